@@ -1,0 +1,1 @@
+"""Briefing Bot: articles in sections for Discord communities."""

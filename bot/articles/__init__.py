@@ -1,0 +1,1 @@
+"""Articles: text in, frozen values out."""

@@ -1,0 +1,63 @@
+"""The values everything else is about: `Article` and `Section`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from bot.articles.sentences import first_sentence
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of an article."""
+
+    key: str
+    """Slug of the title, unique in its article: `whats-next`."""
+    title: str
+    """As the editor typed it, or the canonical form of a known heading: `What's Next?`."""
+    body: str
+    """Discord Markdown, never empty, paragraphs parted by blank lines or line ends."""
+
+    def __post_init__(self) -> None:
+        if not (self.key and self.title.strip() and self.body.strip()):
+            raise ValueError(f"a section needs key, title and body: {self!r}")
+
+
+@dataclass(frozen=True)
+class Article:
+    """One file's text, in sections in reading order."""
+
+    id: str
+    """Slug of the file's name, unique in its library."""
+    title: str | None
+    sections: tuple[Section, ...]
+    date: datetime | None = None
+    """Aware. A date without a time stands at noon UTC, so that most zones show that day."""
+    source: str | None = None
+    """An http or https address."""
+    image: str | None = None
+    """An http or https address."""
+    image_alt: str | None = None
+    language: str | None = None
+    """A BCP 47 tag."""
+    tags: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.id or not self.sections:
+            raise ValueError(f"an article needs an id and a section: {self.id!r}")
+        keys = [section.key for section in self.sections]
+        if len(set(keys)) < len(keys):
+            raise ValueError(f"two sections of {self.id!r} share a key: {keys}")
+        if self.date is not None and self.date.tzinfo is None:
+            raise ValueError(f"the date of {self.id!r} has no zone")
+
+    @cached_property
+    def headline(self) -> str:
+        """The title, or the opening section's first sentence; not yet cut to any limit."""
+        return self.title or first_sentence(self.sections[0].body)
+
+    def section(self, key: str) -> Section | None:
+        """Return the section with that key."""
+        return next((section for section in self.sections if section.key == key), None)
