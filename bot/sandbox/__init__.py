@@ -1,0 +1,8 @@
+"""A Discord for one machine, that real bots connect to and people use through a page.
+
+It imports nothing of the bot but its clock, and meets it as two addresses.
+"""
+
+from bot.sandbox.server import Addresses, Sandbox
+
+__all__ = ["Addresses", "Sandbox"]

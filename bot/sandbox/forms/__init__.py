@@ -1,0 +1,1 @@
+"""What requests may hold, and the tree of faults when they hold something else."""

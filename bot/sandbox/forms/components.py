@@ -1,0 +1,206 @@
+"""Components: rows of buttons and selects, and the layouts of Components V2.
+
+Source: docs, components/reference.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.sandbox.forms.embeds import MEDIA_SCHEMES
+from bot.sandbox.forms.fields import (
+    Boolean,
+    ByType,
+    Choice,
+    Faults,
+    Field,
+    Form,
+    Integer,
+    Items,
+    Nullable,
+    Path,
+    Snowflake,
+    Text,
+    Url,
+    as_integer,
+)
+
+COMPONENTS_V2 = 1 << 15
+
+
+_EMOJI = Form(
+    {"id": Nullable(Snowflake()), "name": Nullable(Text(32)), "animated": Nullable(Boolean())}
+)
+CUSTOM_ID = Text(100, 1)
+_LINK, _PREMIUM = 5, 6
+
+
+def _button_style(button: dict[str, Any], path: Path, faults: Faults) -> None:
+    style = as_integer(button["style"])
+    needed = {_LINK: "url", _PREMIUM: "sku_id"}.get(style or 0, "custom_id")
+    if not button.get(needed):
+        faults.add((*path, needed), "BASE_TYPE_REQUIRED", "This field is required")
+    if needed == "url" and button.get("custom_id"):
+        message = "A custom id and url cannot both be specified"
+        faults.add(
+            (*path, "custom_id"), "BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE", message
+        )
+    if needed == "custom_id" and button.get("url"):
+        message = "A custom id and url cannot both be specified"
+        faults.add((*path, "url"), "BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE", message)
+    if style != _PREMIUM and not button.get("label") and not button.get("emoji"):
+        faults.add(path, "BUTTON_COMPONENT_INVALID_EMPTY", "A label or an emoji is required")
+
+
+_BUTTON = Form(
+    {
+        "id": Nullable(Integer(0, 2**31 - 1)),
+        "style": Choice((1, 2, 3, 4, 5, 6)),
+        "label": Nullable(Text(80)),
+        "emoji": Nullable(_EMOJI),
+        "custom_id": Nullable(CUSTOM_ID),
+        "url": Nullable(Url(512, ("http", "https", "discord"))),
+        "sku_id": Nullable(Snowflake()),
+        "disabled": Nullable(Boolean()),
+    },
+    required=("style",),
+    rules=(_button_style,),
+)
+_SELECT_FIELDS: dict[str, Field] = {
+    "custom_id": CUSTOM_ID,
+    "placeholder": Nullable(Text(150)),
+    "min_values": Nullable(Integer(0, 25)),
+    "max_values": Nullable(Integer(1, 25)),
+    "disabled": Nullable(Boolean()),
+    "required": Nullable(Boolean()),
+}
+_OPTION = Form(
+    {
+        "label": Text(100, 1),
+        "value": Text(100, 1),
+        "description": Nullable(Text(100)),
+        "emoji": Nullable(_EMOJI),
+        "default": Nullable(Boolean()),
+    },
+    required=("label", "value"),
+)
+
+
+def _option_values(select: dict[str, Any], path: Path, faults: Faults) -> None:
+    seen: set[str] = set()
+    for index, option in enumerate(select["options"]):
+        if option["value"] in seen:
+            at = (*path, "options", str(index), "value")
+            message = "The specified option value is already used"
+            faults.add(at, "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", message)
+        seen.add(option["value"])
+
+
+STRING_SELECT = Form(
+    {**_SELECT_FIELDS, "options": Items(_OPTION, 25, 1)},
+    required=("custom_id", "options"),
+    rules=(_option_values,),
+)
+ENTITY_SELECT = Form(
+    {**_SELECT_FIELDS, "channel_types": Nullable(Items(Integer(0), 25))}, required=("custom_id",)
+)
+TEXT_INPUT = Form(
+    {
+        "custom_id": CUSTOM_ID,
+        "style": Choice((1, 2)),
+        "label": Nullable(Text(45)),
+        "min_length": Nullable(Integer(0, 4000)),
+        "max_length": Nullable(Integer(1, 4000)),
+        "required": Nullable(Boolean()),
+        "value": Nullable(Text(4000)),
+        "placeholder": Nullable(Text(100)),
+    },
+    required=("custom_id", "style"),
+)
+_IN_A_ROW: dict[int, Field] = {
+    2: _BUTTON,
+    3: STRING_SELECT,
+    5: ENTITY_SELECT,
+    6: ENTITY_SELECT,
+    7: ENTITY_SELECT,
+    8: ENTITY_SELECT,
+}
+_ROW_WIDTH = 5
+
+
+def _row_width(row: dict[str, Any], path: Path, faults: Faults) -> None:
+    width = sum(1 if item["type"] == 2 else _ROW_WIDTH for item in row["components"])
+    if width > _ROW_WIDTH:
+        message = f"The maximum width of an action row is {_ROW_WIDTH}"
+        faults.add((*path, "components"), "COMPONENT_LAYOUT_WIDTH_EXCEEDED", message)
+
+
+_ROW = Form(
+    {"components": Items(ByType(_IN_A_ROW), _ROW_WIDTH, 1)},
+    required=("components",),
+    rules=(_row_width,),
+)
+TEXT_DISPLAY = Form({"content": Text(4000, 1)}, required=("content",))
+_UNFURLED = Form({"url": Url(schemes=MEDIA_SCHEMES)}, required=("url",))
+_THUMBNAIL = Form({"media": _UNFURLED, "description": Nullable(Text(1024))}, required=("media",))
+_SECTION = Form(
+    {
+        "components": Items(ByType({10: TEXT_DISPLAY}), 3, 1),
+        "accessory": ByType({2: _BUTTON, 11: _THUMBNAIL}),
+    },
+    required=("components", "accessory"),
+)
+_LAID_OUT: dict[int, Field] = {
+    1: _ROW,
+    9: _SECTION,
+    10: TEXT_DISPLAY,
+    12: Form({"items": Items(_THUMBNAIL, 10, 1)}, required=("items",)),
+    13: Form({"file": Form({"url": Url(schemes=("attachment",))}, ("url",))}, ("file",)),
+    14: Form({"divider": Nullable(Boolean()), "spacing": Nullable(Choice((1, 2)))}),
+}
+_CONTAINER = Form(
+    {
+        "components": Items(ByType(_LAID_OUT), 40, 1),
+        "accent_color": Nullable(Integer(0, 0xFFFFFF)),
+        "spoiler": Nullable(Boolean()),
+    },
+    required=("components",),
+)
+_CLASSIC_ROWS = Items(ByType({1: _ROW}), 5)
+_LAYOUT = Items(ByType({**_LAID_OUT, 17: _CONTAINER}), 40)
+
+
+def every_component(components: Any) -> list[dict[str, Any]]:
+    """Return all components in reading order, nested ones and accessories too."""
+    found: list[dict[str, Any]] = []
+    for component in components or []:
+        found.append(component)
+        found += every_component(component.get("components"))
+        found += every_component(
+            [component[key] for key in ("accessory", "component") if component.get(key)]
+        )
+    return found
+
+
+def components_rule(body: dict[str, Any], path: Path, faults: Faults) -> None:
+    """Check components by the rules of the message's own kind, classic or V2."""
+    components = body.get("components")
+    if components is None:
+        return
+    is_v2 = bool((as_integer(body.get("flags")) or 0) & COMPONENTS_V2)
+    before = faults.count
+    (_LAYOUT if is_v2 else _CLASSIC_ROWS).check(components, (*path, "components"), faults)
+    if is_v2 and (body.get("content") or body.get("embeds")):
+        message = "The 'content' and 'embeds' fields cannot be used with components V2"
+        name = "content" if body.get("content") else "embeds"
+        faults.add((*path, name), "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", message)
+    if faults.count > before:
+        return
+    every = every_component(components)
+    if is_v2 and len(every) > 40:
+        message = "The maximum number of components is 40"
+        faults.add((*path, "components"), "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", message)
+    ids = [item["custom_id"] for item in every if item.get("custom_id")]
+    if len(set(ids)) < len(ids):
+        message = "Component custom id cannot be duplicated"
+        faults.add((*path, "components"), "COMPONENT_CUSTOM_ID_DUPLICATED", message)

@@ -1,0 +1,77 @@
+"""Embeds, with their limits.
+
+Source: docs, resources/message, embed limits.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.sandbox.forms.fields import (
+    Boolean,
+    Faults,
+    Form,
+    Integer,
+    Items,
+    Nullable,
+    Path,
+    Text,
+    Timestamp,
+    Url,
+    length,
+)
+
+EMBED_TOTAL = 6000
+
+MEDIA_SCHEMES = ("http", "https", "attachment")
+
+_EMBED_FIELD = Form(
+    {"name": Text(256, 1), "value": Text(1024, 1), "inline": Nullable(Boolean())},
+    required=("name", "value"),
+)
+_PICTURE = Form(
+    {"url": Nullable(Url(schemes=MEDIA_SCHEMES)), "description": Nullable(Text(4096))},
+    required=("url",),
+)
+EMBED = Form(
+    {
+        "title": Nullable(Text(256)),
+        "description": Nullable(Text(4096)),
+        "url": Nullable(Url()),
+        "color": Nullable(Integer(0, 0xFFFFFF)),
+        "timestamp": Nullable(Timestamp()),
+        "footer": Nullable(
+            Form({"text": Text(2048), "icon_url": Nullable(Url(schemes=MEDIA_SCHEMES))}, ("text",))
+        ),
+        "author": Nullable(
+            Form(
+                {
+                    "name": Text(256, 1),
+                    "url": Nullable(Url()),
+                    "icon_url": Nullable(Url(schemes=MEDIA_SCHEMES)),
+                },
+                required=("name",),
+            )
+        ),
+        "image": Nullable(_PICTURE),
+        "thumbnail": Nullable(_PICTURE),
+        "fields": Nullable(Items(_EMBED_FIELD, 25)),
+    }
+)
+
+
+def embed_size(embed: dict[str, Any]) -> int:
+    """Return how much of the 6,000 characters `embed` takes."""
+    texts = [embed.get("title"), embed.get("description")]
+    texts.append((embed.get("footer") or {}).get("text"))
+    texts.append((embed.get("author") or {}).get("name"))
+    for entry in embed.get("fields") or []:
+        texts += [entry["name"], entry["value"]]
+    return sum(length(text.strip()) for text in texts if text)
+
+
+def embeds_in_all(body: dict[str, Any], path: Path, faults: Faults) -> None:
+    """Note embeds that are too long together."""
+    if sum(map(embed_size, body.get("embeds") or [])) > EMBED_TOTAL:
+        message = f"Embed size exceeds maximum size of {EMBED_TOTAL}"
+        faults.add((*path, "embeds"), "MAX_EMBED_SIZE_EXCEEDED", message)

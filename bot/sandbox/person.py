@@ -1,0 +1,176 @@
+"""A person of the world to act as: types commands, presses buttons, reads channels.
+
+The page acts through it for whoever sits before it, and tests act through it directly.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.sandbox import interactions
+from bot.sandbox.answers import ANSWERED
+from bot.sandbox.command_options import Refused, Typed
+from bot.sandbox.forms.components import every_component
+from bot.sandbox.model import Channel, ChannelType, Event, Interaction, Json, Message, User
+from bot.sandbox.permissions import Permission
+from bot.sandbox.world import World
+
+ANSWER_SECONDS = 3.0
+
+
+class NoAnswer(Exception):
+    """The bot did not answer within Discord's three seconds."""
+
+    def __init__(self) -> None:
+        super().__init__("The application did not respond")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back from the bot."""
+
+    interaction_id: int
+    kind: int
+    """The type of the callback: 4 a message, 5 deferred, 7 an update, 8 choices, 9 a modal."""
+    message: Json | None = None
+    private: bool = False
+    choices: list[Json] = field(default_factory=list)
+    modal: Json | None = None
+
+
+class Person:
+    """One person of the world, and what they can do and see."""
+
+    def __init__(self, world: World, user: User) -> None:
+        self.world = world
+        self.user = user
+
+    def channel(self, name: str) -> Channel:
+        """Return a channel by id, by name, or the direct messages with the bot as `dm`."""
+        if name == "dm":
+            return self.world.dm_with(self.user.id)
+        for channel in self.channels():
+            if name.lstrip("#") in (channel.name, str(channel.id)):
+                return channel
+        raise Refused(f"{self.user.name} sees no channel called {name!r}.")
+
+    def channels(self) -> list[Channel]:
+        """Return the channels that the person sees, the direct messages last."""
+        seen = [
+            channel
+            for channel in self.world.channels.values()
+            if self.world.permissions(self.user.id, channel) & Permission.VIEW_CHANNEL
+        ]
+        return sorted(seen, key=lambda channel: (channel.type == ChannelType.DM, channel.position))
+
+    def sees(self, channel: str = "news") -> list[Json]:
+        """Return the messages that the person sees in a channel, oldest first."""
+        visible = self.world.visible_messages(self.user.id, self.channel(channel))
+        return [self.world.message_payload(message) for message in visible]
+
+    def commands(self, channel: str = "news") -> list[Json]:
+        """Return the commands that the person is offered in a channel."""
+        return interactions.visible_commands(self.world, self.user.id, self.channel(channel))
+
+    def say(self, text: str, channel: str = "news") -> Json:
+        """Write a message."""
+        place = self.channel(channel)
+        granted = self.world.permissions(self.user.id, place)
+        if not granted & Permission.SEND_MESSAGES:
+            raise Refused("You may not write here.")
+        if not text.strip():
+            raise Refused("The message is empty.")
+        if len(text) > 2000:
+            raise Refused("A message holds 2,000 characters.")
+        message = self.world.post(self.user.id, place, {"content": text})
+        return self.world.message_payload(message)
+
+    async def slash(self, command: str, channel: str = "news", **options: Typed) -> Answer:
+        """Use a slash command and return the bot's first answer; `NoAnswer` if none comes."""
+        return await self.slash_with(command, channel, options)
+
+    async def slash_with(self, command: str, channel: str, options: dict[str, Typed]) -> Answer:
+        """Do what `slash` does, with the options in a mapping."""
+        place = self.channel(channel)
+        asked = interactions.use_command(self.world, self.user.id, place, command, options)
+        return await self._answer_to(asked)
+
+    async def choices(
+        self, command: str, focused: str, channel: str = "news", **options: Typed
+    ) -> list[Json]:
+        """Return what the bot suggests for the option `focused` while a command is typed."""
+        return await self.choices_with(command, focused, channel, options)
+
+    async def choices_with(
+        self, command: str, focused: str, channel: str, options: dict[str, Typed]
+    ) -> list[Json]:
+        """Do what `choices` does, with the options in a mapping."""
+        place = self.channel(channel)
+        asked = interactions.ask_choices(self.world, self.user.id, place, command, options, focused)
+        return (await self._answer_to(asked)).choices
+
+    async def press(self, message: Json, button: str) -> Answer:
+        """Press the button with that label or custom id, and return the bot's answer."""
+        held = self._held(message)
+        asked = interactions.press(self.world, self.user.id, held, _custom_id(held, button))
+        return await self._answer_to(asked)
+
+    async def choose(self, message: Json, select: str, values: Sequence[str]) -> Answer:
+        """Choose `values` in the select with that custom id or placeholder."""
+        held = self._held(message)
+        custom_id = _custom_id(held, select)
+        asked = interactions.press(self.world, self.user.id, held, custom_id, list(values))
+        return await self._answer_to(asked)
+
+    def dismiss(self, message: Json) -> None:
+        """Put away an answer that only this person sees."""
+        held = self._held(message)
+        if held.visible_to != self.user.id:
+            raise Refused("Only an answer that nobody else sees can be dismissed.")
+        self.world.delete(held)
+
+    def _held(self, message: Json) -> Message:
+        held = self.world.messages[int(message["channel_id"])].get(int(message["id"]))
+        if held is None:
+            raise Refused("That message is gone.")
+        return held
+
+    async def _answer_to(self, asked: Interaction) -> Answer:
+        """Wait for the bot's first answer."""
+        answered = asyncio.Event()
+
+        def notice(event: Event) -> None:
+            if event.name == ANSWERED and event.data["id"] == str(asked.id):
+                answered.set()
+
+        self.world.subscribe(notice)
+        try:
+            await asyncio.wait_for(answered.wait(), ANSWER_SECONDS)
+        except TimeoutError:
+            raise NoAnswer from None
+        finally:
+            self.world.unsubscribe(notice)
+        return self._answer(asked)
+
+    def _answer(self, asked: Interaction) -> Answer:
+        message = self.world.messages[asked.channel_id].get(asked.response_id or 0)
+        return Answer(
+            interaction_id=asked.id,
+            kind=asked.callback_type or 0,
+            message=None if message is None else self.world.message_payload(message),
+            private=message is not None and message.is_ephemeral,
+            choices=asked.choices,
+            modal=asked.modal,
+        )
+
+
+def _custom_id(message: Message, name: str) -> str:
+    """Return the custom id of the component that has `name` as label, placeholder or id."""
+    for component in every_component(message.components):
+        if name in (component.get(key) for key in ("custom_id", "label", "placeholder")):
+            if "custom_id" not in component:
+                raise Refused("That button is a link: it opens in the browser.")
+            return str(component["custom_id"])
+    raise Refused(f"That message has no button or select {name!r}.")

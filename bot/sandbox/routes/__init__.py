@@ -1,0 +1,17 @@
+"""The routes of REST v10 that the sandbox knows, as pure functions from request to answer.
+
+`rest` finds the route, checks the token and puts the answer on the wire.
+"""
+
+from bot.sandbox.routes import commands, identity, interactions, messages, places
+from bot.sandbox.routes.table import Request, Route
+
+ROUTES: list[Route] = [
+    *identity.ROUTES,
+    *places.ROUTES,
+    *messages.ROUTES,
+    *commands.ROUTES,
+    *interactions.ROUTES,
+]
+
+__all__ = ["ROUTES", "Request", "Route"]

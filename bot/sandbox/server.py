@@ -1,0 +1,210 @@
+"""A sandbox on a socket: one port on loopback for the REST API, the gateway and the page."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from importlib import resources
+from types import TracebackType
+from typing import Self
+
+import orjson
+from aiohttp import web
+
+from bot.clock import Clock, SystemClock
+from bot.sandbox.gateway import Gateway
+from bot.sandbox.page_api import PageApi
+from bot.sandbox.person import Person
+from bot.sandbox.rest import Exchange, Rest
+from bot.sandbox.seed import seeded_world
+from bot.sandbox.session import Sessions
+from bot.sandbox.workbench import Workbench
+from bot.sandbox.world import World
+
+_HOST = "127.0.0.1"
+_PAGE_HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' https: http:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-cache",
+}
+_CONTENT_TYPES = {
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+}
+
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where a running sandbox is."""
+
+    port: int
+    api: str
+    """For `DISCORD_API_URL`."""
+    gateway: str
+    """For `DISCORD_GATEWAY_URL`."""
+    page: str
+    """For a browser; it holds the key that the page and its API ask for."""
+
+
+class Sandbox:
+    """A Discord for one machine.
+
+    `start()` binds a port and returns the addresses, `stop()` leaves no task and no socket;
+    `async with Sandbox() as sandbox` does both.
+    """
+
+    def __init__(
+        self,
+        world: World | None = None,
+        *,
+        clock: Clock | None = None,
+        token: str | None = None,
+        workbench: Workbench | None = None,
+    ) -> None:
+        self.world = world or seeded_world(clock or SystemClock(), token=token)
+        self.sessions = Sessions(self.world, lambda: self.addresses.gateway)
+        self.rest = Rest(self.world, lambda: self.addresses.gateway)
+        self.gateway = Gateway(self.sessions)
+        self._key = secrets.token_urlsafe(12)
+        self._page_api = PageApi(self.world, self.rest, self.sessions, workbench)
+        self._runner: web.AppRunner | None = None
+        self._addresses: Addresses | None = None
+
+    @property
+    def addresses(self) -> Addresses:
+        """Where the sandbox is; only while it runs."""
+        if self._addresses is None:
+            raise RuntimeError("the sandbox is not running: call start() first")
+        return self._addresses
+
+    @property
+    def token(self) -> str:
+        """The token that the world's bot logs in with."""
+        return self.world.application.token
+
+    @property
+    def exchanges(self) -> list[Exchange]:
+        """The requests that came so far, with their answers, oldest first."""
+        return list(self.rest.exchanges)
+
+    def person(self, name: str) -> Person:
+        """Return the person with that user name, to act as."""
+        user = next((user for user in self.world.people if user.username == name), None)
+        if user is None:
+            raise KeyError(f"nobody is called {name!r} in this world")
+        return Person(self.world, user)
+
+    async def start(self, port: int = 0) -> Addresses:
+        """Bind `port` of 127.0.0.1, or any free one, and return where everything is.
+
+        Raises OSError when the port is taken.
+        """
+        self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        try:
+            await web.TCPSite(self._runner, _HOST, port).start()
+        except OSError:
+            await self._runner.cleanup()
+            self._runner = None
+            raise
+        bound: int = self._runner.addresses[0][1]
+        self._addresses = Addresses(
+            port=bound,
+            api=f"http://{_HOST}:{bound}/api/v10",
+            gateway=f"ws://{_HOST}:{bound}/gateway",
+            page=f"http://{_HOST}:{bound}/page/{self._key}/",
+        )
+        return self._addresses
+
+    async def stop(self) -> None:
+        """Close every connection and give the port back."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+        self._runner = self._addresses = None
+        self.sessions.close()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.stop()
+
+    # --- the web application ---------------------------------------------------------------
+
+    def _application(self) -> web.Application:
+        guards = [self._own_host_only, self._key_only]
+        app = web.Application(middlewares=guards, client_max_size=30 * 1024 * 1024)
+        app.router.add_route("*", "/api/v10/{path:.*}", self.rest.handle)
+        app.router.add_get("/gateway", self.gateway.handle)
+        app.router.add_get("/gateway/", self.gateway.handle)
+        app.router.add_routes(self._page_api.routes("/page/{key}"))
+        app.router.add_get("/page/{key}/{file:[a-z_]*(?:[.][a-z]+)?}", _page_file)
+        app.router.add_get("/{elsewhere:.*}", _elsewhere)
+        app.on_shutdown.append(self._end_streams)
+        return app
+
+    async def _end_streams(self, _: web.Application) -> None:
+        self._page_api.end_streams()
+        await self.gateway.stop()
+
+    @web.middleware
+    async def _own_host_only(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Refuse requests that a web page elsewhere makes a browser send here."""
+        own = {f"{name}:{self.addresses.port}" for name in (_HOST, "localhost")}
+        origin = request.headers.get("Origin")
+        if request.host not in own or origin not in {None, *(f"http://{host}" for host in own)}:
+            return _refusal("This sandbox answers only to its own address.")
+        return await handler(request)
+
+    @web.middleware
+    async def _key_only(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Refuse the page and its API to whoever does not have the printed address."""
+        key = request.match_info.get("key")
+        if key is not None and not hmac.compare_digest(key.encode(), self._key.encode()):
+            return _refusal("Open the address that was printed at the start: it holds the key.")
+        return await handler(request)
+
+
+def _refusal(sentence: str) -> web.Response:
+    return web.Response(
+        body=orjson.dumps({"error": sentence, "message": sentence, "code": 0}),
+        status=403,
+        content_type="application/json",
+    )
+
+
+async def _elsewhere(request: web.Request) -> web.Response:
+    """Answer who comes without the key, or to a place that is none."""
+    if request.path == "/":
+        return _refusal("Open the address that was printed at the start: it holds the key.")
+    return web.Response(status=404, text="There is nothing here.")
+
+
+async def _page_file(request: web.Request) -> web.Response:
+    """Serve one file of the page from the package."""
+    name = request.match_info["file"] or "index.html"
+    file = resources.files("bot.sandbox").joinpath("page", name)
+    suffix = name[name.rfind(".") :]
+    if suffix not in _CONTENT_TYPES or not file.is_file():
+        return web.Response(status=404, text="There is nothing here.")
+    return web.Response(
+        body=file.read_bytes(),
+        content_type=_CONTENT_TYPES[suffix],
+        charset="utf-8",
+        headers=_PAGE_HEADERS,
+    )
