@@ -23,6 +23,7 @@ class Gateway:
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
         self._open: set[web.WebSocketResponse] = set()
+        self._closing: set[web.WebSocketResponse] = set()
         self.connections = 0
         """How many connections there have been."""
 
@@ -35,19 +36,22 @@ class Gateway:
         outgoing: asyncio.Queue[Json] = asyncio.Queue()
         writer = asyncio.create_task(_write(socket, outgoing, _encoder(request)))
         connection = Connection(self._sessions, outgoing.put_nowait)
+        clean = False
         try:
-            await self._serve(request, socket, connection)
+            clean = await self._serve(request, socket, connection)
         finally:
-            connection.end(clean=socket.close_code in (WSCloseCode.OK, WSCloseCode.GOING_AWAY))
+            connection.end(clean=clean)
             writer.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await writer
             self._open.discard(socket)
+            self._closing.discard(socket)
         return socket
 
     async def _serve(
         self, request: web.Request, socket: web.WebSocketResponse, connection: Connection
-    ) -> None:
+    ) -> bool:
+        """Serve until one side closes; return whether the client did, and means to stay away."""
         try:
             if request.query.get("v", "10") not in ("9", "10"):
                 raise Closed(CloseCode.INVALID_VERSION)
@@ -59,9 +63,14 @@ class Gateway:
                     connection.receive(_decoded(message.data))
         except Closed as closed:
             await socket.close(code=closed.code, message=str(closed).encode())
+            return False
+        # What a server closes can be resumed, whatever code the client confirms that with.
+        by_server = socket in self._closing
+        return not by_server and socket.close_code in (WSCloseCode.OK, WSCloseCode.GOING_AWAY)
 
     async def stop(self) -> None:
         """Close every connection, as a server that goes away does."""
+        self._closing |= self._open
         await asyncio.gather(
             *(socket.close(code=WSCloseCode.SERVICE_RESTART) for socket in list(self._open))
         )

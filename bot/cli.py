@@ -1,0 +1,270 @@
+"""The command line: what can be typed, and what is printed."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import shutil
+import sys
+import webbrowser
+from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.errors import BotError, Exit
+from bot.settings import Settings, read_environment
+
+if TYPE_CHECKING:
+    from bot.articles.article import Article
+    from bot.articles.library import Library
+    from bot.sandbox import Addresses
+
+_EXAMPLES = """\
+examples:
+  briefing-bot                         with a token: the bot on Discord; without: its sandbox
+  briefing-bot --port 9000             the sandbox on a port of your choice
+  briefing-bot check                   look for mistakes in all articles
+  briefing-bot preview 000_fdad4a85e90d0778 --section whats-next
+
+Settings come from the environment and from .env; .env.example lists them.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        settings = Settings.from_env(read_environment(os.environ, Path(".env")))
+        return int(options.act(settings, options))
+    except BotError as error:
+        print(f"briefing-bot: {error}", file=sys.stderr)
+        return int(error.exit_status)
+    except KeyboardInterrupt:
+        return 130
+
+
+# --- what can be typed ---------------------------------------------------------------------
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="briefing-bot",
+        description="Brings articles in sections to Discord. Without DISCORD_TOKEN it runs in a "
+        "sandbox of its own: a Discord for this machine, with a page to type commands in.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(act=_run_or_sandbox)
+    _add_sandbox_options(parser, port=None, no_browser=False)
+    verbs = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add_run(verbs)
+    _add_sandbox(verbs)
+    _add_check(verbs)
+    _add_preview(verbs)
+    return parser
+
+
+Verbs = Any  # argparse keeps the type of its subparsers to itself
+
+
+def _verb(verbs: Verbs, name: str, summary: str, examples: str) -> argparse.ArgumentParser:
+    added: argparse.ArgumentParser = verbs.add_parser(
+        name,
+        help=summary,
+        description=summary[0].upper() + summary[1:] + ".",
+        epilog=f"examples:\n{examples}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    return added
+
+
+def _add_run(verbs: Verbs) -> None:
+    run = _verb(
+        verbs,
+        "run",
+        "be a bot on Discord; DISCORD_TOKEN is needed",
+        "  briefing-bot run\n  DISCORD_TOKEN=… briefing-bot run",
+    )
+    run.set_defaults(act=_run)
+
+
+def _add_sandbox(verbs: Verbs) -> None:
+    sandbox = _verb(
+        verbs,
+        "sandbox",
+        "try the bot in its sandbox, even when there is a token",
+        "  briefing-bot sandbox\n  briefing-bot sandbox --port 9000 --no-browser",
+    )
+    sandbox.set_defaults(act=_sandbox)
+    # Suppressed, so that an option before the verb is not undone by the verb's default.
+    _add_sandbox_options(sandbox, port=argparse.SUPPRESS, no_browser=argparse.SUPPRESS)
+
+
+def _add_sandbox_options(parser: argparse.ArgumentParser, port: Any, no_browser: Any) -> None:
+    parser.add_argument(
+        "--port", type=_port, default=port, metavar="N", help="the sandbox's port, on 127.0.0.1"
+    )
+    parser.add_argument(
+        "--no-browser",
+        action="store_true",
+        default=no_browser,
+        help="do not open the sandbox's page",
+    )
+
+
+def _add_check(verbs: Verbs) -> None:
+    check = _verb(
+        verbs,
+        "check",
+        "look for mistakes in a file or in a folder of articles",
+        "  briefing-bot check\n  briefing-bot check drafts/\n  briefing-bot check seeds/today.txt",
+    )
+    check.add_argument("path", nargs="?", type=Path, metavar="PATH", help="default: ARTICLES_DIR")
+    check.set_defaults(act=_check)
+
+
+def _add_preview(verbs: Verbs) -> None:
+    preview = _verb(
+        verbs,
+        "preview",
+        "show what readers will see of an article",
+        "  briefing-bot preview drafts/today.md\n"
+        "  briefing-bot preview 000_fdad4a85e90d0778 --section whats-next\n"
+        "  briefing-bot preview today --json",
+    )
+    preview.add_argument("article", metavar="ARTICLE", help="an id, a title, or a file")
+    preview.add_argument("--section", metavar="KEY", help="that section alone, such as whats-next")
+    preview.add_argument("--json", action="store_true", help="the message as Discord gets it")
+    preview.set_defaults(act=_preview)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 <= int(text) <= 65_535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: use a number from 0 to 65535")
+    return int(text)
+
+
+# --- what it does --------------------------------------------------------------------------
+
+
+def _run_or_sandbox(settings: Settings, options: argparse.Namespace) -> int:
+    return (_run if settings.discord_token else _sandbox)(settings, options)
+
+
+def _run(settings: Settings, options: argparse.Namespace) -> int:
+    from bot import app  # discord.py takes a quarter of a second to import
+    from bot.host import logging
+
+    logging.set_up(settings.log_level)
+    return _looped(app.run(settings))
+
+
+def _sandbox(settings: Settings, options: argparse.Namespace) -> int:
+    from bot import app
+    from bot.host import logging
+
+    # The page tells what the bot does; in the terminal only what goes wrong is of interest.
+    logging.set_up("WARNING" if settings.log_level == "INFO" else settings.log_level)
+
+    def announce(addresses: Addresses, library: Library) -> None:
+        _print_welcome(addresses, library)
+        if not options.no_browser and _has_browser():
+            webbrowser.open(addresses.page)
+
+    return _looped(app.run_in_sandbox(settings, options.port, announce))
+
+
+def _looped(work: Coroutine[Any, Any, None]) -> int:
+    """Run a coroutine on the fastest loop there is."""
+    factory: Callable[[], asyncio.AbstractEventLoop] | None = None
+    if sys.platform != "win32":
+        import uvloop
+
+        factory = uvloop.new_event_loop
+    with asyncio.Runner(loop_factory=factory) as runner:
+        runner.run(work)
+    return Exit.OK
+
+
+def _has_browser() -> bool:
+    """Tell whether a person sits before a screen on which a browser can open."""
+    has_screen = sys.platform in ("win32", "darwin") or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
+    )
+    return has_screen and sys.stdout.isatty()
+
+
+def _print_welcome(addresses: Addresses, library: Library) -> None:
+    keys = [section.key for section in library.newest.sections]
+    section = "whats-next" if "whats-next" in keys else keys[-1]
+    print(
+        "Briefing Bot runs in its sandbox: a Discord for this machine, no token needed.\n\n"
+        f"  Open   {addresses.page}\n"
+        "  Type   /briefing\n"
+        f"         /section {section}\n\n"
+        f"{_counted(len(library.articles), 'article')}, the newest: {library.newest.headline}\n"
+        "Ctrl+C stops it. With DISCORD_TOKEN in .env the same command is a bot on Discord.",
+        flush=True,
+    )
+
+
+def _check(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.articles.library import check
+
+    path = options.path or settings.articles_dir
+    found = check(path)
+    for fault in found.faults:
+        print(fault)
+    articles = _counted(len(found.articles), "sound article")
+    print(f"{path}: {articles}, {_counted(len(found.faults), 'mistake')}.")
+    return Exit.FAULTS if found.faults else Exit.OK
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+
+
+def _preview(settings: Settings, options: argparse.Namespace) -> int:
+    import orjson
+
+    from bot.messages.as_text import as_text
+    from bot.messages.briefing import briefing
+    from bot.messages.section import section as section_message
+
+    article = _named_article(settings, options.article)
+    if options.section is None:
+        message = briefing(article)
+    else:
+        section = article.find_section(options.section)
+        if section is None:
+            keys = ", ".join(each.key for each in article.sections)
+            raise NotThere(what=f"no section {options.section!r} in {article.id}", there=keys)
+        message = section_message(article, section.key)
+    if options.json:
+        print(orjson.dumps(message, option=orjson.OPT_INDENT_2).decode())
+    else:
+        print(as_text(message, min(shutil.get_terminal_size().columns, 100)), end="")
+    return Exit.OK
+
+
+class NotThere(BotError):
+    """What was asked for does not exist."""
+
+    template = "There is {what}. There are: {there}."
+
+
+def _named_article(settings: Settings, name: str) -> Article:
+    """Return the article of a file, or the one that a name stands for in the library."""
+    from bot.articles.library import load
+    from bot.articles.parse import parse
+
+    path = Path(name)
+    if path.is_file():
+        return parse(path.read_bytes(), str(path))
+    library = load(settings.articles_dir)
+    article = library.find(name)
+    if article is None:
+        ids = ", ".join(each.id for each in reversed(library.articles[-10:]))
+        raise NotThere(what=f"no article {name!r} in {settings.articles_dir}", there=ids)
+    return article

@@ -1,0 +1,80 @@
+"""How the bot answers an interaction: wire JSON in one callback, and follow-ups after it."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from bot.discord_app.interaction import Interaction
+from bot.discord_app.rest import Outcome, Refused, Sent, Unknown
+from bot.errors import BotError
+from bot.messages.wire import Message
+
+_log = logging.getLogger(__name__)
+
+_EPHEMERAL = 1 << 6
+_MESSAGE, _UPDATE = 4, 7
+_UNKNOWN_INTERACTION, _ALREADY_ANSWERED = 10062, 40060
+# Discord gives three seconds for the first answer. One attempt gets half of them, so that an
+# answer that was lost on the way can be sent again in time.
+_ATTEMPT_SECONDS = 1.4
+
+
+class AnswerLost(BotError):
+    """An answer did not reach Discord."""
+
+    template = "The answer to interaction {interaction} was not taken: {outcome}"
+
+
+async def answer(interaction: Interaction, message: Message, *, private: bool) -> None:
+    """Answer with `message`, for everyone or for the person alone."""
+    data: dict[str, Any] = {**message}
+    if private:
+        data["flags"] = _EPHEMERAL
+    await _call_back(interaction, _MESSAGE, data)
+
+
+async def update(interaction: Interaction, message: Message) -> None:
+    """Put `message` in the place of the one whose button was pressed."""
+    await _call_back(interaction, _UPDATE, {**message})
+
+
+async def answer_or_follow_up(interaction: Interaction, message: Message) -> None:
+    """Tell the person privately, whether or not the interaction was answered before."""
+    if not interaction.extras.get("answered"):
+        await answer(interaction, message, private=True)
+        return
+    path = f"/webhooks/{interaction.application_id}/{interaction.token}"
+    outcome = await interaction.client.rest.request(
+        "POST", path, {**message, "flags": _EPHEMERAL}, authorized=False
+    )
+    if not isinstance(outcome, Sent):
+        raise AnswerLost(interaction=interaction.id, outcome=outcome)
+
+
+async def _call_back(interaction: Interaction, kind: int, data: dict[str, Any]) -> None:
+    """Send the first answer, a second time if nobody knows what became of the first."""
+    path = f"/interactions/{interaction.id}/{interaction.token}/callback"
+    body = {"type": kind, "data": data}
+    rest = interaction.client.rest
+    outcome = await rest.request("POST", path, body, authorized=False, seconds=_ATTEMPT_SECONDS)
+    if isinstance(outcome, Unknown):
+        _log.warning("The answer to %s may be lost (%s); again.", interaction.id, outcome)
+        outcome = await rest.request("POST", path, body, authorized=False, seconds=_ATTEMPT_SECONDS)
+    if _arrived(interaction, outcome):
+        interaction.extras["answered"] = True
+        return
+    raise AnswerLost(interaction=interaction.id, outcome=outcome)
+
+
+def _arrived(interaction: Interaction, outcome: Outcome) -> bool:
+    """Tell whether the answer is there, or can't be given any more whatever one does."""
+    if isinstance(outcome, Sent):
+        return True
+    if not isinstance(outcome, Refused):
+        return False
+    if outcome.code == _UNKNOWN_INTERACTION:
+        _log.warning("Interaction %s ended before it could be answered.", interaction.id)
+        return True
+    # A repeated callback is refused when the first one had arrived after all.
+    return outcome.code == _ALREADY_ANSWERED

@@ -1,0 +1,135 @@
+"""The client: what it asks the gateway for, what it holds, and where its events go."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+import aiohttp
+import discord
+import yarl
+from discord import app_commands
+
+from bot.articles.library import Library
+from bot.discord_app import buttons, incidents, welcome
+from bot.discord_app.commands import all_commands
+from bot.discord_app.interaction import Interaction, Newsstand
+from bot.discord_app.patience import next_pause
+from bot.discord_app.rest import Rest
+from bot.messages.rendered import Rendered
+
+_log = logging.getLogger(__name__)
+
+# The bot never speaks, so it need not be told that it can't.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
+_CONNECT_SECONDS = 30.0
+
+
+class BriefingClient(Newsstand):
+    """A client that keeps guilds and nothing else, and answers from rendered articles."""
+
+    def __init__(
+        self,
+        *,
+        library: Library,
+        rest: Rest,
+        shard_count: int,
+        gateway_url: str | None = None,
+    ) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            shard_count=shard_count,
+            # Without a deadline of its own: `_connect` waits for the gateway with patience,
+            # and HELLO has one in the heartbeat timeout.
+            shard_connect_timeout=None,
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            allowed_mentions=discord.AllowedMentions.none(),
+            # A rate limit of an hour must not hold a task for an hour. The least it takes.
+            max_ratelimit_timeout=30.0,
+        )
+        self.rest = rest
+        self.tree = Tree(self)
+        for command in all_commands():
+            self.tree.add_command(command)
+        self._gateway_url = yarl.URL(gateway_url) if gateway_url else None
+        self._open_socket = self.http.ws_connect
+        self.http.ws_connect = self._connect  # type: ignore[method-assign]
+        self._connected: set[int] = set()
+        self.usable = asyncio.Event()
+        self.show(library)
+
+    def show(self, library: Library) -> None:
+        """Answer from `library` from now on; all of it is rendered first."""
+        self.rendered = Rendered(library.articles)
+        self.library = library
+
+    async def on_shard_connect(self, shard_id: int) -> None:
+        """Note that a shard hears of commands; `usable` is set when all of them do.
+
+        discord.py's own READY waits two seconds more for guilds that may still come.
+        """
+        self._connected.add(shard_id)
+        if len(self._connected) == self.shard_count:
+            self.usable.set()
+
+    async def on_ready(self) -> None:
+        """Log who the bot is and how many guilds it serves."""
+        _log.info("Ready as %s in %d guilds.", self.user, len(self.guilds))
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Greet a guild that the bot has just been added to."""
+        await welcome.greet(self.rest, guild)
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Answer buttons and selects; commands go to the tree by themselves."""
+        if interaction.type is discord.InteractionType.component:
+            async with incidents.told(interaction):
+                await buttons.pressed(interaction)
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        """Log what an event's handler raised."""
+        _log.exception("The handler of %s failed.", event_method)
+
+    async def _connect(self, url: str, *, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
+        """Open a gateway connection, with patience, at the address of the settings if given.
+
+        This is the one place through which discord.py opens them all, resumes too, which go
+        to an address that Discord names and not to the one it was started with.
+        """
+        if self._gateway_url is not None:
+            url = str(self._gateway_url.update_query(yarl.URL(url).query))
+        seconds = 1.0
+        while True:
+            try:
+                return await asyncio.wait_for(
+                    self._open_socket(url, compress=compress), _CONNECT_SECONDS
+                )
+            except (aiohttp.ClientError, OSError) as error:
+                reason = str(error) or f"no answer within {_CONNECT_SECONDS:g} s"
+                _log.warning("The gateway: %s. Trying again in %g s.", reason, seconds)
+            await asyncio.sleep(seconds)
+            seconds = next_pause(seconds)
+
+
+class Tree(app_commands.CommandTree[Newsstand]):
+    """The commands, for servers, direct messages, and people who installed the bot."""
+
+    def __init__(self, client: BriefingClient) -> None:
+        super().__init__(
+            client,
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=True
+            ),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        )
+
+    async def on_error(
+        self, interaction: Interaction, error: app_commands.AppCommandError, /
+    ) -> None:
+        """Tell the person and the log under one incident id."""
+        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        await incidents.report(interaction, cause)

@@ -1,0 +1,15 @@
+"""`/help`: what can be typed."""
+
+from __future__ import annotations
+
+from discord import app_commands
+
+from bot.discord_app.answers import answer
+from bot.discord_app.interaction import Interaction
+from bot.messages.help import help_message
+
+
+@app_commands.command(name="help", description="What you can type, and what you get.")
+async def help_command(interaction: Interaction) -> None:
+    """Answer with the help, to the person alone."""
+    await answer(interaction, help_message(interaction.client.library.newest), private=True)

@@ -1,0 +1,61 @@
+"""What the commands share: the options `article` and `visibility`, and who sees the answer."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from discord import app_commands
+
+from bot.articles.article import Article
+from bot.discord_app.answers import answer
+from bot.discord_app.interaction import Interaction
+from bot.messages import notices
+from bot.messages.wire import Message
+
+MOST_CHOICES = 25  # docs, application commands: choices of one autocomplete answer
+MOST_NAMED = 5  # in a sentence that says what there is instead
+_MOST_CHARACTERS = 100  # docs: a choice's name and value
+
+Visibility = Literal["everyone", "only me"]
+
+ARTICLE_HINT = "Which article: its title or the beginning of it. The newest, if you leave it out."
+VISIBILITY_HINT = "Who sees the answer: everyone here, or only you."
+
+
+async def suggest_articles(
+    interaction: Interaction, current: str
+) -> list[app_commands.Choice[str]]:
+    """Suggest articles whose title or id fits what was typed, newest first."""
+    articles = interaction.client.library.suggest(current, MOST_CHOICES)
+    return [choice(article.headline, article.id) for article in articles]
+
+
+def choice(name: str, value: str) -> app_commands.Choice[str]:
+    """Return a suggestion; a value that is too long is cut, which still names its beginning."""
+    fitted = name if len(name) <= _MOST_CHARACTERS else name[: _MOST_CHARACTERS - 1] + "…"
+    return app_commands.Choice(name=fitted, value=value[:_MOST_CHARACTERS])
+
+
+async def chosen_article(interaction: Interaction, text: str | None) -> Article | None:
+    """Return the article that was asked for, or tell the person that there is none."""
+    library = interaction.client.library
+    if not text:
+        return library.newest
+    article = library.find(text)
+    if article is None:
+        nearest = library.suggest(text, MOST_NAMED) or library.suggest("", MOST_NAMED)
+        await answer(interaction, notices.unknown_article(text, nearest), private=True)
+    return article
+
+
+async def show(interaction: Interaction, message: Message, visibility: str) -> None:
+    """Answer with an article's text, for whom the person chose.
+
+    Without Embed Links the text would be dropped from a public answer without a word, so the
+    person gets it alone, with the permission's name.
+    """
+    private = visibility == "only me"
+    if not private and interaction.guild_id and not interaction.app_permissions.embed_links:
+        await answer(interaction, notices.may_not_embed(), private=True)
+        return
+    await answer(interaction, message, private=private)

@@ -1,0 +1,62 @@
+"""Asking again: for what must succeed before the bot can work."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from bot.discord_app.rest import Outcome, Refused, Sent, Wait
+from bot.errors import BotError, Exit
+
+_log = logging.getLogger(__name__)
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
+
+
+class WrongToken(BotError):
+    """Discord does not know the token."""
+
+    template = (
+        "Discord does not accept DISCORD_TOKEN. Copy the token again from the Developer Portal "
+        "(your application, Bot, Reset Token) into .env."
+    )
+    exit_status = Exit.CONFIG
+
+
+class RefusedByDiscord(BotError):
+    """Discord refuses what the bot can't do without."""
+
+    template = "{what}: {refusal}."
+    exit_status = Exit.UNAVAILABLE
+
+
+Pause = Callable[[float], Awaitable[None]]
+
+
+async def ask_until_answered(
+    what: str, ask: Callable[[], Awaitable[Outcome]], *, pause: Pause = asyncio.sleep
+) -> Any:
+    """Return the body that Discord sends, asking again with growing pauses until it does.
+
+    Raises `WrongToken` on 401 and `RefusedByDiscord` on any other refusal.
+    """
+    seconds = _FIRST_PAUSE
+    while True:
+        outcome = await ask()
+        if isinstance(outcome, Sent):
+            return outcome.body
+        if isinstance(outcome, Refused):
+            if outcome.status == 401:
+                raise WrongToken
+            raise RefusedByDiscord(what=what, refusal=outcome)
+        wait = outcome.seconds if isinstance(outcome, Wait) else seconds
+        _log.warning("%s: %s. Trying again in %g s.", what, outcome, wait)
+        await pause(wait)
+        seconds = next_pause(seconds)
+
+
+def next_pause(seconds: float) -> float:
+    """Return the pause after one of `seconds`."""
+    return min(seconds * 2, _LONGEST_PAUSE)

@@ -1,0 +1,108 @@
+"""The bot's life: find Discord, log in, register the commands, stay connected."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import aiohttp
+import discord
+from discord.http import Route
+
+from bot.articles.library import Library
+from bot.discord_app.client import BriefingClient
+from bot.discord_app.patience import (
+    RefusedByDiscord,
+    WrongToken,
+    ask_until_answered,
+    next_pause,
+)
+from bot.discord_app.rest import Rest
+from bot.discord_app.sync import sync_commands
+from bot.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+_WRONG_TOKEN_CLOSE = 4004
+
+
+async def serve(
+    settings: Settings,
+    library: Library,
+    on_ready: Callable[[BriefingClient], None] = lambda client: None,
+) -> None:
+    """Be the bot until cancelled.
+
+    `on_ready` is called once, when commands can be used. Raises `WrongToken`, or
+    `RefusedByDiscord` for anything else that no patience mends.
+    """
+    token = settings.discord_token or ""
+    # A class attribute is the only place where discord.py takes the address from.
+    Route.BASE = settings.discord_api_url
+    async with aiohttp.ClientSession() as session:
+        rest = Rest(session, settings.discord_api_url, token)
+        gateway = await _gateway_facts(rest)
+        client = BriefingClient(
+            library=library,
+            rest=rest,
+            shard_count=gateway["shards"],
+            gateway_url=settings.discord_gateway_url,
+        )
+        async with client:
+            await _log_in(client, token)
+            commands = [command.to_dict(client.tree) for command in client.tree.get_commands()]
+            await sync_commands(rest, client.application_id or 0, commands)
+            await _stay_connected(client, on_ready)
+
+
+async def _gateway_facts(rest: Rest) -> dict[str, Any]:
+    """Ask how many shards to use; wait when Discord allows no more sessions for now."""
+    while True:
+        facts: dict[str, Any] = await ask_until_answered(
+            "Discord can't be reached", lambda: rest.request("GET", "/gateway/bot")
+        )
+        limit = facts.get("session_start_limit") or {}
+        if limit.get("remaining", 1) > 0:
+            return facts
+        seconds = limit.get("reset_after", 60_000) / 1000 + 1
+        _log.warning("Discord allows no more sessions for now. Waiting %g s.", seconds)
+        await asyncio.sleep(seconds)
+
+
+async def _log_in(client: BriefingClient, token: str) -> None:
+    """Log in, again while Discord is away."""
+    seconds = 1.0
+    while True:
+        try:
+            await client.login(token)
+        except discord.LoginFailure:
+            raise WrongToken from None
+        except (aiohttp.ClientError, OSError, discord.DiscordServerError) as error:
+            _log.warning("Logging in: %s. Trying again in %g s.", error, seconds)
+        else:
+            return
+        await asyncio.sleep(seconds)
+        seconds = next_pause(seconds)
+
+
+async def _stay_connected(
+    client: BriefingClient, on_ready: Callable[[BriefingClient], None]
+) -> None:
+    """Hold the gateway until cancelled, and tell once when commands can be used."""
+
+    async def tell() -> None:
+        await client.usable.wait()
+        on_ready(client)
+
+    telling = asyncio.create_task(tell())
+    try:
+        await client.connect()
+    except discord.ConnectionClosed as closed:
+        if closed.code == _WRONG_TOKEN_CLOSE:
+            raise WrongToken from None
+        raise RefusedByDiscord(what="The gateway", refusal=f"closed with {closed.code}") from None
+    finally:
+        telling.cancel()
+        await asyncio.gather(telling, return_exceptions=True)

@@ -1,0 +1,1 @@
+"""What serves the host: logging, and later setup, health and backups."""

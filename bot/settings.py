@@ -1,0 +1,167 @@
+"""The settings: one table, read once, all faults told at once.
+
+The table is the truth for `.env.example` and the README; a test keeps them equal.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from bot.errors import BotError, Exit
+
+
+class SettingsInvalid(BotError):
+    """One or more settings can't be used."""
+
+    template = "{faults}\nMend this in the environment or in .env, then start again."
+    exit_status = Exit.CONFIG
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One row: its name in the environment, its default as text, and what it is for."""
+
+    name: str
+    default: str
+    help: str
+    parse: Callable[[str], Any]
+    """From text to value; raises ValueError with what a good value looks like."""
+    secret: bool = False
+
+
+def _token(text: str) -> str:
+    token = text.removeprefix("Bot ").strip()
+    if re.search(r"[\s\"']", token):
+        raise ValueError(
+            "must be the bot's token alone, without spaces or quotes "
+            "(Developer Portal, your application, Bot, Reset Token)"
+        )
+    return token
+
+
+def _api_url(text: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", text):
+        raise ValueError("must be an http or https address such as http://127.0.0.1:8080/api/v10")
+    address = text.rstrip("/")
+    if re.fullmatch(r"https?://[^/]+", address):
+        address += "/api"
+    if not re.search(r"/v\d+$", address):
+        address += "/v10"
+    return address
+
+
+def _gateway_url(text: str) -> str:
+    if not re.fullmatch(r"wss?://[^\s/?#]+(/[^\s?#]*)?(\?\S*)?", text):
+        raise ValueError("must be a ws or wss address such as ws://127.0.0.1:8080/gateway")
+    return text
+
+
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+def _level(text: str) -> str:
+    if text.upper() not in _LEVELS:
+        raise ValueError(f"must be one of {', '.join(_LEVELS)}")
+    return text.upper()
+
+
+SETTINGS = (
+    Setting(
+        "DISCORD_TOKEN",
+        "",
+        "The bot's token, from the Developer Portal. Without it the bot runs in its sandbox.",
+        _token,
+        secret=True,
+    ),
+    Setting(
+        "ARTICLES_DIR",
+        "seeds",
+        "The folder with the articles, one .txt or .md file each.",
+        Path,
+    ),
+    Setting(
+        "LOG_LEVEL",
+        "INFO",
+        "How much is logged: DEBUG, INFO, WARNING or ERROR.",
+        _level,
+    ),
+    Setting(
+        "DISCORD_API_URL",
+        "https://discord.com/api/v10",
+        "Where Discord's REST API is; for a proxy, or another server that speaks it.",
+        _api_url,
+    ),
+    Setting(
+        "DISCORD_GATEWAY_URL",
+        "",
+        "Where the gateway is; when it is set, every connection goes there. Empty: Discord's own.",
+        _gateway_url,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The values; each field is a setting's name in lower case, None when it is empty."""
+
+    discord_token: str | None
+    articles_dir: Path
+    log_level: str
+    discord_api_url: str
+    discord_gateway_url: str | None
+
+    def __repr__(self) -> str:
+        shown = (
+            f"{each.name}={'…' if each.name == 'discord_token' else getattr(self, each.name)!r}"
+            for each in fields(self)
+        )
+        return f"Settings({', '.join(shown)})"
+
+    @classmethod
+    def from_env(cls, environment: Mapping[str, str]) -> Settings:
+        """Return the settings in `environment`; raises `SettingsInvalid` with every fault.
+
+        A name that is empty there counts as not set.
+        """
+        given = {name: value.strip() for name, value in environment.items() if value.strip()}
+        faults = _misspelt(given)
+        values: dict[str, Any] = {}
+        for setting in SETTINGS:
+            text = given.get(setting.name, setting.default)
+            try:
+                values[setting.name.lower()] = setting.parse(text) if text else None
+            except ValueError as error:
+                shown = "" if setting.secret else f" (it is {text!r})"
+                faults.append(f"{setting.name} {error}{shown}.")
+        if faults:
+            raise SettingsInvalid(faults="\n".join(faults))
+        return cls(**values)
+
+
+def _misspelt(given: Mapping[str, str]) -> list[str]:
+    """Return a sentence for each name that is nearly a setting's, when that one is not set."""
+    known = [setting.name for setting in SETTINGS]
+    sentences = []
+    for name in given.keys() - set(known):
+        near = difflib.get_close_matches(name, known, 1, cutoff=0.85)
+        if near and near[0] not in given:
+            sentences.append(f"{name} is no setting; {near[0]} was probably meant.")
+    return sorted(sentences)
+
+
+def read_environment(environment: Mapping[str, str], env_file: Path) -> dict[str, str]:
+    """Return the environment over the values of `env_file`, if there is one."""
+    from dotenv import dotenv_values  # only programs read files
+
+    try:
+        from_file = dotenv_values(env_file, interpolate=False, encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsInvalid(faults=f"{env_file} can't be read: {error}.") from None
+    return {name: value for name, value in from_file.items() if value is not None} | dict(
+        environment
+    )

@@ -1,0 +1,127 @@
+"""Fixtures: a sandbox on a socket, the real client on it, articles to read."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+from bot.articles.library import Library, load
+from bot.discord_app.client import BriefingClient
+from bot.discord_app.service import serve
+from bot.sandbox import Sandbox
+from bot.settings import Settings
+from tests import spec
+
+ROOT = Path(__file__).parent.parent
+SEED = ROOT / "seeds" / "000_fdad4a85e90d0778.txt"
+
+# The same examples in every run; a slow machine is no failure.
+hypothesis_settings.register_profile("quick", derandomize=True, deadline=None, max_examples=60)
+hypothesis_settings.load_profile("quick")
+
+
+def pytest_report_header() -> str:
+    """Say whether bodies are held against Discord's specification in this run."""
+    found = spec.location()
+    return (
+        "discord specification: bodies are checked against it"
+        if found
+        else "discord specification: not there (set DISCORD_OPENAPI), so bodies are not checked"
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with the seed and two articles more: one long, one of many sections."""
+    place = tmp_path / "articles"
+    place.mkdir()
+    shutil.copy(SEED, place)
+    sentences = " ".join(f"Sentence number {n} of the long section ends here." for n in range(400))
+    (place / "2020-01-01 Long.md").write_text(
+        "---\ntitle: A long read\nsource: https://example.com/long\n---\n"
+        f"## What's Happening?\n{sentences}\n\n## What's Next?\nNot much.\n",
+        encoding="utf-8",
+    )
+    many = "".join(f"## Part {n}\nText of part {n}.\n\n" for n in range(1, 31))
+    (place / "2020-01-02 Many.md").write_text(f"# Thirty parts\n\n{many}", encoding="utf-8")
+    # Dated, so that the seed, which has no date, is not the newest unless a test wants it.
+    return place
+
+
+@pytest.fixture
+def library(folder: Path) -> Library:
+    """The articles of the folder."""
+    return load(folder)
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    """A running sandbox; at its end every body that came is held against the specification."""
+    async with Sandbox() as running:
+        yield running
+    sent = [(each.method, each.route, each.body) for each in running.exchanges]
+    assert spec.faults_of_requests(sent) == []
+    assert our_tasks() == []
+
+
+def our_tasks() -> list[str]:
+    """Return the unfinished tasks of the bot and the sandbox.
+
+    discord.py leaves one that waits two seconds for guilds when a client is closed early.
+    """
+    coroutines = [task.get_coro() for task in asyncio.all_tasks()]
+    codes = [each.cr_code for each in coroutines if hasattr(each, "cr_code")]
+    ours = str(ROOT / "bot")
+    return [code.co_qualname for code in codes if code.co_filename.startswith(ours)]
+
+
+def settings_for(sandbox: Sandbox) -> Settings:
+    """Return settings that point the bot at a sandbox."""
+    return Settings.from_env(
+        {
+            "DISCORD_TOKEN": sandbox.token,
+            "DISCORD_API_URL": sandbox.addresses.api,
+            "DISCORD_GATEWAY_URL": sandbox.addresses.gateway,
+        }
+    )
+
+
+@contextlib.asynccontextmanager
+async def running_bot(
+    sandbox: Sandbox, library: Library, settings: Settings | None = None
+) -> AsyncIterator[BriefingClient]:
+    """Run the bot on a sandbox; yields its client when it is ready."""
+    ready: asyncio.Future[BriefingClient] = asyncio.get_running_loop().create_future()
+    task = asyncio.create_task(
+        serve(settings or settings_for(sandbox), library, on_ready=ready.set_result)
+    )
+    try:
+        await asyncio.wait({task, ready}, timeout=20, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            await task
+        yield ready.result()
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+@pytest.fixture
+async def bot(sandbox: Sandbox, library: Library) -> AsyncIterator[BriefingClient]:
+    """The bot, ready, on the sandbox, with the folder's articles."""
+    async with running_bot(sandbox, library) as client:
+        yield client
+
+
+@pytest.fixture(autouse=True)
+def _no_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep the developer's own token and settings out of the tests."""
+    for name in ("DISCORD_TOKEN", "DISCORD_API_URL", "DISCORD_GATEWAY_URL", "ARTICLES_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    yield

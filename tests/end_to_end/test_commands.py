@@ -1,0 +1,190 @@
+"""The commands, typed by people of the sandbox, answered by the real client."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.articles.library import Library, load
+from bot.articles.sentences import sentence_ends
+from bot.discord_app.client import BriefingClient
+from bot.sandbox import Sandbox
+from bot.sandbox.command_options import Refused
+from tests.conftest import SEED, running_bot
+
+HEADINGS = ["What's Happening?", "Why It's Important?", "What's Next?", "Beyond the Headlines"]
+
+
+@pytest.fixture
+def library(tmp_path_factory: pytest.TempPathFactory, folder):  # type: ignore[no-untyped-def]
+    """The folder's articles, with the seed as the newest."""
+    (folder / SEED.name).unlink()
+    (folder / "2030-01-01 000_fdad4a85e90d0778.txt").write_bytes(SEED.read_bytes())
+    return load(folder)
+
+
+def sentences_of(text: str) -> list[str]:
+    ends = list(sentence_ends(text))
+    return [text[a:b].strip() for a, b in zip([0, *ends], ends, strict=False)]
+
+
+async def test_briefing_is_one_message_with_all_headings_in_order_and_every_sentence(
+    sandbox: Sandbox, bot: BriefingClient, library: Library
+) -> None:
+    member = sandbox.person("member")
+    answer = await member.slash("briefing")
+
+    assert [message["id"] for message in member.sees()] == [answer.message["id"]]
+    [embed] = answer.message["embeds"]
+    places = [embed["description"].index(f"### {heading}") for heading in HEADINGS]
+    assert places == sorted(places)
+    for section in library.newest.sections:
+        for sentence in sentences_of(section.body):
+            assert sentence in embed["description"]
+    assert answer.message["content"].startswith("North Korean leader Kim Jong Un has arrived")
+
+
+async def test_section_holds_that_section_and_no_other(
+    sandbox: Sandbox, bot: BriefingClient, library: Library
+) -> None:
+    answer = await sandbox.person("member").slash("section", section="whats-next")
+
+    [embed] = answer.message["embeds"]
+    wanted = library.newest.section("whats-next")
+    assert embed["title"] == "What's Next?"
+    assert embed["description"] == wanted.body
+    shown = str(answer.message)
+    for other in library.newest.sections:
+        if other is not wanted:
+            assert not any(sentence in shown for sentence in sentences_of(other.body)[1:])
+
+
+@pytest.mark.parametrize("typed", ["whats-next", "What's Next?", "WHAT’S NEXT", "whats n"])
+async def test_a_section_is_found_however_it_is_typed(
+    sandbox: Sandbox, bot: BriefingClient, typed: str
+) -> None:
+    answer = await sandbox.person("member").slash("section", section=typed)
+    assert answer.message["embeds"][0]["title"] == "What's Next?"
+    assert not answer.private
+
+
+@pytest.mark.parametrize("typed", ["what", "nonsense", "@everyone `x` " + "y" * 3000])
+async def test_an_unknown_section_is_answered_privately_with_what_there_is(
+    sandbox: Sandbox, bot: BriefingClient, typed: str
+) -> None:
+    answer = await sandbox.person("member").slash("section", section=typed)
+    assert answer.private
+    for key in ("whats-happening", "why-its-important", "whats-next", "beyond-the-headlines"):
+        assert key in str(answer.message)
+    assert not answer.message["mention_everyone"]
+
+
+async def test_an_article_can_be_chosen_by_id_title_or_beginning(
+    sandbox: Sandbox, bot: BriefingClient
+) -> None:
+    member = sandbox.person("member")
+    for typed in ("2020-01-01-long", "A long read", "a LONG"):
+        answer = await member.slash("briefing", article=typed)
+        assert answer.message["embeds"][0]["title"] == "A long read"
+        assert answer.message["embeds"][0]["url"] == "https://example.com/long"
+    answer = await member.slash("section", section="part 7", article="thirty")
+    assert answer.message["embeds"][0]["description"] == "Text of part 7."
+
+
+async def test_an_unknown_article_is_answered_privately(
+    sandbox: Sandbox, bot: BriefingClient
+) -> None:
+    for command, options in (("briefing", {}), ("section", {"section": "whats-next"})):
+        answer = await sandbox.person("member").slash(command, article="nowhere", **options)
+        assert answer.private
+
+
+async def test_only_me_is_seen_by_nobody_else(sandbox: Sandbox, bot: BriefingClient) -> None:
+    member = sandbox.person("member")
+    answer = await member.slash("briefing", visibility="only me")
+    assert answer.private
+    assert len(member.sees()) == 1
+    assert sandbox.person("admin").sees() == []
+    assert not (await member.slash("briefing", visibility="everyone")).private
+
+
+async def test_autocomplete_follows_the_chosen_article(
+    sandbox: Sandbox, bot: BriefingClient
+) -> None:
+    member = sandbox.person("member")
+    newest = await member.choices("section", "section")
+    assert [choice["name"] for choice in newest] == HEADINGS
+    begun = await member.choices("section", "section", section="why")
+    assert [choice["value"] for choice in begun] == ["why-its-important"]
+    parts = await member.choices("section", "section", section="part 3", article="Thirty parts")
+    assert {"Part 3", "Part 30"} == {choice["name"] for choice in parts}
+    assert len(await member.choices("section", "section", article="thirty")) == 25
+    articles = await member.choices("briefing", "article", article="a long")
+    assert [choice["name"] for choice in articles] == ["A long read"]
+    assert await member.choices("briefing", "article", article="zzz") == []
+
+
+async def test_in_direct_messages_too(sandbox: Sandbox, bot: BriefingClient) -> None:
+    member = sandbox.person("member")
+    for command, options in (
+        ("briefing", {}),
+        ("section", {"section": "whats-next"}),
+        ("help", {}),
+    ):
+        answer = await member.slash(command, channel="dm", **options)
+        assert answer.message["embeds"]
+
+
+async def test_help_is_private_and_names_what_to_type(
+    sandbox: Sandbox, bot: BriefingClient
+) -> None:
+    answer = await sandbox.person("member").slash("help")
+    assert answer.private
+    assert "/briefing" in str(answer.message)
+    assert "/section" in str(answer.message)
+
+
+async def test_the_guest_may_not_use_commands(sandbox: Sandbox, bot: BriefingClient) -> None:
+    guest = sandbox.person("guest")
+    assert guest.commands() == []
+    with pytest.raises(Refused, match="may not use commands"):
+        await guest.slash("briefing")
+
+
+async def test_commands_work_where_the_bot_may_not_write(
+    sandbox: Sandbox, bot: BriefingClient
+) -> None:
+    answer = await sandbox.person("member").slash("section", channel="rules", section="whats-next")
+    # The permission to embed goes with the permission to write, and without it Discord drops
+    # the text: the person is told which permission it is.
+    assert answer.private
+    assert "Embed Links" in str(answer.message)
+
+
+async def test_no_command_touches_the_disk(
+    sandbox: Sandbox, bot: BriefingClient, folder, library: Library
+) -> None:  # type: ignore[no-untyped-def]
+    for file in folder.iterdir():
+        file.unlink()
+    folder.rmdir()
+    answer = await sandbox.person("member").slash("briefing")
+    assert "### What's Next?" in answer.message["embeds"][0]["description"]
+
+
+async def test_nothing_the_bot_says_can_ping(sandbox: Sandbox, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    folder = tmp_path / "pings"
+    folder.mkdir()
+    admin, guild_id = sandbox.person("admin").user, next(iter(sandbox.world.guilds))
+    everyone = f"@everyone @here <@{admin.id}> <@&{guild_id}>"
+    (folder / "a.txt").write_text(f"{everyone} title\n\nWhat's Next?\n{everyone} body", "utf-8")
+    async with running_bot(sandbox, load(folder)) as _:
+        member = sandbox.person("member")
+        first = await member.slash("briefing")
+        await member.press(first.message, "What's Next?")
+        await member.slash("section", section=everyone)
+        await member.slash("briefing", article=everyone)
+    for message in member.sees():
+        assert not message["mention_everyone"]
+        assert message["mentions"] == message["mention_roles"] == []
+    callbacks = [each for each in sandbox.exchanges if (each.route or "").endswith("/callback")]
+    assert len(callbacks) == 4
+    assert all(each.body["data"]["allowed_mentions"] == {"parse": []} for each in callbacks)

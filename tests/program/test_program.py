@@ -1,0 +1,205 @@
+"""The program the way it is started: subprocesses, exit statuses, last lines."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import orjson
+import pytest
+
+from bot.sandbox import Sandbox
+from tests import spec
+from tests.conftest import SEED
+from tests.program.programs import finished, started
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+
+
+class Page:
+    """The page's own API, as a script uses it."""
+
+    def __init__(self, session: aiohttp.ClientSession, address: str) -> None:
+        self._session, self._address = session, address
+
+    async def get(self, path: str) -> Any:
+        async with self._session.get(f"{self._address}api/{path}") as reply:
+            assert reply.status == 200, await reply.text()
+            return orjson.loads(await reply.read())
+
+    async def post(self, path: str, body: Any) -> Any:
+        async with self._session.post(f"{self._address}api/{path}", json=body) as reply:
+            assert reply.status == 200, await reply.text()
+            return orjson.loads(await reply.read())
+
+
+NEWS = "people/member/channels/news"
+
+
+async def test_the_bare_command_is_a_sandbox_that_answers_through_its_page() -> None:
+    async with (
+        started("--port", "0", "--no-browser") as program,
+        aiohttp.ClientSession() as session,
+    ):
+        address = (await program.prints(r"Open\s+(http://127\.0\.0\.1:\d+/page/\S+/)\n"))[1]
+        await program.prints("/section whats-next")
+        page = Page(session, address)
+
+        answer = await page.post(f"{NEWS}/commands", {"command": "briefing"})
+        embed = answer["answer"]["message"]["embeds"][0]["description"]
+        headings = [line[4:] for line in embed.splitlines() if line.startswith("### ")]
+        assert headings == [
+            "What's Happening?",
+            "Why It's Important?",
+            "What's Next?",
+            "Beyond the Headlines",
+        ]
+        for line in SEED.read_text(encoding="utf-8").splitlines():
+            assert line in embed
+
+        typed = {"command": "/section", "options": {"section": "whats-next"}}
+        answer = await page.post(f"{NEWS}/commands", typed)
+        assert answer["answer"]["message"]["embeds"][0]["title"] == "What's Next?"
+
+        posted = (await page.get(f"{NEWS}/messages"))[0]
+        await page.post("bot/restart", {})
+        press = {"button": "Why It's Important?"}
+        answer = await page.post(f"{NEWS}/messages/{posted['id']}/press", press)
+        assert answer["answer"]["private"]
+
+        requests = await page.get("requests")
+        sent = [(each["method"], each["route"], each["body"]) for each in requests]
+        assert len(sent) > 8
+        assert spec.faults_of_requests(sent) == []
+        assert await program.stop(signal.SIGINT) == 0
+    assert "Traceback" not in program.printed
+    assert "Warning" not in program.printed
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+async def test_it_goes_on_discord_with_a_token_and_stops_cleanly(
+    sandbox: Sandbox, sign: int
+) -> None:
+    addresses = {
+        "DISCORD_TOKEN": sandbox.token,
+        "DISCORD_API_URL": sandbox.addresses.api,
+        "DISCORD_GATEWAY_URL": sandbox.addresses.gateway,
+    }
+    async with started(**addresses) as program:
+        await program.prints("Registered 3 commands")
+        await program.prints("has connected to Gateway")
+        answer = await sandbox.person("member").slash("briefing")
+        assert answer.message is not None
+        assert await program.stop(sign) == 0
+    assert "Traceback" not in program.printed
+
+
+async def test_a_wrong_token_is_one_sentence_and_status_78(sandbox: Sandbox) -> None:
+    status, printed = await finished(
+        DISCORD_TOKEN="wrong",
+        DISCORD_API_URL=sandbox.addresses.api,
+        DISCORD_GATEWAY_URL=sandbox.addresses.gateway,
+    )
+    assert status == 78
+    [line] = printed.splitlines()
+    assert line.startswith("briefing-bot: Discord does not accept DISCORD_TOKEN.")
+
+
+async def test_run_demands_a_token() -> None:
+    status, printed = await finished("run")
+    assert status == 78
+    assert "`run` needs DISCORD_TOKEN" in printed
+
+
+async def test_every_wrong_setting_is_told_at_once() -> None:
+    status, printed = await finished(LOG_LEVEL="loud", DISCORD_API_URL="x")
+    assert status == 78
+    assert "LOG_LEVEL must be one of" in printed
+    assert "DISCORD_API_URL must be" in printed
+
+
+async def test_a_taken_port_is_told(sandbox: Sandbox) -> None:
+    port = sandbox.addresses.port
+    status, printed = await finished("--no-browser", "--port", str(port))
+    assert status == 69
+    assert printed == (
+        f"briefing-bot: Port {port} is in use. Choose another with --port, or leave it out.\n"
+    )
+
+
+async def test_good_articles_are_served_and_bad_ones_are_named(tmp_path: Path) -> None:
+    shutil.copy(SEED, tmp_path)
+    (tmp_path / "bad.txt").write_text("no heading at all", encoding="utf-8")
+    settings = {"ARTICLES_DIR": str(tmp_path)}
+    async with started("--port", "0", "--no-browser", **settings) as program:
+        await program.prints(r"1 article, the newest: North Korean leader")
+        assert await program.stop(signal.SIGTERM) == 0
+    assert "Left out: " in program.printed
+    assert "bad.txt:1: " in program.printed
+
+
+async def test_without_a_good_article_it_says_so_and_ends_with_65(tmp_path: Path) -> None:
+    (tmp_path / "bad.txt").write_text("no heading at all", encoding="utf-8")
+    for settings in ({"ARTICLES_DIR": str(tmp_path)}, {"ARTICLES_DIR": str(tmp_path / "none")}):
+        status, printed = await finished("--no-browser", **settings)
+        assert status == 65
+        assert "ARTICLES_DIR" in printed
+        assert "Traceback" not in printed
+
+
+async def test_check_names_every_fault_of_every_file(tmp_path: Path) -> None:
+    shutil.copy(SEED, tmp_path)
+    status, printed = await finished("check", str(tmp_path))
+    assert (status, printed) == (0, f"{tmp_path}: 1 sound article, no mistakes.\n")
+    (tmp_path / "a.md").write_text("## What's Next?\n\n## What's next\n", encoding="utf-8")
+    (tmp_path / "b.md").write_text("", encoding="utf-8")
+    status, printed = await finished("check", str(tmp_path))
+    assert status == 1
+    lines = printed.splitlines()
+    assert [line.split(":")[0] for line in lines[:-1]] == [
+        *[str(tmp_path / "a.md")] * (len(lines) - 2),
+        str(tmp_path / "b.md"),
+    ]
+    assert lines[-1].startswith(f"{tmp_path}: 1 sound article, ")
+    assert await finished("check", str(tmp_path / SEED.name)) == (
+        0,
+        f"{tmp_path / SEED.name}: 1 sound article, no mistakes.\n",
+    )
+
+
+async def test_preview_shows_what_readers_see(tmp_path: Path) -> None:
+    status, printed = await finished("preview", "000_fdad4a85e90d0778")
+    assert status == 0
+    assert "### Beyond the Headlines" in printed
+    assert "[What's Next?]" in printed
+
+    status, printed = await finished("preview", str(SEED), "--section", "whats-next", "--json")
+    assert status == 0
+    message = orjson.loads(printed)
+    assert message["embeds"][0]["title"] == "What's Next?"
+    if spec.location():
+        assert spec.faults_of_schema("MessageCreateRequest", message) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["nowhere"], "There is no article 'nowhere' in seeds. There are: 000_fdad4a85e90d0778."),
+        (["000", "--section", "x"], "There is no section 'x' in 000_fdad4a85e90d0778."),
+    ],
+)
+async def test_preview_says_what_there_is_instead(arguments: list[str], sentence: str) -> None:
+    status, printed = await finished("preview", *arguments)
+    assert status != 0
+    assert sentence in printed
+
+
+@pytest.mark.parametrize("verb", [[], ["run"], ["sandbox"], ["check"], ["preview"]])
+async def test_help_has_examples_everywhere(verb: list[str]) -> None:
+    status, printed = await finished(*verb, "--help")
+    assert status == 0
+    assert "examples:\n  " in printed

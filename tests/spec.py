@@ -1,0 +1,106 @@
+"""Holds what the bot sends, and what the sandbox answers, against Discord's own specification.
+
+The specification is not part of the project: it is looked for where `DISCORD_OPENAPI` says,
+or beside the checkout. Without it these checks are skipped with that reason.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+ROOT = Path(__file__).parent.parent
+_BESIDE = ROOT.parent / "shared" / "discord" / "openapi.json"
+_URI = "urn:discord"
+
+
+def location() -> Path | None:
+    """Return where the specification is, if it is anywhere."""
+    path = Path(os.environ.get("DISCORD_OPENAPI") or _BESIDE)
+    return path if path.is_file() else None
+
+
+@functools.cache
+def _document() -> dict[str, Any]:
+    path = location()
+    assert path is not None
+    document: dict[str, Any] = json.loads(path.read_bytes())
+    return document
+
+
+@functools.cache
+def _registry() -> Registry[Any]:
+    resource = Resource.from_contents(_document(), default_specification=DRAFT202012)
+    return Registry().with_resource(_URI, resource)
+
+
+@functools.cache
+def _operations() -> dict[tuple[str, str], str]:
+    """Return where each operation stands, by method and by path with its names left out."""
+    return {
+        (method.upper(), _nameless(path)): path
+        for path, operations in _document()["paths"].items()
+        for method in operations
+        if method in ("get", "put", "post", "patch", "delete")
+    }
+
+
+def _nameless(path: str) -> str:
+    # `@original` and `@me` are paths of their own in the specification.
+    return re.sub(r"\{[^}]+\}", "{}", path)
+
+
+@functools.cache
+def _validator(pointer: str) -> Draft202012Validator:
+    return Draft202012Validator({"$ref": f"{_URI}#{pointer}"}, registry=_registry())
+
+
+def _pointer(path: str, *steps: str) -> str:
+    escaped = [step.replace("~", "~0").replace("/", "~1") for step in (path, *steps)]
+    return "/paths/" + "/".join(escaped)
+
+
+def faults_of_request(method: str, route: str, body: Any) -> list[str]:
+    """Return what the specification has against a request body; nothing if it is sound."""
+    path = _operations().get((method, _nameless(route)))
+    if path is None:
+        return [f"{method} {route} is not in the specification"]
+    operation = _document()["paths"][path][method.lower()]
+    if "requestBody" not in operation:
+        return [] if body is None else [f"{method} {route} takes no body"]
+    pointer = _pointer(path, method.lower(), "requestBody", "content", "application/json", "schema")
+    return [f"{method} {route}: {fault}" for fault in _faults(pointer, body)]
+
+
+def faults_of_schema(name: str, value: Any) -> list[str]:
+    """Return what one of the specification's schemas has against a value."""
+    return _faults(f"/components/schemas/{name}", value)
+
+
+def _faults(pointer: str, value: Any) -> list[str]:
+    return [
+        f"{'/'.join(map(str, error.absolute_path))}: {error.message[:300]}"
+        for error in _validator(pointer).iter_errors(value)
+    ]
+
+
+def faults_of_requests(exchanges: Iterable[tuple[str, str | None, Any]]) -> list[str]:
+    """Return the faults of all requests, each a method, a route and a body."""
+    if location() is None:
+        return []
+    faults: list[str] = []
+    for method, route, body in exchanges:
+        if route is None:
+            faults.append(f"{method}: a route that the sandbox does not know")
+        elif route != "/gateway":
+            faults += faults_of_request(method, route, body)
+    return faults

@@ -1,0 +1,86 @@
+"""The design's arrows: who may import whom, read from the source."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+BOT = ROOT / "bot"
+
+FREE = {"errors", "clock", "settings"}
+# Each room, and the rooms below it that it may enter; `errors`, `clock`, `settings` are free.
+MAY_IMPORT = {
+    "__main__": {"cli"},
+    "cli": {"app", "articles", "messages", "host", "sandbox", "discord_app"},
+    "app": {"articles", "messages", "discord_app", "host", "sandbox", "store", "daily", "desk"},
+    "discord_app": {"daily", "desk", "search", "processes", "store", "messages", "articles"},
+    "host": {"daily", "desk", "search", "processes", "store", "messages", "articles"},
+    "daily": {"search", "processes", "store", "messages", "articles"},
+    "desk": {"search", "processes", "store", "messages", "articles"},
+    "search": {"store", "articles"},
+    "processes": {"store"},
+    "store": set(),
+    "messages": {"articles"},
+    "articles": set(),
+    "errors": set(),
+    "clock": set(),
+    "settings": set(),
+}
+NO_DISCORD = {"articles", "messages", "store", "search", "daily", "desk", "sandbox", "host"}
+
+
+def modules() -> list[Path]:
+    return sorted(BOT.rglob("*.py"))
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(BOT).parts[0].removesuffix(".py")
+
+
+def imports_of(path: Path) -> set[str]:
+    """Return the full names of what a module imports, wherever in it that happens."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def rooms_entered(path: Path) -> set[str]:
+    names = (name.split(".") for name in imports_of(path))
+    return {parts[1] for parts in names if parts[0] == "bot" and len(parts) > 1}
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_follow_the_arrows(path: Path) -> None:
+    room = room_of(path)
+    if room == "__init__":
+        assert not rooms_entered(path)
+        return
+    allowed = {room, "clock"} if room == "sandbox" else {room} | FREE | MAY_IMPORT[room]
+    assert rooms_entered(path) <= allowed
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_only_the_discord_room_knows_the_client_library(path: Path) -> None:
+    if room_of(path) in NO_DISCORD:
+        assert not any(name.split(".")[0] == "discord" for name in imports_of(path))
+
+
+def test_only_the_clock_reads_the_wall_clock() -> None:
+    readers = [
+        path
+        for path in modules()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and node.attr in ("now", "utcnow", "today")
+        and isinstance(node.value, ast.Name)
+        and node.value.id in ("datetime", "date")
+    ]
+    assert {path.name for path in readers} == {"clock.py"}
