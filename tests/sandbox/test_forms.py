@@ -1,0 +1,246 @@
+"""Bodies: what Discord takes, and the tree of faults for what it doesn't."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.sandbox.api_error import ApiError
+from bot.sandbox.forms.commands import COMMANDS
+from bot.sandbox.forms.fields import Field, check
+from bot.sandbox.forms.messages import CALLBACK, FOLLOW_UP, MESSAGE_CREATE, MESSAGE_EDIT
+
+
+def codes(form: Field, body: Any) -> dict[str, str]:
+    """Return the codes of the faults by their place, `embeds.0.title`."""
+    try:
+        check(form, body)
+    except ApiError as error:
+        assert (error.status, error.code, error.message) == (400, 50035, "Invalid Form Body")
+        return dict(_flat(error.payload().get("errors", {}), ""))
+    return {}
+
+
+def _flat(tree: dict[str, Any], at: str) -> Any:
+    for key, value in tree.items():
+        if key == "_errors":
+            yield at.removeprefix("."), value[0]["code"]
+        else:
+            yield from _flat(value, f"{at}.{key}")
+
+
+def button(**changes: Any) -> dict[str, Any]:
+    return {"type": 2, "style": 2, "label": "Go", "custom_id": "a", **changes}
+
+
+def row(*items: dict[str, Any]) -> dict[str, Any]:
+    return {"type": 1, "components": list(items)}
+
+
+def select(count: int, **changes: Any) -> dict[str, Any]:
+    lines = [{"label": "x", "value": str(n)} for n in range(count)]
+    return {"type": 3, "custom_id": "s", "options": lines} | changes
+
+
+def command(**changes: Any) -> list[dict[str, Any]]:
+    return [{"name": "briefing", "description": "The briefing.", **changes}]
+
+
+def option(**changes: Any) -> dict[str, Any]:
+    return {"type": 3, "name": "article", "description": "Which.", **changes}
+
+
+EMBED_LIMITS = {
+    "title": 256,
+    "description": 4096,
+    "footer.text": 2048,
+    "author.name": 256,
+}
+
+
+def embed_with(path: str, text: str) -> dict[str, Any]:
+    name, _, inner = path.partition(".")
+    return {"embeds": [{name: {inner: text} if inner else text}]}
+
+
+@pytest.mark.parametrize(("path", "limit"), EMBED_LIMITS.items())
+def test_each_text_of_an_embed_is_measured_in_utf16(path: str, limit: int) -> None:
+    assert codes(MESSAGE_CREATE, embed_with(path, "x" * limit)) == {}
+    assert codes(MESSAGE_CREATE, embed_with(path, "🙂" * (limit // 2))) == {}
+    for text in ("x" * (limit + 1), "🙂" * (limit // 2) + "x" * (1 + limit % 2)):
+        [(place, code)] = codes(MESSAGE_CREATE, embed_with(path, text)).items()
+        assert place == f"embeds.0.{path}"
+        assert code in ("BASE_TYPE_MAX_LENGTH", "BASE_TYPE_BAD_LENGTH")
+
+
+@pytest.mark.parametrize(
+    ("body", "faults"),
+    [
+        ({"content": "x" * 2000}, {}),
+        ({"content": "x" * 2001}, {"content": "BASE_TYPE_MAX_LENGTH"}),
+        ({"content": 5}, {"content": "STRING_TYPE_CONVERT"}),
+        ([], {"": "MODEL_TYPE_CONVERT"}),
+        (None, {"": "MODEL_TYPE_CONVERT"}),
+        ({"embeds": [{}] * 10}, {}),
+        ({"embeds": [{}] * 11}, {"embeds": "BASE_TYPE_MAX_LENGTH"}),
+        ({"embeds": {}}, {"embeds": "LIST_TYPE_CONVERT"}),
+        ({"embeds": [{"description": "x" * 3001}] * 2}, {"embeds": "MAX_EMBED_SIZE_EXCEEDED"}),
+        ({"embeds": [{"description": "x" * 3000}] * 2}, {}),
+        ({"embeds": [{"url": "javascript:x"}]}, {"embeds.0.url": "URL_TYPE_INVALID_SCHEME"}),
+        ({"embeds": [{"url": "example"}]}, {"embeds.0.url": "URL_TYPE_INVALID_URL"}),
+        ({"embeds": [{"image": {"url": "attachment://a.png"}}]}, {}),
+        ({"embeds": [{"color": 0x1000000}]}, {"embeds.0.color": "NUMBER_TYPE_MAX"}),
+        ({"embeds": [{"timestamp": "today"}]}, {"embeds.0.timestamp": "DATE_TIME_TYPE_PARSE"}),
+        (
+            {"embeds": [{"fields": [{"name": "a"}]}]},
+            {"embeds.0.fields.0.value": "BASE_TYPE_REQUIRED"},
+        ),
+        ({"allowed_mentions": {"parse": []}}, {}),
+        (
+            {"allowed_mentions": {"parse": ["all"]}},
+            {"allowed_mentions.parse.0": "BASE_TYPE_CHOICES"},
+        ),
+        ({"nonce": "x" * 25}, {}),
+        ({"nonce": "x" * 26}, {"nonce": "BASE_TYPE_MAX_LENGTH"}),
+        ({"tts": "yes"}, {"tts": "BOOLEAN_TYPE_CONVERT"}),
+        ({"flags": -1}, {"flags": "NUMBER_TYPE_MIN"}),
+        ({"something_new": 1}, {}),
+    ],
+)
+def test_messages(body: Any, faults: dict[str, str]) -> None:
+    assert codes(MESSAGE_CREATE, body) == faults
+
+
+@pytest.mark.parametrize(
+    ("components", "faults"),
+    [
+        ([row(*[button(custom_id=str(n)) for n in range(5)])], {}),
+        (
+            [row(*[button(custom_id=str(n)) for n in range(6)])],
+            {"components.0.components": "BASE_TYPE_BAD_LENGTH"},
+        ),
+        ([row(button(custom_id=str(n))) for n in range(6)], {"components": "BASE_TYPE_MAX_LENGTH"}),
+        ([row()], {"components.0.components": "BASE_TYPE_BAD_LENGTH"}),
+        ([button()], {"components.0.type": "BASE_TYPE_CHOICES"}),
+        ([row(button(), button())], {"components": "COMPONENT_CUSTOM_ID_DUPLICATED"}),
+        (
+            [row(button(label="x" * 81))],
+            {"components.0.components.0.label": "BASE_TYPE_MAX_LENGTH"},
+        ),
+        (
+            [row(button(custom_id="x" * 101))],
+            {"components.0.components.0.custom_id": "BASE_TYPE_BAD_LENGTH"},
+        ),
+        (
+            [row(button(custom_id=None))],
+            {"components.0.components.0.custom_id": "BASE_TYPE_REQUIRED"},
+        ),
+        (
+            [row({"type": 2, "style": 5, "label": "Source"})],
+            {"components.0.components.0.url": "BASE_TYPE_REQUIRED"},
+        ),
+        ([row({"type": 2, "style": 5, "label": "Source", "url": "https://a.b"})], {}),
+        (
+            [row({"type": 2, "style": 1, "custom_id": "a"})],
+            {"components.0.components.0": "BUTTON_COMPONENT_INVALID_EMPTY"},
+        ),
+        ([row(select(25))], {}),
+        ([row(select(26))], {"components.0.components.0.options": "BASE_TYPE_BAD_LENGTH"}),
+        ([row(select(0))], {"components.0.components.0.options": "BASE_TYPE_BAD_LENGTH"}),
+        (
+            [row(select(1), button())],
+            {"components.0.components": "COMPONENT_LAYOUT_WIDTH_EXCEEDED"},
+        ),
+        (
+            [row(select(0, options=[{"label": "a", "value": "v"}, {"label": "b", "value": "v"}]))],
+            {
+                "components.0.components.0.options.1.value": "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED"
+            },
+        ),
+    ],
+)
+def test_components(components: Any, faults: dict[str, str]) -> None:
+    assert codes(MESSAGE_EDIT, {"components": components}) == faults
+
+
+def test_components_v2_allow_no_content_and_no_rows_are_needed() -> None:
+    text = [{"type": 10, "content": "Words"}]
+    assert codes(MESSAGE_CREATE, {"flags": 1 << 15, "components": text}) == {}
+    assert codes(MESSAGE_CREATE, {"components": text}) == {"components.0.type": "BASE_TYPE_CHOICES"}
+    both = codes(MESSAGE_CREATE, {"flags": 1 << 15, "components": text, "content": "x"})
+    assert both == {"content": "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2"}
+
+
+@pytest.mark.parametrize(
+    ("body", "faults"),
+    [
+        ({}, {"type": "BASE_TYPE_REQUIRED"}),
+        ({"type": 2}, {"type": "BASE_TYPE_CHOICES"}),
+        ({"type": 4, "data": {"content": "x" * 2001}}, {"data.content": "BASE_TYPE_MAX_LENGTH"}),
+        ({"type": 8, "data": {"choices": [{"name": "a", "value": "b"}] * 25}}, {}),
+        (
+            {"type": 8, "data": {"choices": [{"name": "a", "value": "b"}] * 26}},
+            {"data.choices": "BASE_TYPE_MAX_LENGTH"},
+        ),
+        ({"type": 8}, {"data": "BASE_TYPE_REQUIRED"}),
+        ({"type": 6}, {}),
+    ],
+)
+def test_callbacks(body: Any, faults: dict[str, str]) -> None:
+    assert codes(CALLBACK, body) == faults
+
+
+@pytest.mark.parametrize(
+    ("body", "faults"),
+    [
+        (command(), {}),
+        (command(name="Briefing"), {"0.name": "APPLICATION_COMMAND_INVALID_NAME"}),
+        (command(name="two words"), {"0.name": "STRING_TYPE_REGEX"}),
+        (command(name="x" * 33), {"0.name": "BASE_TYPE_BAD_LENGTH"}),
+        (command(description=""), {"0.description": "BASE_TYPE_REQUIRED"}),
+        (command(description="x" * 101), {"0.description": "BASE_TYPE_BAD_LENGTH"}),
+        (command(options=[option(name=f"o{n}") for n in range(25)]), {}),
+        (
+            command(options=[option(name=f"o{n}") for n in range(26)]),
+            {"0.options": "BASE_TYPE_MAX_LENGTH"},
+        ),
+        (
+            command(options=[option(), option(name="section", required=True)]),
+            {"0.options.1": "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID"},
+        ),
+        (
+            command(options=[option(), option()]),
+            {"0.options": "APPLICATION_COMMAND_OPTIONS_NAME_INVALID"},
+        ),
+        (command(contexts=[3]), {"0.contexts.0": "BASE_TYPE_CHOICES"}),
+        ([{"type": 3, "name": "Read Later"}], {}),
+    ],
+)
+def test_commands(body: Any, faults: dict[str, str]) -> None:
+    assert codes(COMMANDS, body) == faults
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                "type data content embeds components flags options choices name url title custom_id "
+                "footer image fields style allowed_mentions parse nonce accessory".split()
+            ),
+            inner,
+            max_size=5,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(json_values)
+def test_any_json_is_taken_or_refused_and_never_breaks_the_check(body: Any) -> None:
+    for form in (MESSAGE_CREATE, MESSAGE_EDIT, FOLLOW_UP, CALLBACK, COMMANDS):
+        codes(form, body)
