@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from bot.articles.matching import Named, Names
 from bot.articles.sentences import first_sentence
+from bot.articles.text import SHORT_KEY, shorten
 
 
 @dataclass(frozen=True)
@@ -61,3 +63,19 @@ class Article:
     def section(self, key: str) -> Section | None:
         """Return the section with that key."""
         return next((section for section in self.sections if section.key == key), None)
+
+    def by_short_key(self, short: str) -> Section | None:
+        """Return the section whose key, cut to `SHORT_KEY`, is `short`."""
+        return next((s for s in self.sections if shorten(s.key, SHORT_KEY) == short), None)
+
+    def find_section(self, text: str) -> Section | None:
+        """Return the section meant by a key, a title, or an unambiguous beginning of one."""
+        return self._names.find(text)
+
+    def suggest_sections(self, text: str, limit: int) -> tuple[Section, ...]:
+        """Return at most `limit` sections for what was typed so far, the likeliest first."""
+        return self._names.suggest(text, limit)
+
+    @cached_property
+    def _names(self) -> Names[Section]:
+        return Names(Named(section, section.key, section.title) for section in self.sections)

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from bot.articles.text import LIST_MARK, plain
 
 _CLOSERS = "\"'”’»)\\]}*_~|」』】》〉）］"
+# The possessive `++` behind "not in the middle of one" keeps a long row of dots from being
+# tried from each of them.
 _SENTENCE_STOP = re.compile(
     rf"(?P<wide>[。！？｡]+[{_CLOSERS}]*)"
-    rf"|(?P<stop>[.!?…؟۔।]+)[{_CLOSERS}]*(?=\s|$)"
+    rf"|(?<![.!?…؟۔।])(?P<stop>[.!?…؟۔।]++)[{_CLOSERS}]*+(?=\s|$)"
     rf"|(?P<blank>(?<=\S)(?=[ \t]*\n[ \t]*(?:\n|{LIST_MARK})))"
 )
 # The words of the first group never end a sentence, those of the second not before a number,
@@ -31,10 +33,10 @@ _OPENERS = frozenset(
     "each another other one two three under over despite during until according critics officials "
     "analysts experts".split()
 )
-_WORD_BEFORE = re.compile(r"(?:(?:\A|\n)[ \t]*)?[^\s(\[{\"'“‘«—–]+$")
+_WORD_BEFORE = re.compile(r"(?:\n[ \t]*)?[^\s(\[{\"'“‘«—–]+$")
 _WORD_AFTER = re.compile(r"[\s\"'“‘«(\[*_~|]*(\w{0,24})")
 _NOTHING_OR_BLANK_LINE = re.compile(r"\s*\Z|[ \t]*\n[ \t]*\n")
-_LIST_NUMBER = re.compile(r"(?:\A|\n)[ \t]*\d{1,3}")
+_LIST_NUMBER = re.compile(r"\n[ \t]*\d{1,3}")
 
 
 def sentence_ends(text: str) -> Iterator[int]:
@@ -75,7 +77,8 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
 def _words_before(text: str, index: int) -> str:
     """Return the unbroken run of characters before `index`, with the line end before it."""
     # No abbreviation is longer than this; the slice keeps a text without spaces linear.
-    match = _WORD_BEFORE.search(text[max(0, index - 24) : index])
+    start = index - 24
+    match = _WORD_BEFORE.search(text[start:index] if start > 0 else "\n" + text[:index])
     return match[0] if match else ""
 
 

@@ -5,19 +5,26 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from typing import Final
 
 # --- cleaning ------------------------------------------------------------------------------
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _JOINERS = "\u200c\u200d"
 _VISIBLE_FORMATS = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2"
+# The flags of England, Scotland and Wales: a black flag, then hidden letters and an end mark.
+_REGION_FLAG = "\U0001f3f4[\U000e0061-\U000e007a]{4,6}\U000e007f"
 _CODE = r"(?P<code>`{3,}[\s\S]*?`{3,}|`{1,2}[^`\n]+`{1,2})"
+# Possessive repeats keep a long run from being tried in every division. No part but code spans
+# lines, so that an opened link leaves the lines of a file as they are numbered; and code binds
+# tighter than links, so that no part of one holds a single backtick.
 _MASKED_LINK = re.compile(
     _CODE
-    + r"|(?P<image>!?)\[(?P<text>[^\[\]\n]*)\]"
-    + r"\(\s*<?(?P<target>[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?"
-    + r"(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)"
+    + r"|(?<!!)!*+\[(?P<text>(?:[^\[\]`\n]++|`++[^\[\]`\n]++`++)*+)\]"
+    + r"\([ \t]*+<?(?P<target>[^\s()<>`]*(?:\([^\s()<>`]*\)[^\s()<>`]*)*)>?"
+    + r"(?:[ \t]+(?:\"[^\"`\n]*\"|'[^'`\n]*'))?[ \t]*\)"
 )
+_LINK_OR_SEAM = re.compile(_MASKED_LINK.pattern + r"|\]\(")
 
 
 def clean(text: str) -> str:
@@ -28,13 +35,21 @@ def clean(text: str) -> str:
     sequence, or between letters of a script that joins. Links that Discord would not follow
     (any scheme but http and https) become plain text, and images become links.
     """
-    text = _LINE_ENDS.sub("\n", text)
-    text = "".join(
-        char
-        for index, char in enumerate(text)
-        if not _is_hidden(char) or (char in _JOINERS and _joins(text, index))
-    )
-    return _MASKED_LINK.sub(_open_link, text)
+    text = _without_hidden(_LINE_ENDS.sub("\n", text))
+    return _LINK_OR_SEAM.sub(_part_seam, _MASKED_LINK.sub(_open_link, text))
+
+
+def _without_hidden(text: str) -> str:
+    # Over the distinct characters only: most texts have none to hide and are left at once.
+    hidden = "".join(sorted(char for char in set(text) if _is_hidden(char)))
+    if not hidden:
+        return text
+
+    def shown(match: re.Match[str]) -> str:
+        stays = match["flag"] or (match[0] in _JOINERS and _joins(text, match.start()))
+        return match[0] if stays else ""
+
+    return re.sub(f"(?P<flag>{_REGION_FLAG})|[{re.escape(hidden)}]", shown, text)
 
 
 def _is_hidden(char: str) -> bool:
@@ -65,26 +80,64 @@ def _open_link(match: re.Match[str]) -> str:
     return f"[{text}]({target})"
 
 
+def _part_seam(match: re.Match[str]) -> str:
+    """Return what looks like a link with a blank in it, unless it is a good one.
+
+    One that was opened inside another's brackets leaves such a seam.
+    """
+    is_good = match["code"] or is_web_address(match["target"] or "")
+    return match[0] if is_good else match[0].replace("](", "] (")
+
+
 def is_web_address(text: str) -> bool:
     """Tell whether `text` is an http or https address with a host, and nothing besides."""
-    return re.fullmatch(r"https?://[^\s/?#<>\"\\]+[^\s<>\"\\]*", text, re.IGNORECASE) is not None
+    return re.fullmatch(r"https?://\w[^\s<>\"\\]*", text, re.IGNORECASE) is not None
 
 
 # --- slugs ---------------------------------------------------------------------------------
 
+SHORT_ID: Final = 40
+"""UTF-16 units that an article's id may have in a button's id."""
+SHORT_KEY: Final = 32
+"""UTF-16 units that a section's key may have in a button's id."""
+
 _APOSTROPHES = re.compile("['’‘‛ʼ`´′＇]")
 
 
-def slug(text: str) -> str:
-    """Return `text` in lower case with hyphens between its words: `whats-next`.
+def without_apostrophes(text: str) -> str:
+    """Return `text` without any character that people type as an apostrophe."""
+    return _APOSTROPHES.sub("", text)
 
-    Letters and digits of every script stay. Text without any becomes a digest of itself.
+
+def fold(text: str) -> str:
+    """Return `text` as names are compared: lower case, hyphens between the words.
+
+    Letters and digits of every script stay; text without any becomes the empty string.
     """
-    folded = unicodedata.normalize("NFKC", _APOSTROPHES.sub("", text)).casefold()
+    # Apostrophes go before NFKC, which parts some of them in two, and after it, which makes
+    # one of `ŉ`. Case folding can undo NFKC, hence the second time.
+    folded = unicodedata.normalize("NFKC", without_apostrophes(text)).casefold()
+    folded = without_apostrophes(unicodedata.normalize("NFKC", folded))
     words = "".join(
         char if char == "_" or unicodedata.category(char)[0] in "LNM" else "-" for char in folded
     )
-    return re.sub("-+", "-", words).strip("-") or f"x-{digest(text)}"
+    return re.sub("-+", "-", words).strip("-")
+
+
+def slug(text: str) -> str:
+    """Return `text` folded, or a digest of it where nothing is left: `whats-next`."""
+    return fold(text) or f"x-{digest(text)}"
+
+
+def shorten(slug: str, limit: int) -> str:
+    """Return `slug` in at most `limit` UTF-16 units, telling long ones apart by a digest."""
+    units = slug.encode("utf-16-le")
+    if len(units) <= 2 * limit:
+        return slug
+    mark = f"-{digest(slug)}"
+    # What is ignored is the first half of a character that the cut would part in two.
+    start = units[: 2 * (limit - len(mark))].decode("utf-16-le", "ignore")
+    return start.rstrip("-") + mark
 
 
 def digest(text: str, length: int = 6) -> str:
@@ -95,12 +148,18 @@ def digest(text: str, length: int = 6) -> str:
 # --- plain words ---------------------------------------------------------------------------
 
 LIST_MARK = r"(?:[-*+>#]+|\d{1,3}[.)])[ \t]+"
-_EMPHASIS = re.compile(r"\*{1,3}|~~|\|\||(?<!\w)_{1,3}|_{1,3}(?!\w)|`+")
+_LIST_MARKS = re.compile(rf"^[ \t]*{LIST_MARK}", re.MULTILINE)
+_EMPHASIS = re.compile(
+    r"\\(?P<escaped>[*_~|`\[\]()#>-])|\*{1,3}|~~|\|\||(?<!\w)_{1,3}|_{1,3}(?!\w)|`+"
+)
 
 
 def plain(text: str) -> str:
     """Return Markdown as the words one reads, on one line."""
-    text = re.sub(rf"^[ \t]*{LIST_MARK}", "", text, flags=re.MULTILINE)
-    text = _MASKED_LINK.sub(lambda match: match["text"] or match[0], text)
-    text = _EMPHASIS.sub("", text)
-    return " ".join(re.sub(r"\\([*_~|`\[\]()#>-])", r"\1", text).split())
+    return plain_line(_LIST_MARKS.sub("", text))
+
+
+def plain_line(line: str) -> str:
+    """Return one line of Markdown as the words one reads; a number in front of it stays."""
+    line = _MASKED_LINK.sub(lambda match: match["text"] or match[0], line)
+    return " ".join(_EMPHASIS.sub(lambda match: match["escaped"] or "", line).split())

@@ -1,0 +1,225 @@
+"""A folder's articles in order, with the faults of those that had to be left out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from bot.articles.article import Article
+from bot.articles.faults import Fault, ParseError, listed, printable, quoted
+from bot.articles.matching import Named, Names
+from bot.articles.parse import MAX_BYTES, article_id, parse
+from bot.articles.text import SHORT_ID, shorten
+from bot.errors import BotError, Exit
+
+SUFFIXES: Final = frozenset({".txt", ".md"})
+
+
+class NoArticles(BotError):
+    """There is nothing to show to anyone."""
+
+    template = (
+        "There are no articles in {folder}: {why}\n"
+        "Set ARTICLES_DIR to a folder with at least one good article (*.txt or *.md)."
+    )
+    exit_status = Exit.NO_ARTICLES
+
+
+@dataclass(frozen=True)
+class Library:
+    """The articles of a folder, newest last, and what is wrong with its other files."""
+
+    articles: tuple[Article, ...]
+    faults: tuple[Fault, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self._by_short) < len(self.articles):
+            raise ValueError("two articles share an id")
+        # Made here, where files are read, so that nobody's first command waits for it.
+        _ = self._names
+
+    @property
+    def newest(self) -> Article:
+        """Return the last article; a library that was loaded has one."""
+        return self.articles[-1]
+
+    def later_than(self, article_id: str | None) -> tuple[Article, ...]:
+        """Return the articles behind that one; all if there is none with that id."""
+        return self.articles[self._positions.get(article_id, -1) + 1 :]
+
+    def get(self, article_id: str) -> Article | None:
+        """Return the article with that id."""
+        position = self._positions.get(article_id)
+        return None if position is None else self.articles[position]
+
+    def by_short(self, short: str) -> Article | None:
+        """Return the article whose id, cut to `SHORT_ID`, is `short`."""
+        return self._by_short.get(short)
+
+    def find(self, text: str) -> Article | None:
+        """Return the article meant by an id, a title, or an unambiguous beginning of one.
+
+        Of several with the same title the newest is meant.
+        """
+        return self._names.find(text)
+
+    def suggest(self, text: str, limit: int) -> tuple[Article, ...]:
+        """Return at most `limit` articles for what was typed so far, the newest first."""
+        return self._names.suggest(text, limit)
+
+    @cached_property
+    def _positions(self) -> dict[str | None, int]:
+        return {article.id: position for position, article in enumerate(self.articles)}
+
+    @cached_property
+    def _by_short(self) -> dict[str, Article]:
+        return {shorten(article.id, SHORT_ID): article for article in self.articles}
+
+    @cached_property
+    def _names(self) -> Names[Article]:
+        newest_first = reversed(self.articles)
+        return Names(Named(article, article.id, article.headline) for article in newest_first)
+
+
+def load(folder: Path) -> Library:
+    """Read the articles of a folder; files with faults are left out and named in `faults`.
+
+    Articles are the files `*.txt` and `*.md`, in any case, that lie in the folder itself.
+    Hidden files and a README are none. The order: first those without any date, by name;
+    then those with a date in their front matter or else in the file's name (`2025-09-02`,
+    `2025_09_02`, `20250902`), by date and then by name. Numbers in names count as numbers.
+
+    Raises:
+        NoArticles: the folder can't be read, or holds no good article.
+    """
+    library = _read_all(folder, _article_files(folder))
+    if not library.articles:
+        raise NoArticles(
+            folder=_shown(folder), why="each file has a fault.\n" + listed(library.faults)
+        )
+    return library
+
+
+def check(path: Path) -> Library:
+    """Read a folder, or a single file of any name, and return what is good and all faults.
+
+    Raises:
+        NoArticles: the path leads to nothing that could be an article.
+    """
+    if path.is_file():
+        return _read_all(path.parent, [path])
+    return _read_all(path, _article_files(path))
+
+
+# --- folder to files -----------------------------------------------------------------------
+
+
+def _article_files(folder: Path) -> list[Path]:
+    """Return the files of a folder that should be articles, by name."""
+    try:
+        files = [path for path in folder.iterdir() if _is_article(path)]
+    except OSError as error:
+        raise NoArticles(folder=_shown(folder), why=_why_unlistable(error)) from error
+    if not files:
+        raise NoArticles(folder=_shown(folder), why="it holds no *.txt or *.md file.")
+    return sorted(files, key=lambda path: _by_name(path.name))
+
+
+def _is_article(path: Path) -> bool:
+    is_named_so = path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
+    return is_named_so and path.stem.lower() != "readme" and not path.is_dir()
+
+
+def _why_unlistable(error: OSError) -> str:
+    match error:
+        case FileNotFoundError():
+            return "there is no such file or folder."
+        case NotADirectoryError():
+            return "this is not a folder."
+        case _:
+            return f"the folder can't be read ({error.strerror})."
+
+
+def _shown(folder: Path) -> str:
+    return printable(str(folder.absolute()))
+
+
+# --- files to articles ---------------------------------------------------------------------
+
+
+def _read_all(folder: Path, files: Iterable[Path]) -> Library:
+    """Read `files` of `folder`, which are ordered by name."""
+    articles: list[tuple[_Place, Article]] = []
+    faults: list[Fault] = []
+    owners: dict[str, Path] = {}
+    place = folder.resolve()
+    for file in files:
+        # A file with faults keeps its id too, else another would bear it until it is mended.
+        owner = owners.setdefault(shorten(article_id(file.name), SHORT_ID), file)
+        if owner is not file:
+            wrong = f"the name makes the same id as {quoted(owner.name)}"
+            faults.append(Fault(printable(str(file)), 1, wrong, "rename one of the two files"))
+        try:
+            article = _read(file, place)
+        except ParseError as error:
+            faults.extend(error.faults)
+        else:
+            if owner is file:
+                articles.append((_place(file.name, article), article))
+    articles.sort(key=lambda placed: placed[0])
+    return Library(tuple(article for _, article in articles), tuple(faults))
+
+
+def _read(file: Path, folder: Path) -> Article:
+    def fault(wrong: str, mend: str) -> ParseError:
+        return ParseError([Fault(printable(str(file)), 1, wrong, mend)])
+
+    try:
+        if not file.resolve(strict=True).is_relative_to(folder):
+            raise fault("the link leads out of the folder", "put the file itself here")
+        if not file.is_file():
+            raise fault("this is not a plain file", "put one here, or delete this")
+        with file.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror
+    except RuntimeError:  # what Python says of a loop of links, before 3.13
+        reason = "a loop of links"
+    else:
+        return parse(data, str(file))
+    raise fault(f"the file can't be read ({reason})", "make it readable for the bot, or delete it")
+
+
+# --- articles to order ---------------------------------------------------------------------
+
+_Place = tuple[bool, dt.datetime, tuple[str, str]]
+_NO_DATE = dt.datetime.min.replace(tzinfo=dt.UTC)
+_DATE = re.compile(r"(?<!\d)((?:19|20)[0-9]{2})([-_]?)([0-9]{2})\2([0-9]{2})(?!\d)")
+_LONGEST_NAME = 255
+
+
+def _place(name: str, article: Article) -> _Place:
+    """Return what an article is ordered by."""
+    date = article.date or _date_in(name)
+    return (date is not None, date or _NO_DATE, _by_name(name))
+
+
+def _by_name(name: str) -> tuple[str, str]:
+    """Return what names are ordered by: part 2 stands before part 10."""
+    padded = re.sub(r"\d+", lambda digits: digits[0].zfill(_LONGEST_NAME), name.casefold())
+    return padded, name
+
+
+def _date_in(name: str) -> dt.datetime | None:
+    """Return the first valid date in a file's name, at noon as all dates without a time."""
+    for match in _DATE.finditer(name):
+        try:
+            return dt.datetime(int(match[1]), int(match[3]), int(match[4]), 12, tzinfo=dt.UTC)
+        except ValueError:
+            continue
+    return None
