@@ -1,0 +1,74 @@
+// The sandbox's API. Addresses are relative, so that the key in the page's path goes along.
+
+/** What the sandbox refuses; the message is a sentence for the person. */
+export class Refusal extends Error {
+  constructor(sentence, status) {
+    super(sentence);
+    this.status = status;
+  }
+}
+
+async function ask(method, path, body, signal) {
+  let response;
+  try {
+    response = await fetch(`api/${path}`, {
+      method,
+      signal,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
+    });
+  } catch (error) {
+    if (error.name === 'AbortError') throw error;
+    throw new Refusal('The sandbox does not answer. Is it still running?', 0);
+  }
+  if (response.status === 204) return null;
+  const answer = await response.json().catch(() => ({}));
+  if (!response.ok) {
+    throw new Refusal(answer.error ?? `The sandbox answered ${response.status}.`, response.status);
+  }
+  return answer;
+}
+
+const place = (person, channel) => `people/${person}/channels/${channel}`;
+
+/** Return the guild, the people and whether the bot is connected. */
+export const world = () => ask('GET', 'world');
+
+/** Return the channels that a person sees. */
+export const channels = (person) => ask('GET', `people/${person}/channels`);
+
+/** Return what a person sees of a channel, oldest first. */
+export const messages = (person, channel) => ask('GET', `${place(person, channel)}/messages`);
+
+/** Return the commands that a person is offered in a channel. */
+export const commands = (person, channel) => ask('GET', `${place(person, channel)}/commands`);
+
+/** Post a message as a person. */
+export const say = (person, channel, content) =>
+  ask('POST', `${place(person, channel)}/messages`, { content });
+
+/** Use a command and return the bot's answer. */
+export const use = async (person, channel, command, options) =>
+  (await ask('POST', `${place(person, channel)}/commands`, { command, options })).answer;
+
+/** Return what the bot suggests for the option `focused`. */
+export const choices = async (person, channel, command, options, focused, signal) =>
+  (await ask('POST', `${place(person, channel)}/choices`, { command, options, focused }, signal))
+    .choices;
+
+/** Press a button or, with `values`, choose in a select; return the bot's answer. */
+export const press = async (person, message, customId, values) => {
+  const path = `${place(person, message.channel_id)}/messages/${message.id}/press`;
+  const body = values === undefined ? { button: customId } : { select: customId, values };
+  return (await ask('POST', path, body)).answer;
+};
+
+/** Put away an answer that only this person sees. */
+export const dismiss = (person, message) =>
+  ask('DELETE', `${place(person, message.channel_id)}/messages/${message.id}`);
+
+/** Restart the bot and return when it is back. */
+export const restartBot = () => ask('POST', 'bot/restart', {});
+
+/** Open the stream of what happens before a person's eyes. */
+export const events = (person) => new EventSource(`api/people/${person}/events`);

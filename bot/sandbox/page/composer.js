@@ -1,0 +1,209 @@
+// The box at the bottom. Its text is the truth: the fields above it only write into it.
+
+import * as api from './api.js';
+import { Combobox } from './combobox.js';
+import * as conversation from './conversation.js';
+import { byId, icon, nameOf } from './dom.js';
+import * as draft from './draft.js';
+import * as log from './log.js';
+import { reason } from './message.js';
+import { Options } from './options.js';
+import { refreshCommands } from './place.js';
+import { botName, state, titleOf, watch } from './store.js';
+import { suggestable, suggestionsFor } from './suggestions.js';
+
+const form = byId('composer');
+const entry = byId('entry');
+const fault = byId('composer-error');
+const options = new Options({ onChange: (values) => rewrite(values) });
+const menu = new Combobox(entry, { suggest, choose: take, host: byId('suggestions'), wait: false });
+
+let recalled = '';
+
+/** Make the composer work. */
+export function start() {
+  byId('send').append(icon('send'));
+  entry.addEventListener('input', () => changed());
+  entry.addEventListener('keydown', onKey);
+  form.addEventListener('keydown', (event) => {
+    const typing = event.target.matches('input, select');
+    if (event.key === 'Enter' && typing && !event.isComposing) {
+      event.preventDefault();
+      send();
+    } else if (event.key === 'Escape' && typing) {
+      entry.focus();
+    }
+  });
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    send();
+  });
+  watch(['person', 'channel'], () => {
+    entry.placeholder = placeholder();
+    say('');
+  });
+  watch(['commands'], () => changed({ keepFault: true }));
+}
+
+/** Put a text into the box, ready to be sent. */
+export function fill(text) {
+  entry.value = text;
+  changed();
+  entry.focus();
+  entry.setSelectionRange(text.length, text.length);
+}
+
+// --- typing ---------------------------------------------------------------------------------
+
+const reading = () => draft.read(entry.value, draft.runnable(state.commands));
+
+function changed({ keepFault = false } = {}) {
+  if (!keepFault) say('');
+  const { kind, command, values } = reading();
+  options.show(kind === 'command' ? command : null, values);
+  // Only browsers without field-sizing need to be told the height.
+  if (!CSS.supports('field-sizing', 'content')) {
+    entry.style.height = 'auto';
+    entry.style.height = `${entry.scrollHeight}px`;
+  }
+}
+
+function rewrite(values) {
+  entry.value = draft.write(options.command, values);
+  say('');
+}
+
+function onKey(event) {
+  if (event.isComposing) return;
+  if (event.key === 'Enter' && !event.shiftKey) {
+    event.preventDefault();
+    send();
+  } else if (event.key === 'ArrowUp' && entry.value === '' && recalled) {
+    event.preventDefault();
+    fill(recalled);
+  }
+}
+
+async function suggest(text, signal) {
+  if (text === '/') refreshCommands().catch(() => {});
+  const found = reading();
+  if (found.kind === 'message') return null;
+  if (!state.channel.may_use_commands) return { items: [], note: notAllowed() };
+  if (found.kind === 'choosing' || !found.typed) return commandList(found);
+  const { command, at, values } = found;
+  if (!at || !suggestable(at) || entry.selectionEnd < text.length) return null;
+  const result = await suggestionsFor(command, at, values, signal);
+  return result.items.length ? result : null;
+}
+
+function commandList({ kind, query, command }) {
+  const all = draft.runnable(state.commands);
+  const fitting = draft.fitting(all, kind === 'command' ? command.path : query);
+  if (kind === 'command' && fitting.length === 1) return null;
+  if (!all.length) return { items: [], note: `${botName()} has no commands here yet.` };
+  if (!fitting.length) return { items: [], note: `There is no command like “/${query}”.` };
+  const items = fitting.map((each) => ({
+    label: `/${each.path}`,
+    detail: each.description,
+    command: each,
+  }));
+  return { title: `Commands of ${botName()}`, items, first: kind === 'choosing' };
+}
+
+/** Take a suggestion of the list: a command, or a value for the option at the end. */
+function take(item) {
+  if (item.command) {
+    const [needed] = item.command.options.filter((option) => option.required);
+    fill(`/${item.command.path}${item.command.options.length ? ' ' : ''}`);
+    if (needed) options.focus(needed.name);
+    return;
+  }
+  const { command, values, at } = reading();
+  fill(`${draft.write(command, { ...values, [at.name]: item.value })} `);
+}
+
+// --- sending --------------------------------------------------------------------------------
+
+async function send() {
+  const text = entry.value.trim();
+  const found = reading();
+  if (!text) return;
+  if (found.kind === 'message') await post(text);
+  else if (!state.channel.may_use_commands) say(notAllowed());
+  else if (found.kind === 'command') await use(text, found);
+  // The sandbox says it best: what there is instead.
+  else await use(text, { command: { path: found.query, options: [] }, values: {} });
+}
+
+async function post(text) {
+  empty();
+  try {
+    conversation.putIfNew(await api.say(state.person.username, state.channel.id, text));
+    log.toEnd();
+  } catch (error) {
+    giveBack(text, error.message);
+  }
+}
+
+async function use(text, { command, values, spare }) {
+  const [needed] = draft.missing(command, values);
+  if (needed) {
+    options.focus(needed.name);
+    options.fault(needed.name, `${needed.name} is needed.`);
+    return;
+  }
+  if (spare) {
+    say(`/${command.path} takes no “${spare}”.`);
+    return;
+  }
+  const [person, channel] = [state.person, state.channel];
+  const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
+  empty();
+  const answered = log.wait(person, command.path);
+  try {
+    const answer = await api.use(person.username, channel.id, command.path, given);
+    if (answer.modal) say('The bot answered with a form, which this page can’t show yet.');
+    else if (answer.message && channel.id === state.channel.id) {
+      conversation.putIfNew(answer.message);
+    }
+  } catch (error) {
+    if (person.username === state.person.username) giveBack(text, reason(error), command);
+  } finally {
+    answered();
+  }
+}
+
+function empty() {
+  recalled = entry.value;
+  menu.close();
+  entry.value = '';
+  changed();
+  entry.focus();
+}
+
+/** Put back what could not be sent, unless something else is being typed, and say why. */
+function giveBack(text, sentence, command) {
+  if (!entry.value) fill(text);
+  const named = command?.options.find((option) => mentions(sentence, option.name));
+  if (named && options.fault(named.name, sentence)) options.focus(named.name);
+  else say(sentence);
+}
+
+/** Tell whether a refusal is about that option: it begins with its name, or quotes it. */
+const mentions = (sentence, name) =>
+  sentence.startsWith(`${name} `) || sentence.startsWith(`${name}:`) || sentence.includes(`'${name}'`);
+
+function say(sentence) {
+  fault.replaceChildren(...(sentence ? [icon('warn'), sentence] : []));
+  fault.hidden = !sentence;
+}
+
+const notAllowed = () =>
+  `${nameOf(state.person)} may not use commands in ${titleOf(state.channel)}.`;
+
+function placeholder() {
+  const { may_write: mayWrite, may_use_commands: mayUse } = state.channel;
+  const title = titleOf(state.channel);
+  if (!mayWrite) return mayUse ? `Type / for commands in ${title}` : `You may not write in ${title}`;
+  return mayUse ? `Message ${title}, or type / for commands` : `Message ${title}`;
+}

@@ -1,0 +1,130 @@
+// The log: shows the conversation, keeps its end in view, keeps the focus where it was.
+
+import * as conversation from './conversation.js';
+import { byId, el } from './dom.js';
+import { messageNode, waitingNode } from './message.js';
+import { dayName } from './times.js';
+
+const FOLLOWS_MINUTES = 5;
+const NEAR_END_PIXELS = 80;
+
+const log = byId('log');
+const list = byId('messages');
+const waiting = byId('waiting');
+const nodes = new Map();
+
+/** Show the conversation from now on. */
+export function start() {
+  conversation.follow((change) => {
+    if (change.reset) showAll();
+    else if (change.put) show(change.put);
+    else hide(change.removed);
+  });
+  let pinned = true;
+  log.addEventListener('scroll', () => (pinned = isAtEnd()), { passive: true });
+  // Pictures, and a composer that grows, must not push the newest message out of view.
+  const keepEnd = new ResizeObserver(() => pinned && toEnd());
+  for (const each of [log, list, waiting]) keepEnd.observe(each);
+}
+
+/** Show that the bot owes an answer to `command`; returns what takes the sign away. */
+export function wait(person, command) {
+  const node = waitingNode(person, command);
+  waiting.append(node);
+  toEnd();
+  return () => node.remove();
+}
+
+/** Scroll to the newest message: to its end or, if it is taller than the log, its beginning. */
+export function toEnd() {
+  log.scrollTop = endPosition();
+}
+
+function endPosition() {
+  const bottom = log.scrollHeight - log.clientHeight;
+  const last = waiting.lastElementChild ?? list.lastElementChild;
+  // An article is read from its beginning.
+  return last ? Math.min(bottom, last.offsetTop - log.offsetTop) : bottom;
+}
+
+function isAtEnd() {
+  const bottom = log.scrollHeight - log.clientHeight;
+  return (
+    bottom - log.scrollTop < NEAR_END_PIXELS || Math.abs(endPosition() - log.scrollTop) < 2
+  );
+}
+
+function showAll() {
+  // Busy: a screen reader should not read out a whole history.
+  log.setAttribute('aria-busy', 'true');
+  nodes.clear();
+  waiting.replaceChildren();
+  const messages = conversation.all();
+  const shown = messages.map((message) => {
+    const node = messageNode(message);
+    nodes.set(message.id, node);
+    return node;
+  });
+  list.replaceChildren(...shown);
+  arrange(messages);
+  toEnd();
+  requestAnimationFrame(() => log.removeAttribute('aria-busy'));
+}
+
+function show(message) {
+  const before = nodes.get(message.id);
+  const node = messageNode(message);
+  nodes.set(message.id, node);
+  if (before) replace(before, node);
+  else list.append(node);
+  const messages = conversation.all();
+  if (!before) arrange(messages, messages.length - 1);
+}
+
+/** Put a new node in the place of an old one, with the focus on the same button. */
+function replace(before, node) {
+  const focused = before.contains(document.activeElement) ? document.activeElement : null;
+  const at = focused && [...before.querySelectorAll('button, a')].indexOf(focused);
+  node.classList.toggle('follows', before.classList.contains('follows'));
+  before.replaceWith(node);
+  if (!focused) return;
+  const all = [...node.querySelectorAll('button, a')];
+  // A page's buttons change their custom id with the page, so the label counts as well.
+  const same =
+    all.find((each) => each.dataset.customId && each.dataset.customId === focused.dataset.customId) ??
+    all.find((each) => each.textContent === focused.textContent) ??
+    all[at];
+  (same && !same.disabled ? same : all.find((each) => !each.disabled))?.focus();
+}
+
+function hide(id) {
+  const node = nodes.get(id);
+  if (!node) return;
+  nodes.delete(id);
+  const hadFocus = node.contains(document.activeElement);
+  if (node.previousElementSibling?.matches('.day')) node.previousElementSibling.remove();
+  node.remove();
+  arrange(conversation.all());
+  if (hadFocus) byId('entry').focus();
+}
+
+/** From one message on, draw lines between days, and name nobody twice who just goes on. */
+function arrange(messages, from = 0) {
+  for (let index = from; index < messages.length; index += 1) {
+    const message = messages[index];
+    const before = messages[index - 1];
+    const node = nodes.get(message.id);
+    const newDay = !before || dayOf(message) !== dayOf(before);
+    if (node.previousElementSibling?.matches('.day')) node.previousElementSibling.remove();
+    if (newDay) node.before(el('p', { class: 'day' }, el('span', {}, dayOf(message))));
+    node.classList.toggle('follows', !newDay && follows(before, message));
+  }
+}
+
+const dayOf = (message) => dayName(new Date(message.timestamp));
+
+function follows(before, message) {
+  const minutes = (new Date(message.timestamp) - new Date(before.timestamp)) / 60_000;
+  const plain = !before.interaction_metadata && !message.interaction_metadata;
+  return plain && before.author.id === message.author.id && minutes < FOLLOWS_MINUTES;
+}

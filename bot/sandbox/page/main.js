@@ -1,0 +1,35 @@
+// Starts the page: every part watches the state, then the state is filled.
+
+import * as api from './api.js';
+import * as composer from './composer.js';
+import { byId } from './dom.js';
+import * as hint from './hint.js';
+import * as live from './live.js';
+import * as log from './log.js';
+import { fromAddress, goTo } from './place.js';
+import * as sides from './sides.js';
+import { update } from './store.js';
+import * as top from './top.js';
+
+async function start() {
+  const world = await api.world();
+  const onCommand = composer.fill;
+  log.start();
+  composer.start();
+  hint.start({ onCommand });
+  live.start();
+  update({ world });
+  sides.start({ onCommand });
+  top.start({ onCommand });
+  addEventListener('popstate', () => goTo(fromAddress()));
+  await goTo(fromAddress());
+  document.body.classList.remove('loading');
+  // On a phone the keyboard would cover half of what there is to see.
+  if (matchMedia('(hover: hover)').matches) byId('entry').focus();
+}
+
+start().catch((error) => {
+  document.body.classList.remove('loading');
+  byId('connection').hidden = false;
+  byId('connection').textContent = error.message;
+});

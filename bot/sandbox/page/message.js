@@ -1,0 +1,143 @@
+// One message: who, when, what; and how it is pressed and put away.
+
+import * as api from './api.js';
+import { componentsNode } from './components.js';
+import * as conversation from './conversation.js';
+import { avatar, el, icon, nameOf } from './dom.js';
+import { embedNode } from './embed.js';
+import { render } from './markdown.js';
+import { botName, state } from './store.js';
+import { clockTime } from './times.js';
+
+const EPHEMERAL = 1 << 6;
+const LOADING = 1 << 7;
+const BY_COMMAND = 2;
+
+/** What ids are called here, for mentions. */
+const names = {
+  user: (id) => {
+    const user = [state.world.bot, ...state.world.people].find((each) => each.id === id);
+    return user && nameOf(user);
+  },
+  channel: (id) => state.channels.find((each) => each.id === id)?.name,
+  role: (id) => state.world.guilds.flatMap((each) => each.roles ?? []).find((r) => r.id === id)?.name,
+};
+
+/** Make a message's node. */
+export function messageNode(message) {
+  const private_ = Boolean(message.flags & EPHEMERAL);
+  const nameId = `by-${message.id}`;
+  const node = el('article', {
+    class: private_ ? 'message private' : 'message',
+    'aria-labelledby': nameId,
+    data: { id: message.id },
+  });
+  const body = el('div', { class: 'message-body' });
+  if (message.interaction_metadata) node.append(usedLine(message.interaction_metadata));
+  node.append(avatar(message.author), heading(message, nameId), body);
+  if (message.flags & LOADING) body.append(thinking());
+  else fill(body, message);
+  if (private_) body.append(privateNote(message));
+  return node;
+}
+
+/** Make a stand-in for an answer that the bot still owes. */
+export function waitingNode(person, command) {
+  return el(
+    'article',
+    { class: 'message waiting' },
+    usedLine({ type: BY_COMMAND, user: person, name: command }),
+    avatar(state.world.bot),
+    el('header', { class: 'message-head' }, ...author(state.world.bot)),
+    el('div', { class: 'message-body' }, thinking()),
+  );
+}
+
+function fill(body, message) {
+  if (message.content) {
+    const edited = message.edited_timestamp && el('span', { class: 'edited' }, '(edited)');
+    body.append(el('div', { class: 'content prose' }, render(message.content, { names }), edited));
+  }
+  for (const embed of message.embeds) body.append(embedNode(embed, names));
+  for (const file of message.attachments ?? []) {
+    body.append(el('p', { class: 'missing' }, `Attachment: ${file.filename}`));
+  }
+  if (message.edited_timestamp && !message.content) {
+    body.append(el('p', { class: 'edited' }, '(edited)'));
+  }
+  if (message.components.length) {
+    body.append(componentsNode(message.components, (...what) => act(message, ...what)));
+  }
+}
+
+function heading(message, nameId) {
+  return el(
+    'header',
+    { class: 'message-head' },
+    ...author(message.author, nameId),
+    clockTime(message.timestamp),
+  );
+}
+
+function author(user, id = null) {
+  return [
+    el('span', { class: 'author', id }, nameOf(user)),
+    user.bot && el('span', { class: 'badge' }, 'APP'),
+  ];
+}
+
+function usedLine({ type, user, name }) {
+  const what = type === BY_COMMAND ? el('span', { class: 'command-name' }, `/${name}`) : 'a button';
+  return el('p', { class: 'used' }, avatar(user), el('b', {}, nameOf(user)), ' used ', what);
+}
+
+function thinking() {
+  return el('p', { class: 'thinking' }, `${botName()} is thinking…`);
+}
+
+function privateNote(message) {
+  const dismiss = el('button', { type: 'button', class: 'link-button' }, 'Dismiss');
+  dismiss.addEventListener('click', async () => {
+    try {
+      await api.dismiss(state.person.username, message);
+      conversation.remove(message.id);
+    } catch (error) {
+      fail(message, error.message);
+    }
+  });
+  return el('p', { class: 'private-note' }, icon('eye'), 'Only you can see this · ', dismiss);
+}
+
+/** Press a button of the message, or choose in its select. */
+async function act(message, customId, values) {
+  clearFailure(message);
+  try {
+    const answer = await api.press(state.person.username, message, customId, values);
+    if (answer.modal) fail(message, 'The bot answered with a form, which this page can’t show yet.');
+    else if (answer.message?.channel_id === state.channel.id) {
+      conversation.putIfNew(answer.message);
+    }
+  } catch (error) {
+    fail(message, `This interaction failed: ${reason(error)}`);
+  }
+}
+
+/** Say why something failed, in words that help further. */
+export function reason(error) {
+  if (error.status === 504 && !state.world.bot_connected) {
+    return `${botName()} is not connected, so nobody answered.`;
+  }
+  return error.status === 504 ? `${error.message}.` : error.message;
+}
+
+const nodeOf = (message) => document.querySelector(`.message[data-id="${message.id}"]`);
+
+function clearFailure(message) {
+  nodeOf(message)?.querySelector('.failure')?.remove();
+}
+
+function fail(message, sentence) {
+  clearFailure(message);
+  const failure = el('p', { class: 'failure', role: 'alert' }, icon('warn'), sentence);
+  nodeOf(message)?.querySelector('.message-body').append(failure);
+}

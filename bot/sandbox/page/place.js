@@ -1,0 +1,96 @@
+// Who acts, and where: loads it, and keeps it in the address so that a reload changes nothing.
+
+import * as api from './api.js';
+import * as conversation from './conversation.js';
+import { slugOf, state, update } from './store.js';
+
+let turn = 0;
+
+/** Become a person, go to a channel, or both; names as in the address. */
+export async function goTo(wanted) {
+  try {
+    await move(wanted);
+    if (state.trouble) update({ trouble: '' });
+  } catch (error) {
+    update({ trouble: error.message });
+  }
+}
+
+async function move({ person, channel }) {
+  const mine = ++turn;
+  const who = named(state.world.people, person) ?? state.person ?? defaultPerson();
+  const wanted = channel ?? (state.channel ? slugOf(state.channel) : undefined);
+  const changed = who.username !== state.person?.username;
+  const channels = changed ? await api.channels(who.username) : state.channels;
+  if (mine !== turn) return;
+  const where = channels.find((each) => slugOf(each) === wanted) ?? channels[0];
+  const moved = changed || where.id !== state.channel?.id;
+  if (moved) conversation.clear();
+  const unread = changed ? new Set() : new Set(state.unread);
+  unread.delete(where.id);
+  update({ person: who, channels, channel: where, unread, loading: state.loading || moved });
+  remember();
+  if (moved) await refresh();
+}
+
+/** Fetch the messages and commands of the place again. */
+export async function refresh() {
+  const { username } = state.person;
+  const { id } = state.channel;
+  const still = () => state.person.username === username && state.channel.id === id;
+  await Promise.all([
+    conversation.load(fetchIfStill(api.messages(username, id), still)),
+    refreshCommands(),
+  ])
+    .catch(ignoreLeft)
+    .finally(() => still() && update({ loading: false }));
+}
+
+/** Fetch the commands that the person may use here. */
+export async function refreshCommands() {
+  const { username } = state.person;
+  const { id } = state.channel;
+  const commands = await api.commands(username, id);
+  if (state.person.username !== username || state.channel.id !== id) return;
+  if (JSON.stringify(commands) !== JSON.stringify(state.commands)) update({ commands });
+}
+
+/** Fetch the channels again, as when one was made or changed. */
+export async function refreshChannels() {
+  const { username } = state.person;
+  const channels = await api.channels(username);
+  if (state.person.username !== username) return;
+  const channel = channels.find((each) => each.id === state.channel.id) ?? channels[0];
+  update({ channels, channel });
+}
+
+/** Return the place that the address names. */
+export function fromAddress() {
+  const [person, channel] = decodeURIComponent(location.hash.slice(1)).split('/');
+  return { person, channel };
+}
+
+function remember() {
+  const hash = `#${state.person.username}/${encodeURIComponent(slugOf(state.channel))}`;
+  if (location.hash === hash) return;
+  if (location.hash) history.pushState(null, '', hash);
+  else history.replaceState(null, '', hash);
+}
+
+const named = (people, name) => people.find((each) => each.username === name);
+
+// Not the first, who is the owner: most readers are members.
+const defaultPerson = () => named(state.world.people, 'member') ?? state.world.people[0];
+
+/** The place was left while its messages were on their way. */
+class Left extends Error {}
+
+async function fetchIfStill(fetching, still) {
+  const fetched = await fetching;
+  if (!still()) throw new Left();
+  return fetched;
+}
+
+function ignoreLeft(error) {
+  if (!(error instanceof Left)) throw error;
+}

@@ -1,0 +1,131 @@
+// Left the channels, right the people and what they may use here; on a phone both are drawers.
+
+import { runnable } from './draft.js';
+import { avatar, byId, el, icon, nameOf } from './dom.js';
+import { goTo } from './place.js';
+import { isDirect, slugOf, state, titleOf, watch } from './store.js';
+
+const ANNOUNCEMENTS = 5;
+
+const shade = byId('shade');
+const drawers = [
+  { button: byId('open-channels'), drawer: byId('channels'), sign: 'menu' },
+  { button: byId('open-people'), drawer: byId('people'), sign: 'people' },
+];
+
+/** Fill both sides; `onCommand(text)` hears which command was picked. */
+export function start({ onCommand }) {
+  watch(['world', 'channels', 'channel', 'unread'], showChannels);
+  watch(['world', 'person', 'channel', 'commands'], () => showPeople(onCommand));
+  for (const { button, drawer, sign } of drawers) {
+    button.append(icon(sign));
+    button.addEventListener('click', () => open(drawer));
+  }
+  shade.addEventListener('click', () => open(null));
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && !shade.hidden) open(null);
+  });
+}
+
+/** Open one drawer, or close all. */
+function open(wanted) {
+  for (const { button, drawer } of drawers) {
+    const isOpen = drawer === wanted;
+    const wasOpen = drawer.classList.contains('open');
+    drawer.classList.toggle('open', isOpen);
+    button.setAttribute('aria-expanded', String(isOpen));
+    if (isOpen) drawer.querySelector('button')?.focus();
+    else if (wasOpen) button.focus();
+  }
+  shade.hidden = !wanted;
+}
+
+function showChannels() {
+  const places = state.channels.filter((each) => !isDirect(each));
+  const direct = state.channels.filter(isDirect);
+  fillKeepingFocus(byId('channels'), [
+    el('h2', {}, state.world.guilds[0]?.name ?? 'Channels'),
+    el('ul', {}, ...places.map(channelItem)),
+    el('h2', {}, 'Direct messages'),
+    el('ul', {}, ...direct.map(channelItem)),
+  ]);
+}
+
+function channelItem(channel) {
+  const here = channel.id === state.channel.id;
+  const fresh = state.unread.has(channel.id);
+  const sign = isDirect(channel) ? 'chat' : channel.type === ANNOUNCEMENTS ? 'horn' : 'hash';
+  const button = el(
+    'button',
+    {
+      type: 'button',
+      class: fresh ? 'channel fresh' : 'channel',
+      'aria-current': here ? 'page' : null,
+      data: { key: channel.id },
+    },
+    icon(sign),
+    el('span', {}, titleOf(channel).replace('#', '')),
+    fresh && el('span', { class: 'unseen' }, '(new messages)'),
+  );
+  button.addEventListener('click', () => {
+    open(null);
+    goTo({ channel: slugOf(channel) });
+  });
+  return el('li', {}, button);
+}
+
+function showPeople(onCommand) {
+  fillKeepingFocus(byId('people'), [
+    el('h2', {}, 'You are'),
+    el('ul', {}, ...state.world.people.map(personItem)),
+    el('h2', {}, `Commands in ${titleOf(state.channel)}`),
+    ...commandItems(onCommand),
+  ]);
+}
+
+function personItem(person) {
+  const you = person.username === state.person.username;
+  const roles = [person.owner && 'Owner', ...person.roles].filter(Boolean);
+  const button = el(
+    'button',
+    { type: 'button', class: 'person', 'aria-pressed': String(you), data: { key: person.id } },
+    avatar(person),
+    el('span', { class: 'person-name' }, nameOf(person)),
+    el('span', { class: 'person-roles' }, roles.join(' · ') || 'no role'),
+    you && icon('tick'),
+  );
+  button.addEventListener('click', () => {
+    open(null);
+    goTo({ person: person.username });
+  });
+  return el('li', {}, button);
+}
+
+function commandItems(onCommand) {
+  if (!state.channel.may_use_commands) {
+    return [el('p', { class: 'side-note' }, `${nameOf(state.person)} may not use commands here.`)];
+  }
+  const commands = runnable(state.commands);
+  if (!commands.length) return [el('p', { class: 'side-note' }, 'None so far.')];
+  const item = ({ path, description, options }) => {
+    const button = el(
+      'button',
+      { type: 'button', class: 'command', data: { key: path } },
+      el('span', { class: 'command-name' }, `/${path}`),
+      el('span', { class: 'command-about' }, description),
+    );
+    button.addEventListener('click', () => {
+      open(null);
+      onCommand(`/${path}${options.length ? ' ' : ''}`);
+    });
+    return el('li', {}, button);
+  };
+  return [el('ul', {}, ...commands.map(item))];
+}
+
+/** Replace what a side shows; whoever is on a button with the keyboard stays on it. */
+function fillKeepingFocus(side, nodes) {
+  const key = side.contains(document.activeElement) && document.activeElement.dataset.key;
+  side.replaceChildren(...nodes);
+  if (key) side.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
+}

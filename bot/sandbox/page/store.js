@@ -1,0 +1,55 @@
+// What the page knows, and who wants to hear when it changes.
+
+/** The page's state; change it through `update` only. */
+export const state = {
+  /** @type {object|null} guilds, people, the bot, whether it is connected */
+  world: null,
+  /** @type {object|null} who acts */
+  person: null,
+  /** what they see */
+  channels: [],
+  /** @type {object|null} where they are */
+  channel: null,
+  /** what they may use there */
+  commands: [],
+  /** ids of channels with something new */
+  unread: new Set(),
+  /** whether the place's messages are on their way */
+  loading: false,
+  /** what went wrong on the way to the place, if anything */
+  trouble: '',
+  /** whether the hint for beginners is to be seen */
+  hint: false,
+  /** whether the stream of events is open: `waiting`, `open`, `lost`, `gone` */
+  stream: 'waiting',
+};
+
+const watchers = [];
+
+/** Change some of the state and tell who watches any of it. */
+export function update(changes) {
+  Object.assign(state, changes);
+  const names = Object.keys(changes);
+  for (const { keys, run } of watchers) {
+    if (names.some((name) => keys.includes(name))) run();
+  }
+}
+
+/** Call `run` whenever one of `keys` was updated. */
+export function watch(keys, run) {
+  watchers.push({ keys, run });
+}
+
+/** Return whether a channel is the direct messages with the bot. */
+export const isDirect = (channel) => channel.type === 1;
+
+/** Return a channel's name in an address: direct messages have none of their own. */
+export const slugOf = (channel) => (isDirect(channel) ? 'dm' : channel.name);
+
+/** Return what a channel is called on the page. */
+export function titleOf(channel) {
+  return isDirect(channel) ? botName() : `#${channel.name}`;
+}
+
+/** Return the bot's name. */
+export const botName = () => state.world.bot.global_name ?? state.world.bot.username;

@@ -1,0 +1,52 @@
+// What can be suggested for an option: the bot's answer, declared choices, names of the world.
+
+import * as api from './api.js';
+import { nameOf } from './dom.js';
+import { isDirect, state } from './store.js';
+
+const MOST = 25;
+const BOOLEAN = 5;
+const USER = 6;
+const CHANNEL = 7;
+const MENTIONABLE = 9;
+
+/** Tell whether anything can be suggested for an option. */
+export const suggestable = (option) => Boolean(option.autocomplete) || fixed(option) !== null;
+
+/** Return the values that an option is confined to, or null. */
+export function confined(option) {
+  if (option.choices) return option.choices.map(({ name }) => ({ label: name, value: name }));
+  if (option.type === BOOLEAN) return ['True', 'False'].map((each) => ({ label: each, value: each }));
+  return null;
+}
+
+function fixed(option) {
+  if (confined(option)) return confined(option);
+  if (option.type === CHANNEL) {
+    const channels = state.channels.filter((each) => !isDirect(each));
+    return channels.map(({ name }) => ({ label: `#${name}`, value: `#${name}` }));
+  }
+  if (option.type === USER || option.type === MENTIONABLE) {
+    return state.world.people.map((each) => ({ label: nameOf(each), value: `@${each.username}` }));
+  }
+  return null;
+}
+
+/** Return the suggestions for `option` of a command whose other options are `values`. */
+export async function suggestionsFor(command, option, values, signal) {
+  const typed = values[option.name] ?? '';
+  if (!option.autocomplete) {
+    const fit = (each) => each.label.toLowerCase().includes(typed.toLowerCase());
+    return { title: option.name, items: (fixed(option) ?? []).filter(fit).slice(0, MOST) };
+  }
+  const { username } = state.person;
+  const found = await api.choices(
+    username, state.channel.id, command.path, values, option.name, signal,
+  );
+  const items = found.map(({ name, value }) => ({
+    label: name,
+    detail: String(value) === name ? '' : String(value),
+    value: String(value),
+  }));
+  return { title: option.name, items, note: items.length ? '' : 'The bot suggests nothing for this.' };
+}

@@ -1,0 +1,140 @@
+"""A browser before the page, a sandbox behind it, and a bot to answer.
+
+The bot is behind one fixture, `start_bot`: whatever it starts must connect to the sandbox that
+it is given, and answer the commands that the tests name.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from bot.sandbox import Sandbox
+from tests.page.stub_bot import StubBot
+
+CHROMIUM = Path("/usr/bin/chromium")
+BROWSER_ARGUMENTS = [
+    "--no-sandbox",  # the suite runs as root in containers
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP = {"width": 1280, "height": 800}
+
+StartBot = Callable[[Sandbox], contextlib.AbstractAsyncContextManager[Any]]
+
+
+class Bench:
+    """The workbench that the page's "Restart the bot" reaches."""
+
+    bot: Any = None
+
+    async def restart_bot(self) -> None:
+        await self.bot.restart()
+
+
+class Visit:
+    """A browser's page, with what went wrong on it and where it wanted to go."""
+
+    def __init__(self, page: Any, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        self.allowed_status: set[int] = set()
+        page.on("console", self._on_console)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: self.requests.append(request.url))
+
+    def _on_console(self, message: Any) -> None:
+        # The browser itself reports every answer above 399; a test says when it wants one.
+        refused = any(f"status of {status}" in message.text for status in self.allowed_status)
+        if message.type in ("error", "warning") and not refused:
+            self.complaints.append(f"{message.type}: {message.text}")
+
+    async def open(self, place: str = "") -> Any:
+        """Go to a place, such as `guest/general`, and return the page."""
+        await self.page.goto(self.address + (f"#{place}" if place else ""))
+        await self.page.wait_for_selector("body:not(.loading)")
+        return self.page
+
+    async def send(self, text: str) -> None:
+        """Type into the message box and press Enter."""
+        entry = self.page.locator("#entry")
+        await entry.click()
+        await self.page.keyboard.type(text)
+        await self.page.keyboard.press("Escape")
+        await entry.press("Enter")
+
+
+@pytest.fixture(scope="package")
+def playwright() -> Any:
+    """Return playwright's module, or skip: it is in no extra, and the browser is the system's."""
+    module = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
+    if not CHROMIUM.exists():
+        pytest.skip(f"there is no {CHROMIUM}: apt-get install chromium")
+    return module
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="package")
+async def browser(playwright: Any) -> AsyncIterator[Any]:
+    async with playwright.async_playwright() as driver:
+        chromium = await driver.chromium.launch(
+            executable_path=str(CHROMIUM), args=BROWSER_ARGUMENTS
+        )
+        yield chromium
+        await chromium.close()
+
+
+@pytest.fixture
+def start_bot() -> StartBot:
+    """Return what starts the bot that the page is tried with."""
+    return StubBot
+
+
+@pytest_asyncio.fixture(loop_scope="package")
+async def sandbox() -> AsyncIterator[Sandbox]:
+    async with Sandbox() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="package")
+async def botted(start_bot: StartBot) -> AsyncIterator[Sandbox]:
+    """A sandbox with the bot connected to it."""
+    bench = Bench()
+    async with Sandbox(workbench=bench) as running, start_bot(running) as bench.bot:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="package")
+async def visits(browser: Any) -> AsyncIterator[Callable[..., Awaitable[Visit]]]:
+    """Return what opens a browser window on a sandbox; at the end nothing may have gone wrong."""
+    made: list[Visit] = []
+    contexts = []
+
+    async def make(sandbox: Sandbox, **options: Any) -> Visit:
+        wanted = {"viewport": DESKTOP, "locale": "en-GB", "timezone_id": "Europe/Berlin"}
+        context = await browser.new_context(**(wanted | options))
+        context.set_default_timeout(5000)
+        contexts.append(context)
+        made.append(Visit(await context.new_page(), sandbox.addresses.page))
+        return made[-1]
+
+    yield make
+    for context in contexts:
+        await context.close()
+    for visit in made:
+        assert visit.complaints == []
+        origin = visit.address.split("/page/")[0]
+        assert [url for url in visit.requests if not url.startswith(origin)] == []
+
+
+@pytest_asyncio.fixture(loop_scope="package")
+async def visit(botted: Sandbox, visits: Callable[..., Awaitable[Visit]]) -> Visit:
+    return await visits(botted)

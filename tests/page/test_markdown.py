@@ -1,0 +1,165 @@
+"""Discord's Markdown, as the page's own module builds it in a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from bot.sandbox import Sandbox
+from tests.page.conftest import Visit
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+# What was built, as tags: `<name.class href>`, so that the samples stay readable.
+RENDER = """
+async ([samples, blocks]) => {
+  const { render } = await import('./markdown.js');
+  const names = {
+    user: (id) => ({ 1: 'Ada' })[id],
+    role: (id) => ({ 2: 'Editors' })[id],
+    channel: (id) => ({ 3: 'news' })[id],
+  };
+  const show = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return node.data;
+    const look = node.className ? `.${node.className}` : '';
+    const extra = ['href', 'start', 'data-language'].map((each) => node.getAttribute(each));
+    const rest = extra.filter((each) => each !== null).map((each) => ` ${each}`).join('');
+    const inside = [...node.childNodes].map(show).join('');
+    return `<${node.localName}${look}${rest}>${inside}</>`;
+  };
+  return samples.map((each) => [...render(each, { names, blocks }).childNodes].map(show).join(''));
+}
+"""
+
+LINES = {
+    "plain": "plain",
+    "**bold** and *italic* and _italic_": ("<strong>bold</> and <em>italic</> and <em>italic</>"),
+    "__under__ ~~struck~~": "<u>under</> <s>struck</>",
+    "***both***": "<strong><em>both</></>",
+    "**bold *inner* bold**": "<strong>bold <em>inner</> bold</>",
+    "*a **b***": "<em>a <strong>b</></>",
+    "__**~~all~~**__": "<u><strong><s>all</></></>",
+    "**never closed": "**never closed",
+    "*a **b*": "<em>a **b</>",
+    "2 * 3 * 4": "2 * 3 * 4",
+    "snake_case_name": "snake_case_name",
+    "**** and ||||": "**** and ||||",
+    r"\*not\* \_this\_": "*not* _this_",
+    "`*raw*`": "<code>*raw*</>",
+    "`` ` ``": "<code>`</>",
+    "`` a ` b ``": "<code> a ` b </>",
+    "a ` alone": "a ` alone",
+    "||secret **x**||": "<span.spoiler><span.spoiler-text>secret <strong>x</></></>",
+    "[label](https://example.org/a_b)": "<a https://example.org/a_b>label</>",
+    "[**b**](https://example.org 'x')": (
+        "[<strong>b</>](<a https://example.org/>https://example.org</> 'x')"
+    ),
+    '[t](https://example.org "title")': "<a https://example.org/>t</>",
+    "[a [b](https://example.org)": "[a <a https://example.org/>b</>",
+    "[x](javascript:alert(1))": "[x](javascript:alert(1))",
+    "[x](data:text/html,y)": "[x](data:text/html,y)",
+    "[https://good.example](https://bad.example)": (
+        "[<a https://good.example/>https://good.example</>]"
+        "(<a https://bad.example/>https://bad.example</>)"
+    ),
+    "See https://example.org/a_(b), then.": (
+        "See <a https://example.org/a_(b)>https://example.org/a_(b)</>, then."
+    ),
+    "(https://example.org).": "(<a https://example.org/>https://example.org</>).",
+    "**https://example.org**": "<strong><a https://example.org/>https://example.org</></>",
+    "<https://example.org>": "<a https://example.org/>https://example.org</>",
+    "javascript:alert(1) <javascript:x>": "javascript:alert(1) <javascript:x>",
+    "<@1> <@!1> <@9>": (
+        "<span.mention>@Ada</> <span.mention>@Ada</> <span.mention>@unknown-user</>"
+    ),
+    "<@&2> <#3> </schedule set:4>": (
+        "<span.mention>@Editors</> <span.mention>#news</> <span.mention>/schedule set</>"
+    ),
+    "@everyone": "<span.mention>@everyone</>",
+    "<t:1756900000:d> <t:1756900000:t>": "<time.moment>03/09/2025</> <time.moment>13:46</>",
+    "<t:1756900000>": "<time.moment>3 September 2025 at 13:46</>",
+    "<t:99999999999999999:R>": "<t:99999999999999999:R>",
+    "<:wave:123>": "<span.emoji>:wave:</>",
+    "<b>no</b> &amp;": "<b>no</b> &amp;",
+}
+
+BLOCKS = {
+    "# One\n## Two\n### Three": "<h3.heading-1>One</><h3.heading-2>Two</><h3.heading-3>Three</>",
+    "#none\n#### none": "<p>#none\n#### none</>",
+    "### What's Next?\nText.\n\n### Then\nMore.": (
+        "<h3.heading-3>What's Next?</><p>Text.</><h3.heading-3>Then</><p>More.</>"
+    ),
+    "-# small *print*": "<p.subtext>small <em>print</></>",
+    "one\ntwo\n\nthree": "<p>one\ntwo\n\nthree</>",
+    "> quoted\n> **more**\nnot": "<blockquote><p>quoted\n<strong>more</></></><p>not</>",
+    "> > once": "<blockquote><p>> once</></>",
+    "a\n>>> all\nthe rest": "<p>a</><blockquote><p>all\nthe rest</></>",
+    "- a\n- b": "<ul><li>a</><li>b</></>",
+    "* a\n  - b\n    - c\n* d": "<ul><li>a<ul><li>b<ul><li>c</></></></></><li>d</></>",
+    "3. a\n4. b": "<ol 3><li>a</><li>b</></>",
+    "- a\n  goes on": "<ul><li>a\ngoes on</></>",
+    "```py\nx = '**'\n```": "<pre><code py>x = '**'</></>",
+    "```\n# raw\n```after": "<pre><code># raw</></><p>after</>",
+    "a ```b``` c": "<p>a </><pre><code>b</></><p> c</>",
+    "```never closed": "<p>```never closed</>",
+    "**bold\nover lines**": "<p><strong>bold\nover lines</></>",
+    "\r\na\r\nb": "<p>\na\nb</>",
+}
+
+# Each would take minutes, or fill the memory, in a parser that goes back and forth.
+HOSTILE = [
+    "*" * 100_000,
+    "**a " * 25_000,
+    "[" * 100_000,
+    "[" * 50_000 + "](https://example.org)",
+    "[a](https://example.org " * 4_000,
+    "> " * 50_000,
+    "`" * 50_000 + " " + "`` ` " * 10_000,
+    "``` " * 25_000,
+    "<t:" * 30_000,
+    "*_**__~~||" * 10_000,
+    "\n".join(" " * depth + "- a" for depth in range(400)),
+]
+
+
+@pytest_asyncio.fixture(loop_scope="package")
+async def rendering(
+    sandbox: Sandbox, visits: Callable[..., Awaitable[Visit]]
+) -> Callable[..., Awaitable[list[str]]]:
+    """Return what renders texts in the page."""
+    page = await (await visits(sandbox)).open()
+
+    async def render(samples: list[str], *, blocks: bool) -> list[str]:
+        built: list[str] = await page.evaluate(RENDER, [samples, blocks])
+        return built
+
+    return render
+
+
+async def test_what_stands_in_a_line(rendering: Any) -> None:
+    assert dict(zip(LINES, await rendering(list(LINES), blocks=False), strict=True)) == LINES
+
+
+async def test_what_fills_lines(rendering: Any) -> None:
+    assert dict(zip(BLOCKS, await rendering(list(BLOCKS), blocks=True), strict=True)) == BLOCKS
+
+
+async def test_the_cost_of_hostile_text_grows_with_its_length(
+    sandbox: Sandbox, visits: Callable[..., Awaitable[Visit]]
+) -> None:
+    page = await (await visits(sandbox)).open()
+    measure = """
+    async (samples) => {
+      const { render } = await import('./markdown.js');
+      return samples.map((each) => {
+        const begun = performance.now();
+        render(each);
+        return performance.now() - begun;
+      });
+    }
+    """
+    spent = await page.evaluate(measure, HOSTILE)
+    assert max(spent) < 1000, spent
