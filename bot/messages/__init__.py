@@ -1,0 +1,1 @@
+"""Messages: articles in, wire JSON out, measured before it leaves."""

@@ -1,0 +1,123 @@
+"""A whole article as one message: the post of the day, and the answer to /briefing."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+
+from bot.articles.article import Article, Section
+from bot.messages import limits
+from bot.messages.addresses import sendable
+from bot.messages.components import MOST_LISTED, button, has_menus, menu_rows, rows, source_buttons
+from bot.messages.custom_id import CustomId, Kind
+from bot.messages.cutting import cut
+from bot.messages.embeds import embed, reading_time
+from bot.messages.limits import check, fit, length
+from bot.messages.markdown import literal
+from bot.messages.wire import NO_PINGS, ActionRow, ButtonStyle, Embed, Message
+
+# Less than this of a section is a snippet that tells nobody anything.
+_LEAST_SHARE = 200
+_GAP = "\n\n"
+# The last part has no gap behind it.
+_ROOM = limits.EMBED_DESCRIPTION + len(_GAP)
+
+
+def briefing(article: Article) -> Message:
+    """Return the message that holds the article, as much of it as fits."""
+    text, cut_keys = _description(article.sections)
+    return check(
+        {
+            "content": literal(article.headline, limits.EMBED_TITLE),
+            "embeds": [_embed(article, text)],
+            "components": _components(article, cut_keys),
+            "allowed_mentions": NO_PINGS,
+        }
+    )
+
+
+def _embed(article: Article, text: str) -> Embed:
+    whole = " ".join(section.body for section in article.sections)
+    made = embed(article, text, reading_time(whole))
+    if article.title is not None:
+        made["title"] = literal(article.title, limits.EMBED_TITLE)
+        if url := sendable(article.source, limits.EMBED_URL):
+            made["url"] = url
+    if image := sendable(article.image, limits.EMBED_URL):
+        made["image"] = {"url": image}
+        if article.image_alt:
+            made["image"]["description"] = fit(article.image_alt, limits.IMAGE_ALT)
+    return made
+
+
+def _components(article: Article, cut_keys: set[str]) -> list[ActionRow]:
+    if has_menus(article):
+        return menu_rows(article, Kind.MENU) + rows(source_buttons(article))
+    buttons = [
+        button(
+            CustomId.of(Kind.SHOW, article, section),
+            section.title,
+            ButtonStyle.PRIMARY if section.key in cut_keys else ButtonStyle.SECONDARY,
+        )
+        for section in article.sections
+    ]
+    return rows(buttons + source_buttons(article))
+
+
+# --- the text ------------------------------------------------------------------------------
+
+
+def _description(sections: Sequence[Section]) -> tuple[str, set[str]]:
+    """Return the sections' text within the limit, and the keys of those not shown whole."""
+    heads = [f"### {literal(section.title, limits.EMBED_TITLE)}\n" for section in sections]
+    bodies = [section.body.strip() for section in sections]
+    sizes = [length(body) for body in bodies]
+    shown = _how_many_fit([length(head) for head in heads], sizes)
+    rest = [_rest(len(sections), shown)] if shown < len(sections) else []
+    room = _ROOM - sum(_cost(length(part)) for part in (*heads[:shown], *rest))
+    shares = _fair_shares(sizes[:shown], room)
+    pieces = [cut(body, share) for body, share in zip(bodies, shares, strict=False)]
+    whole = {
+        section.key
+        for section, body, piece in zip(sections, bodies, pieces, strict=False)
+        if piece == body
+    }
+    parts = [head + piece for head, piece in zip(heads, pieces, strict=False)] + rest
+    return _GAP.join(parts), {section.key for section in sections} - whole
+
+
+def _how_many_fit(heads: Sequence[int], bodies: Sequence[int]) -> int:
+    """Return how many sections, from the first, can be shown with a sensible share each."""
+    least = [
+        _cost(head + min(body, _LEAST_SHARE)) for head, body in zip(heads, bodies, strict=True)
+    ]
+    if sum(least) <= _ROOM:
+        return len(least)
+    room = _ROOM - _cost(length(_rest(len(least), 0)))
+    return bisect_right(list(accumulate(least)), room)
+
+
+def _cost(size: int) -> int:
+    """Return the room that a part of that size takes, with the gap behind it."""
+    return size + len(_GAP)
+
+
+def _rest(count: int, shown: int) -> str:
+    """Return the line that says how many sections are not shown, and how to come to them."""
+    hidden = count - shown
+    some = "1 more section" if hidden == 1 else f"{hidden:,} more sections"
+    if count > MOST_LISTED:
+        how = f"pick one of the first {MOST_LISTED} below and read on with Next"
+    else:
+        how = "pick one below"
+    return f"-# … and {some}: {how}, or type `/section`"
+
+
+def _fair_shares(wishes: Sequence[int], room: int) -> list[int]:
+    """Part `room` evenly; what some don't wish for goes to the others."""
+    shares = [0] * len(wishes)
+    for parted, index in enumerate(sorted(range(len(wishes)), key=wishes.__getitem__)):
+        shares[index] = min(wishes[index], room // (len(wishes) - parted))
+        room -= shares[index]
+    return shares

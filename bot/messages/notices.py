@@ -1,0 +1,89 @@
+"""The plain sentences that people see, mostly in private."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.articles.article import Article
+from bot.articles.text import clean
+from bot.messages import limits
+from bot.messages.limits import check, length
+from bot.messages.markdown import bullets, literal
+from bot.messages.wire import NO_PINGS, Message
+
+_LIST_ROOM = 1500
+_ECHO = 100  # units of what a person typed that are shown to them again
+
+
+def unknown_section(typed: str, article: Article) -> Message:
+    """Say that the article has no such section, and which it has."""
+    return _say(
+        f"There is no section {_quoted(typed)} in this article. It has:\n"
+        + bullets(section_lines(article), _LIST_ROOM)
+    )
+
+
+def unknown_article(typed: str, nearest: Sequence[Article]) -> Message:
+    """Say that there is no such article, and which ones have names most like it."""
+    sentence = f"There is no article {_quoted(typed)}."
+    if not nearest:
+        return _say(f"{sentence} Type `/briefing` for the newest one.")
+    lines = [_line(article.headline, f"/briefing article:{article.id}") for article in nearest]
+    return _say(f"{sentence} Did you mean one of these?\n" + bullets(lines, _LIST_ROOM))
+
+
+def article_gone() -> Message:
+    """Say that the article behind a button is not in the library any more."""
+    return _say("That article is no longer here. Type `/briefing` for the newest one.")
+
+
+def section_gone(article: Article) -> Message:
+    """Say that the section behind a button is not in the article any more."""
+    return _say(
+        "That section is no longer in the article. It has now:\n"
+        + bullets(section_lines(article), _LIST_ROOM)
+    )
+
+
+def stale_button() -> Message:
+    """Say that a button is none that can be understood."""
+    return _say(
+        "I can't tell what this button stands for any more. "
+        "Type `/briefing` for the newest article, or `/help` for all you can type."
+    )
+
+
+def may_not_embed() -> Message:
+    """Say which permission is missing to show an article in this channel."""
+    return _say(
+        "I can't show articles in this channel: I need the permission **Embed Links** here. "
+        "Whoever manages the channel can grant it under Edit Channel → Permissions."
+    )
+
+
+def incident(incident_id: str) -> Message:
+    """Say that a command met a bug, and under what id the log has it."""
+    return _say(
+        "Something went wrong on my side. Please try again in a moment; if it happens again, "
+        f"tell whoever runs me. Incident `{incident_id}`"
+    )
+
+
+def section_lines(article: Article) -> list[str]:
+    """Return for each section the command that shows it, and its title."""
+    return [_line(section.title, f"/section {section.key}") for section in article.sections]
+
+
+def _line(title: str, command: str) -> str:
+    words = literal(title, limits.LABEL)
+    # A name too long to type is better picked from the list that Discord shows.
+    return f"`{command}` – {words}" if length(command) <= limits.OPTION else words
+
+
+def _quoted(typed: str) -> str:
+    """Return what a person typed so that it shows as typed, and does nothing."""
+    return f"“{literal(clean(typed), _ECHO)}”"
+
+
+def _say(content: str) -> Message:
+    return check({"content": content, "allowed_mentions": NO_PINGS})

@@ -1,0 +1,102 @@
+"""The private reader: an article's sections whole, page by page, in one message.
+
+Next and Previous lead through the whole article, as in a book: behind a section's last page
+comes the next section's first. So every section can be reached, however many there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.articles.article import Article, Section
+from bot.messages import limits
+from bot.messages.components import button, has_menus, menu_rows, rows, source_buttons
+from bot.messages.custom_id import LAST_PAGE, CustomId, Kind
+from bot.messages.cutting import pages
+from bot.messages.embeds import author, embed, reading_time
+from bot.messages.limits import check
+from bot.messages.markdown import literal
+from bot.messages.wire import NO_PINGS, ActionRow, Button, ButtonStyle, Message
+
+
+def reader(
+    article: Article, key: str, page: int = 0, texts: Sequence[str] | None = None
+) -> Message:
+    """Return the reader opened at a page of a section; a page too far is the last.
+
+    `page` counts from 0, or is `LAST_PAGE`. `texts` are the section's pages, if they are cut
+    already. There is no content, so that the message can turn into any other page's in place.
+
+    Raises:
+        KeyError: the article has no such section.
+    """
+    shown = article.section(key)
+    if shown is None:
+        raise KeyError(key)
+    texts = texts or section_pages(shown)
+    last = len(texts) - 1
+    page = last if page == LAST_PAGE else max(0, min(page, last))
+    note = f"Page {page + 1} of {last + 1}" if last else reading_time(shown.body)
+    made = embed(article, texts[page], note)
+    made["title"] = literal(shown.title, limits.EMBED_TITLE)
+    made["author"] = author(article)
+    return check(
+        {
+            "embeds": [made],
+            "components": _tabs(article, shown) + _navigation(article, shown, page, last),
+            "allowed_mentions": NO_PINGS,
+        }
+    )
+
+
+def section_pages(section: Section) -> tuple[str, ...]:
+    """Return the pages in which the reader shows the section."""
+    return tuple(pages(section.body, limits.EMBED_DESCRIPTION))
+
+
+def _tabs(article: Article, shown: Section) -> list[ActionRow]:
+    if has_menus(article):
+        return menu_rows(article, Kind.TAB_MENU, shown)
+    return rows([_tab(article, section, section is shown) for section in article.sections])
+
+
+def _tab(article: Article, section: Section, is_open: bool) -> Button:
+    style = ButtonStyle.PRIMARY if is_open else ButtonStyle.SECONDARY
+    custom_id = CustomId.of(Kind.TAB, article, section)
+    return button(custom_id, section.title, style, disabled=is_open)
+
+
+def _navigation(article: Article, shown: Section, page: int, last: int) -> list[ActionRow]:
+    """Return the last row: what turns pages, if there are several, and the link."""
+    back, on = _before(article, shown, page), _behind(article, shown, page, last)
+    turns = []
+    if back or on:
+        here = (shown, page)
+        turns = [
+            _turn(article, Kind.BACK, "◀ Previous", back or here, disabled=not back),
+            _turn(article, Kind.NEXT, "Next ▶", on or here, disabled=not on),
+        ]
+    return rows(turns + source_buttons(article))
+
+
+def _before(article: Article, shown: Section, page: int) -> tuple[Section, int] | None:
+    """Return section and page before `page` of `shown`."""
+    if page > 0:
+        return shown, page - 1
+    place = article.sections.index(shown)
+    return (article.sections[place - 1], LAST_PAGE) if place > 0 else None
+
+
+def _behind(article: Article, shown: Section, page: int, last: int) -> tuple[Section, int] | None:
+    """Return section and page behind `page` of `shown`."""
+    if page < last:
+        return shown, page + 1
+    following = article.sections[article.sections.index(shown) + 1 :]
+    return (following[0], 0) if following else None
+
+
+def _turn(
+    article: Article, kind: Kind, label: str, target: tuple[Section, int], *, disabled: bool
+) -> Button:
+    section, page = target
+    return button(CustomId.of(kind, article, section, page), label, disabled=disabled)

@@ -1,0 +1,126 @@
+"""What holds for every article, whatever its size, script, sections and name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hypothesis import Phase, given, settings
+
+from bot.articles.article import Article, Section
+from bot.articles.text import SHORT_ID, SHORT_KEY, shorten
+from bot.messages.briefing import briefing
+from bot.messages.custom_id import Kind, parse
+from bot.messages.help import help_message
+from bot.messages.notices import section_gone, unknown_article, unknown_section
+from bot.messages.reader import reader
+from bot.messages.section import section
+from bot.messages.wire import Message
+from tests.messages.material import (
+    FAMILY,
+    WHOLE,
+    articles,
+    assert_within_limits,
+    components,
+    essence,
+    faults_by_specification,
+)
+
+# No shrinking: a smaller seed is no smaller article.
+_MANY = settings(max_examples=40, derandomize=True, deadline=None, phases=[Phase.generate])
+
+
+def _named(article: Article, short: str) -> Section:
+    """Return the section with that shortened key, which must be exactly one."""
+    (found,) = (each for each in article.sections if shorten(each.key, SHORT_KEY) == short)
+    return found
+
+
+def _book(article: Article) -> Iterator[tuple[str, Message]]:
+    """Press Next from the first page to the last; yields each page with its section's key."""
+    key, page = article.sections[0].key, 0
+    while True:
+        message = reader(article, key, page)
+        yield key, message
+        turns = [parse(part.get("custom_id", "")) for part in components(message)]
+        following = next((turn for turn in turns if turn and turn.kind is Kind.NEXT), None)
+        here = (key, page)
+        if following is None:
+            return
+        key, page = _named(article, following.section).key, following.page
+        if here == (key, page):
+            return
+
+
+def _assert_ids_come_back(article: Article, message: Message) -> None:
+    for component in components(message):
+        if "custom_id" not in component:
+            continue
+        named = parse(component["custom_id"])
+        assert named is not None
+        assert str(named) == component["custom_id"]
+        assert named.article == shorten(article.id, SHORT_ID)
+        if "options" in component:
+            assert named.page == 0
+            for option in component["options"]:
+                _named(article, option["value"])
+        else:
+            _named(article, named.section)
+
+
+@given(articles)
+@_MANY
+def test_every_message_is_within_every_limit(article: Article) -> None:
+    last = article.sections[-1].key
+    messages = [
+        briefing(article),
+        section(article, article.sections[0].key),
+        section(article, last),
+        reader(article, last, 1),
+        reader(article, last, 10**9),
+        help_message(article),
+        section_gone(article),
+        unknown_section(article.sections[0].body, article),
+        unknown_article(last, [article] * 100),
+    ]
+    for message in messages:
+        assert_within_limits(message)
+        _assert_ids_come_back(article, message)
+    assert faults_by_specification(messages[0]) == []
+    assert faults_by_specification(messages[3]) == []
+
+
+@given(articles)
+@_MANY
+def test_reading_on_loses_nothing_and_cuts_nothing_in_half(article: Article) -> None:
+    pages: dict[str, list[str]] = {}
+    for key, message in _book(article):
+        pages.setdefault(key, []).append(message["embeds"][0]["description"])
+    assert list(pages) == [part.key for part in article.sections]
+    for part in article.sections:
+        read = pages[part.key]
+        assert essence("".join(read)) == essence(part.body)
+        for whole in (*WHOLE, FAMILY):
+            assert sum(page.count(whole) for page in read) == part.body.count(whole)
+        for mark in ("`", "**", "||", "~~"):
+            assert all(page.count(mark) % 2 == 0 for page in read)
+
+
+@given(articles)
+@_MANY
+def test_a_briefing_shows_sections_in_order_and_leads_to_all_it_cuts(article: Article) -> None:
+    message = briefing(article)
+    parts = message["embeds"][0]["description"].split("### ")[1:]
+    assert parts
+    for part, shown in zip(article.sections, parts, strict=False):
+        text = shown.split("\n", 1)[1].split("\n\n-# … and")[0].strip()
+        is_whole = text == part.body.strip()
+        assert is_whole or text.endswith("…")
+        if len(article.sections) <= 20:
+            button = next(
+                each
+                for each in components(message)
+                if each.get("custom_id", "").split(":")[2:3] == [shorten(part.key, SHORT_KEY)]
+            )
+            assert button["style"] == (2 if is_whole else 1)
+    hidden = len(article.sections) - len(parts)
+    assert ("-# … and" in message["embeds"][0]["description"]) == bool(hidden)
