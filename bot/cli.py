@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import os
 import shutil
+import signal
 import sys
 import webbrowser
 from collections.abc import Callable, Coroutine, Sequence
@@ -153,6 +154,7 @@ def _run_or_sandbox(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _run(settings: Settings, options: argparse.Namespace) -> int:
+    _stop_quietly()
     from bot import app  # discord.py takes a quarter of a second to import
     from bot.host import logging
 
@@ -161,6 +163,7 @@ def _run(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _sandbox(settings: Settings, options: argparse.Namespace) -> int:
+    _stop_quietly()
     from bot import app
     from bot.host import logging
 
@@ -173,6 +176,12 @@ def _sandbox(settings: Settings, options: argparse.Namespace) -> int:
             webbrowser.open(addresses.page)
 
     return _looped(app.run_in_sandbox(settings, options.port, announce))
+
+
+def _stop_quietly() -> None:
+    """End with status 0 on a signal that comes before the bot listens to signals itself."""
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, lambda *_: sys.exit(Exit.OK))
 
 
 def _looped(work: Coroutine[Any, Any, None]) -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import Any
 
 from bot.discord_app.interaction import Interaction
-from bot.discord_app.rest import Outcome, Refused, Sent, Unknown
+from bot.discord_app.rest import Outcome, Refused, Sent, Wait
 from bot.errors import BotError
 from bot.messages.wire import Message
 
@@ -15,9 +16,9 @@ _log = logging.getLogger(__name__)
 _EPHEMERAL = 1 << 6
 _MESSAGE, _UPDATE = 4, 7
 _UNKNOWN_INTERACTION, _ALREADY_ANSWERED = 10062, 40060
-# Discord gives three seconds for the first answer. One attempt gets half of them, so that an
-# answer that was lost on the way can be sent again in time.
-_ATTEMPT_SECONDS = 1.4
+# Discord gives three seconds for the first answer. One attempt gets less than half of what is
+# left of them, so that an answer that was lost on the way can be sent again in time.
+_ANSWER_SECONDS, _ATTEMPT_SECONDS, _LEAST_SECONDS = 2.8, 1.3, 0.1
 
 
 class AnswerLost(BotError):
@@ -53,18 +54,22 @@ async def answer_or_follow_up(interaction: Interaction, message: Message) -> Non
 
 
 async def _call_back(interaction: Interaction, kind: int, data: dict[str, Any]) -> None:
-    """Send the first answer, a second time if nobody knows what became of the first."""
+    """Send the first answer, again while there is time and it is not there for certain."""
     path = f"/interactions/{interaction.id}/{interaction.token}/callback"
-    body = {"type": kind, "data": data}
-    rest = interaction.client.rest
-    outcome = await rest.request("POST", path, body, authorized=False, seconds=_ATTEMPT_SECONDS)
-    if isinstance(outcome, Unknown):
-        _log.warning("The answer to %s may be lost (%s); again.", interaction.id, outcome)
-        outcome = await rest.request("POST", path, body, authorized=False, seconds=_ATTEMPT_SECONDS)
-    if _arrived(interaction, outcome):
-        interaction.extras["answered"] = True
-        return
-    raise AnswerLost(interaction=interaction.id, outcome=outcome)
+    rest, loop = interaction.client.rest, asyncio.get_running_loop()
+    deadline = loop.time() + _ANSWER_SECONDS
+    while True:
+        outcome = await rest.request(
+            "POST", path, {"type": kind, "data": data}, authorized=False, seconds=_ATTEMPT_SECONDS
+        )
+        if _arrived(interaction, outcome):
+            interaction.extras["answered"] = True
+            return
+        pause = outcome.seconds if isinstance(outcome, Wait) else 0.0
+        if isinstance(outcome, Refused) or loop.time() + pause + _LEAST_SECONDS > deadline:
+            raise AnswerLost(interaction=interaction.id, outcome=outcome)
+        _log.warning("The answer to %s: %s. Again.", interaction.id, outcome)
+        await asyncio.sleep(pause or _LEAST_SECONDS)
 
 
 def _arrived(interaction: Interaction, outcome: Outcome) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from bot.discord_app.answers import answer, update
 from bot.discord_app.interaction import Interaction
 from bot.messages import notices
-from bot.messages.custom_id import CustomId, Kind
+from bot.messages.custom_id import CustomId, Kind, Namespace
 from bot.messages.custom_id import parse as parse_custom_id
 
 _IN_PLACE = {Kind.TAB, Kind.TAB_MENU, Kind.BACK, Kind.NEXT}
@@ -21,7 +21,8 @@ async def pressed(interaction: Interaction) -> None:
         await answer(interaction, notices.stale_button(), private=True)
         return
     client = interaction.client
-    article = client.library.by_short(named.article)
+    is_file = named.namespace is Namespace.FILE
+    article = client.library.by_short(named.article) if is_file else None
     if article is None:
         await answer(interaction, notices.article_gone(), private=True)
         return

@@ -16,7 +16,7 @@ from bot.discord_app import buttons, incidents, welcome
 from bot.discord_app.commands import all_commands
 from bot.discord_app.interaction import Interaction, Newsstand
 from bot.discord_app.patience import next_pause
-from bot.discord_app.rest import Rest
+from bot.discord_app.rest import USER_AGENT, Rest
 from bot.messages.rendered import Rendered
 
 _log = logging.getLogger(__name__)
@@ -51,6 +51,7 @@ class BriefingClient(Newsstand):
             # A rate limit of an hour must not hold a task for an hour. The least it takes.
             max_ratelimit_timeout=30.0,
         )
+        self.http.user_agent = USER_AGENT
         self.rest = rest
         self.tree = Tree(self)
         for command in all_commands():

@@ -8,6 +8,8 @@ import secrets
 from collections.abc import AsyncIterator
 from typing import Any
 
+import discord
+
 from bot.discord_app.answers import AnswerLost, answer_or_follow_up
 from bot.discord_app.interaction import Interaction
 from bot.messages import notices
@@ -26,10 +28,14 @@ async def told(interaction: Interaction) -> AsyncIterator[None]:
 
 async def report(interaction: Interaction, error: BaseException) -> None:
     """Tell the person privately that something went wrong, and log the trace."""
+    if interaction.type is discord.InteractionType.autocomplete:
+        # Only choices can answer it, and whoever types goes on without them.
+        _log.warning("No suggestions for %s: %r", _what(interaction), error)
+        return
     incident = secrets.token_hex(4)
-    _log.error("Incident %s in %s", incident, _what(interaction), exc_info=error)
-    if isinstance(error, AnswerLost) and interaction.extras.get("answered"):
-        return  # the way on which a second sentence would go was just lost
+    # What Discord or the network did not take is no bug: the sentence says it all.
+    trace = None if isinstance(error, AnswerLost) else error
+    _log.error("Incident %s in %s: %s", incident, _what(interaction), error, exc_info=trace)
     try:
         await answer_or_follow_up(interaction, notices.incident(incident))
     except AnswerLost as lost:

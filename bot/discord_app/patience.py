@@ -28,7 +28,7 @@ class WrongToken(BotError):
 class RefusedByDiscord(BotError):
     """Discord refuses what the bot can't do without."""
 
-    template = "{what}: {refusal}."
+    template = "{what}: {refusal}"
     exit_status = Exit.UNAVAILABLE
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,6 +65,7 @@ class Rest:
         self._session = session
         self._api_url = api_url
         self._token = token
+        self._under_way: set[asyncio.Task[Outcome]] = set()
 
     async def request(
         self,
@@ -79,6 +81,19 @@ class Rest:
         `path` begins with a slash; `body` is sent as JSON unless it is None. Interaction
         callbacks and follow-ups are not `authorized`: their path holds a token of its own.
         """
+        sending = asyncio.create_task(self._send(method, path, body, authorized, seconds))
+        self._under_way.add(sending)
+        sending.add_done_callback(self._under_way.discard)
+        return await sending
+
+    async def finish(self, seconds: float) -> None:
+        """Wait for what is under way, but no longer than that."""
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=seconds)
+
+    async def _send(
+        self, method: str, path: str, body: object, authorized: bool, seconds: float
+    ) -> Outcome:
         headers = {"User-Agent": USER_AGENT}
         if authorized:
             headers["Authorization"] = f"Bot {self._token}"
@@ -99,6 +114,10 @@ class Rest:
             return Unknown(f"no answer within {seconds:g} s")
         except (aiohttp.ClientError, OSError) as error:
             return Unknown(str(error) or type(error).__name__)
+        except RuntimeError:
+            if not self._session.closed:
+                raise
+            return Unknown("the bot is stopping")
 
 
 def _outcome(status: int, headers: Any, raw: bytes) -> Outcome:
@@ -109,6 +128,8 @@ def _outcome(status: int, headers: Any, raw: bytes) -> Outcome:
         body = None
     fields = body if isinstance(body, dict) else {}
     if 200 <= status < 300:
+        if raw and body is None:
+            return Unknown("the answer was no JSON, so it was not Discord's")
         return Sent(body)
     if status == 429:
         # The body's figure, where there is one, is the true one; a proxy's page has only a header.

@@ -26,6 +26,7 @@ from bot.settings import Settings
 _log = logging.getLogger(__name__)
 
 _WRONG_TOKEN_CLOSE = 4004
+_LAST_WORDS_SECONDS = 5.0
 
 
 async def serve(
@@ -50,11 +51,15 @@ async def serve(
             shard_count=gateway["shards"],
             gateway_url=settings.discord_gateway_url,
         )
-        async with client:
-            await _log_in(client, token)
-            commands = [command.to_dict(client.tree) for command in client.tree.get_commands()]
-            await sync_commands(rest, client.application_id or 0, commands)
-            await _stay_connected(client, on_ready)
+        try:
+            async with client:
+                await _log_in(client, token)
+                commands = [command.to_dict(client.tree) for command in client.tree.get_commands()]
+                await sync_commands(rest, client.application_id or 0, commands)
+                await _stay_connected(client, on_ready)
+        finally:
+            # Whoever has asked already gets the answer.
+            await rest.finish(_LAST_WORDS_SECONDS)
 
 
 async def _gateway_facts(rest: Rest) -> dict[str, Any]:
@@ -79,12 +84,23 @@ async def _log_in(client: BriefingClient, token: str) -> None:
             await client.login(token)
         except discord.LoginFailure:
             raise WrongToken from None
-        except (aiohttp.ClientError, OSError, discord.DiscordServerError) as error:
+        except Exception as error:  # also what discord.py makes of a stranger's page
+            _raise_if_final(error)
             _log.warning("Logging in: %s. Trying again in %g s.", error, seconds)
         else:
             return
+        await client.http.close()  # discord.py opens a new session at each attempt
         await asyncio.sleep(seconds)
         seconds = next_pause(seconds)
+
+
+def _raise_if_final(error: Exception) -> None:
+    """Raise the sentence for a refusal that no patience mends."""
+    if not isinstance(error, discord.HTTPException) or error.status == 429 or error.status >= 500:
+        return
+    if error.status == 401:
+        raise WrongToken from None
+    raise RefusedByDiscord(what="Logging in", refusal=error) from None
 
 
 async def _stay_connected(
@@ -102,7 +118,10 @@ async def _stay_connected(
     except discord.ConnectionClosed as closed:
         if closed.code == _WRONG_TOKEN_CLOSE:
             raise WrongToken from None
-        raise RefusedByDiscord(what="The gateway", refusal=f"closed with {closed.code}") from None
+        refusal = f"it was closed with code {closed.code}"
+        raise RefusedByDiscord(what="The gateway", refusal=refusal) from None
+    except discord.PrivilegedIntentsRequired as error:
+        raise RefusedByDiscord(what="The gateway", refusal=error) from None
     finally:
         telling.cancel()
         await asyncio.gather(telling, return_exceptions=True)

@@ -12,9 +12,15 @@ _log = logging.getLogger(__name__)
 
 Json = dict[str, Any]
 
-# What Discord adds to a command, or says in another way as well.
-_ITS_OWN = {"id", "application_id", "version", "dm_permission", "guild_id", "default_permission"}
+# What a bot can say of a command, an option or a choice; Discord adds fields of its own to it.
+_OURS = frozenset(
+    "type name name_localizations description description_localizations options required choices "
+    "value channel_types min_value max_value min_length max_length autocomplete "
+    "default_member_permissions contexts integration_types nsfw handler".split()
+)
 _SETS = ("contexts", "integration_types")
+# The command that opens an app's Activity belongs to Discord, which refuses a list without it.
+_ENTRY_POINT = 4
 
 
 async def sync_commands(rest: Rest, application_id: int, commands: list[Json]) -> bool:
@@ -26,12 +32,13 @@ async def sync_commands(rest: Rest, application_id: int, commands: list[Json]) -
     held = await ask_until_answered(
         "Reading the commands", lambda: rest.request("GET", f"{path}?with_localizations=true")
     )
-    if _comparable(held or []) == _comparable(commands):
+    own = [command for command in held or [] if command.get("type") != _ENTRY_POINT]
+    if _comparable(own) == _comparable(commands):
         _log.info("The commands are registered already.")
         return False
-    await ask_until_answered(
-        "Registering the commands", lambda: rest.request("PUT", path, commands)
-    )
+    entry_points = [command for command in held or [] if command.get("type") == _ENTRY_POINT]
+    wanted = [_plain(command) for command in (*commands, *entry_points)]
+    await ask_until_answered("Registering the commands", lambda: rest.request("PUT", path, wanted))
     _log.info("Registered %d commands.", len(commands))
     return True
 
@@ -43,15 +50,22 @@ def _comparable(commands: list[Json]) -> dict[tuple[str, int], Json]:
 
 
 def _plain(value: Any) -> Any:
-    """Return a command or a part of one, without Discord's own fields and without defaults."""
+    """Return a command or a part of one as a bot says it: without defaults, sets in order."""
     if isinstance(value, list):
         return [_plain(item) for item in value]
     if not isinstance(value, dict):
         return value
-    kept = {key: _plain(item) for key, item in value.items() if key not in _ITS_OWN}
+    kept = {key: value[key] for key in value if key in _OURS}
+    for key in ("options", "choices"):
+        if key in kept:
+            kept[key] = _plain(kept[key])
     for key in _SETS:
-        if kept.get(key):
-            kept[key] = sorted(kept[key])
+        kept[key] = sorted(kept.get(key) or [])
     if kept.get("default_member_permissions") is not None:
         kept["default_member_permissions"] = str(kept["default_member_permissions"])
-    return {key: item for key, item in kept.items() if item not in (None, False, [], {}, "")}
+    return {key: item for key, item in kept.items() if not _is_default(item)}
+
+
+def _is_default(value: Any) -> bool:
+    """Tell whether leaving a field out says the same; a zero is not nothing."""
+    return value is None or value is False or value in ([], {}, "")

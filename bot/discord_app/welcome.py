@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
 import discord
 
-from bot.discord_app.rest import Rest, Sent
+from bot.discord_app.rest import Refused, Rest, Sent, Wait
 from bot.messages.welcome import welcome
 
 _log = logging.getLogger(__name__)
+
+_PAUSES = (1, 5, 10)  # seconds behind each attempt
 
 # What the bot asks for when it is invited, by the names that Discord's settings show.
 NEEDED = {
@@ -24,17 +27,22 @@ NEEDED = {
 
 async def greet(rest: Rest, guild: discord.Guild) -> None:
     """Post one welcome in the system channel, if there is one and the bot may write there."""
-    channel = guild.system_channel
-    if channel is None:
+    channel, own = guild.system_channel, guild.me
+    if channel is None or own is None:
         _log.info("Joined guild %s, which has no system channel to greet it in.", guild.id)
         return
-    granted = channel.permissions_for(guild.me)
+    granted = channel.permissions_for(own)
     if not (granted.view_channel and granted.send_messages):
         _log.info("Joined guild %s, but may not write in its system channel.", guild.id)
         return
     missing = [name for attribute, name in NEEDED.items() if not getattr(granted, attribute)]
-    # The nonce makes it one welcome even when Discord tells of the guild twice.
+    # The nonce keeps it one welcome, whether it is sent again or Discord tells of the guild twice.
     body = {**welcome(guild.name, missing), "nonce": f"w{guild.id}", "enforce_nonce": True}
-    outcome = await rest.request("POST", f"/channels/{channel.id}/messages", body)
-    if not isinstance(outcome, Sent):
-        _log.warning("Guild %s could not be greeted: %s", guild.id, outcome)
+    for pause in _PAUSES:
+        outcome = await rest.request("POST", f"/channels/{channel.id}/messages", body)
+        if isinstance(outcome, Sent):
+            return
+        if isinstance(outcome, Refused):
+            break
+        await asyncio.sleep(outcome.seconds if isinstance(outcome, Wait) else pause)
+    _log.warning("Guild %s could not be greeted: %s", guild.id, outcome)

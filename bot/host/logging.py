@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import sys
 
-# discord.py logs a trace each time it reconnects; the sentence before it says enough.
-_NO_TRACE = ("discord.client", "discord.shard", "discord.gateway")
+# discord.py logs a trace each time it reconnects or loses a suggestion; its last line says enough.
+_NO_TRACE = ("discord.client", "discord.shard", "discord.gateway", "discord.app_commands.tree")
 # At DEBUG these print bodies, interaction tokens and webhook addresses.
 _TALKATIVE = ("discord", "aiohttp", "asyncio", "hypothesis")
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from bot.messages.limits import length
 
 # What RFC 3986 lets stand; "%" too, for what is quoted already.
 _SAFE = "%!#$&'()*+,/:;=?@[]~-._"
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def sendable(address: str | None, limit: int) -> str | None:
@@ -22,7 +24,10 @@ def sendable(address: str | None, limit: int) -> str | None:
     netloc = f"[{host}]" if ":" in host else host
     if parts.port is not None:
         netloc += f":{parts.port}"
-    rest = (quote(part, safe=_SAFE) for part in (parts.path, parts.query, parts.fragment))
+    rest = (
+        quote(_STRAY_PERCENT.sub("%25", part), safe=_SAFE)
+        for part in (parts.path, parts.query, parts.fragment)
+    )
     ascii_address = urlunsplit((parts.scheme, netloc, *rest))
     return ascii_address if length(ascii_address) <= limit else None
 

@@ -130,6 +130,18 @@ async def test_a_foreign_button_is_answered_too(sandbox: Sandbox, bot: BriefingC
     assert answer.private
 
 
+async def test_a_button_for_an_article_of_a_guild_does_not_open_a_file(
+    sandbox: Sandbox, bot: BriefingClient
+) -> None:
+    member = sandbox.person("member")
+    posted = (await member.slash("briefing", article="A long read")).message
+    first = posted["components"][0]["components"][0]
+    held = sandbox.world.messages[int(posted["channel_id"])][int(posted["id"])]
+    held.components[0]["components"][0]["custom_id"] = first["custom_id"].replace("sf:", "sg:")
+    answer = await member.press(sandbox.world.message_payload(held), first["label"])
+    assert "no longer" in str(answer.message)
+
+
 @pytest.mark.parametrize("label", ["Source"])
 async def test_the_source_is_a_link_button(
     sandbox: Sandbox, bot: BriefingClient, label: str

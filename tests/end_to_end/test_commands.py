@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.articles.library import Library, load
@@ -121,6 +123,24 @@ async def test_autocomplete_follows_the_chosen_article(
     articles = await member.choices("briefing", "article", article="a long")
     assert [choice["name"] for choice in articles] == ["A long read"]
     assert await member.choices("briefing", "article", article="zzz") == []
+
+
+async def test_what_is_suggested_can_be_picked_however_long_its_name_is(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    for letter in "ab":
+        title, heading = "🙂" * 120 + letter, "\U00020000" * 150 + letter
+        (tmp_path / f"{'n' * 120}{letter}.md").write_text(f"# {title}\n\n## {heading}\n{letter}\n")
+    async with running_bot(sandbox, load(tmp_path)):
+        member = sandbox.person("member")
+        for article in await member.choices("section", "article"):
+            assert len(article["name"].encode("utf-16-le")) <= 200
+            picked = {"article": article["value"]}
+            [section] = await member.choices("section", "section", **picked)
+            answer = await member.slash("section", section=section["value"], **picked)
+            assert not answer.private
+            bodies = [each["embeds"][0]["description"] for each in member.sees()]
+        assert bodies == ["b", "a"]
 
 
 async def test_in_direct_messages_too(sandbox: Sandbox, bot: BriefingClient) -> None:

@@ -15,7 +15,9 @@ from bot.discord_app.client import BriefingClient
 from bot.discord_app.patience import RefusedByDiscord, WrongToken, ask_until_answered
 from bot.discord_app.rest import Refused, Rest, Sent, Unknown, Wait
 from bot.discord_app.service import serve
+from bot.discord_app.sync import _plain
 from bot.sandbox import Sandbox
+from bot.sandbox.person import NoAnswer
 from bot.settings import Settings
 from tests.conftest import running_bot, settings_for
 from tests.end_to_end.worlds import invite
@@ -38,6 +40,45 @@ async def test_commands_are_registered_once_and_again_only_when_they_differ(
     async with running_bot(sandbox, library):
         pass
     assert len(sent(sandbox, "PUT", "/commands")) == 2
+
+
+async def test_what_discord_adds_to_a_command_does_not_make_it_differ(
+    sandbox: Sandbox, library: Library
+) -> None:
+    async with running_bot(sandbox, library):
+        pass
+    for command in sandbox.world.application.commands.values():
+        command["something_new"] = {"a": 1}
+        command["contexts"].reverse()
+        command["options"] = command.get("options")
+        for option in command["options"] or ():
+            option["required"] = option.get("required", False)
+            option["name_localizations"] = None
+    async with running_bot(sandbox, library):
+        pass
+    assert len(sent(sandbox, "PUT", "/commands")) == 1
+
+
+async def test_the_command_that_opens_an_activity_is_kept(
+    sandbox: Sandbox, library: Library
+) -> None:
+    """Discord refuses a list of commands that leaves it out."""
+    launch = {"id": "7", "type": 4, "name": "launch", "description": "", "handler": 2}
+    sandbox.world.application.commands[7] = launch | {"version": "1", "contexts": [0]}
+    async with running_bot(sandbox, library):
+        pass
+    [put] = sent(sandbox, "PUT", "/commands")
+    assert {"type": 4, "name": "launch", "handler": 2, "contexts": [0]} in put.body
+
+
+def test_defaults_are_left_out_but_a_zero_is_none() -> None:
+    option = {"type": 4, "name": "n", "description": "d", "required": False, "min_value": 0}
+    command = {"name": "c", "description": "d", "nsfw": False, "options": [option]}
+    assert _plain(command) == {
+        "name": "c",
+        "description": "d",
+        "options": [{"type": 4, "name": "n", "description": "d", "min_value": 0}],
+    }
 
 
 async def test_commands_are_offered_in_guilds_in_dms_and_to_people_who_installed_the_bot(
@@ -279,6 +320,16 @@ async def test_an_error_behind_a_button_is_told_too(
     answer = await member.press(posted, "What's Next?")
     assert answer.private
     assert "Incident" in caplog.text
+
+
+async def test_an_error_while_suggesting_is_logged_and_not_answered_with_a_message(
+    sandbox: Sandbox, bot: BriefingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.sandbox.person.ANSWER_SECONDS", 0.2)
+    bot.library = None  # type: ignore[assignment]
+    with pytest.raises(NoAnswer):
+        await sandbox.person("member").choices("briefing", "article", article="x")
+    assert sent(sandbox, "POST", "/callback") == []
 
 
 async def test_a_guild_is_greeted_once_and_told_what_is_missing(

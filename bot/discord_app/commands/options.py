@@ -7,9 +7,11 @@ from typing import Literal
 from discord import app_commands
 
 from bot.articles.article import Article
+from bot.articles.text import SHORT_ID, shorten
 from bot.discord_app.answers import answer
 from bot.discord_app.interaction import Interaction
 from bot.messages import notices
+from bot.messages.limits import fit
 from bot.messages.wire import Message
 
 MOST_CHOICES = 25  # docs, application commands: choices of one autocomplete answer
@@ -27,13 +29,12 @@ async def suggest_articles(
 ) -> list[app_commands.Choice[str]]:
     """Suggest articles whose title or id fits what was typed, newest first."""
     articles = interaction.client.library.suggest(current, MOST_CHOICES)
-    return [choice(article.headline, article.id) for article in articles]
+    return [choice(article.headline, shorten(article.id, SHORT_ID)) for article in articles]
 
 
 def choice(name: str, value: str) -> app_commands.Choice[str]:
-    """Return a suggestion; a value that is too long is cut, which still names its beginning."""
-    fitted = name if len(name) <= _MOST_CHARACTERS else name[: _MOST_CHARACTERS - 1] + "…"
-    return app_commands.Choice(name=fitted, value=value[:_MOST_CHARACTERS])
+    """Return a suggestion, its name cut to what Discord takes; `value` is short already."""
+    return app_commands.Choice(name=fit(name, _MOST_CHARACTERS), value=value)
 
 
 async def chosen_article(interaction: Interaction, text: str | None) -> Article | None:
@@ -41,7 +42,7 @@ async def chosen_article(interaction: Interaction, text: str | None) -> Article 
     library = interaction.client.library
     if not text:
         return library.newest
-    article = library.find(text)
+    article = library.by_short(text) or library.find(text)
     if article is None:
         nearest = library.suggest(text, MOST_NAMED) or library.suggest("", MOST_NAMED)
         await answer(interaction, notices.unknown_article(text, nearest), private=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from discord import app_commands
 
+from bot.articles.text import SHORT_KEY, shorten
 from bot.discord_app.answers import answer
 from bot.discord_app.commands.options import (
     ARTICLE_HINT,
@@ -25,9 +26,11 @@ async def suggest_sections(
     """Suggest sections of the article chosen so far, or of the newest."""
     library = interaction.client.library
     typed = getattr(interaction.namespace, "article", None)
-    article = (library.find(typed) if typed else None) or library.newest
+    article = library.newest
+    if typed:
+        article = library.by_short(typed) or library.find(typed) or article
     sections = article.suggest_sections(current, MOST_CHOICES)
-    return [choice(section.title, section.key) for section in sections]
+    return [choice(section.title, shorten(section.key, SHORT_KEY)) for section in sections]
 
 
 @app_commands.command(description="One section of an article, such as What's Next?")
@@ -47,7 +50,7 @@ async def section(
     chosen = await chosen_article(interaction, article)
     if chosen is None:
         return
-    found = chosen.find_section(section)
+    found = chosen.by_short_key(section) or chosen.find_section(section)
     if found is None:
         await answer(interaction, notices.unknown_section(section, chosen), private=True)
         return

@@ -122,7 +122,7 @@ class Command:
         if kind is None or as_integer(kind) == 1:
             _CHAT_INPUT.check(value, path, faults)
         else:
-            ByType({2: _CONTEXT_MENU, 3: _CONTEXT_MENU}).check(value, path, faults)
+            ByType(dict.fromkeys((2, 3, 4), _CONTEXT_MENU)).check(value, path, faults)
 
 
 COMMANDS = Items(Command(), 130)
