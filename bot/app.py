@@ -71,6 +71,19 @@ async def run_in_sandbox(
             await stop.wait()
 
 
+async def run_sandbox_only(
+    port: int | None, token: str | None, announce: Callable[[Addresses, str], None]
+) -> None:
+    """Be a sandbox for somebody else's bot until SIGINT or SIGTERM.
+
+    `announce` is called with the addresses and the token when a bot can connect.
+    """
+    sandbox = Sandbox(token=token)
+    async with stop_signals() as stop, _listening(sandbox, port) as addresses:
+        announce(addresses, sandbox.token)
+        await stop.wait()
+
+
 @contextlib.asynccontextmanager
 async def _listening(sandbox: Sandbox, port: int | None) -> AsyncIterator[Addresses]:
     """Start the sandbox on `port`, and stop it at the end."""

@@ -95,9 +95,17 @@ def _add_sandbox(verbs: Verbs) -> None:
         verbs,
         "sandbox",
         "try the bot in its sandbox, even when there is a token",
-        "  briefing-bot sandbox\n  briefing-bot sandbox --port 9000 --no-browser",
+        "  briefing-bot sandbox\n"
+        "  briefing-bot sandbox --port 9000 --no-browser\n"
+        "  briefing-bot sandbox --only --token my.own.token",
     )
-    sandbox.set_defaults(act=_sandbox)
+    sandbox.add_argument(
+        "--only", action="store_true", help="without the bot: connect one of your own"
+    )
+    sandbox.add_argument(
+        "--token", metavar="T", help="with --only: the token that your bot will log in with"
+    )
+    sandbox.set_defaults(act=_sandbox_verb)
     # Suppressed, so that an option before the verb is not undone by the verb's default.
     _add_sandbox_options(sandbox, port=argparse.SUPPRESS, no_browser=argparse.SUPPRESS)
 
@@ -178,6 +186,32 @@ def _sandbox(settings: Settings, options: argparse.Namespace) -> int:
     return _looped(app.run_in_sandbox(settings, options.port, announce))
 
 
+def _sandbox_verb(settings: Settings, options: argparse.Namespace) -> int:
+    if not options.only:
+        if options.token:
+            raise TokenWithoutOnly
+        return _sandbox(settings, options)
+    _stop_quietly()
+    from bot import app
+    from bot.host import logging
+
+    logging.set_up(settings.log_level)
+
+    def announce(addresses: Addresses, token: str) -> None:
+        _print_connection(addresses, token)
+        if not options.no_browser and _has_browser():
+            webbrowser.open(addresses.page)
+
+    return _looped(app.run_sandbox_only(options.port, options.token, announce))
+
+
+class TokenWithoutOnly(BotError):
+    """A token was given for a sandbox that has a bot of its own."""
+
+    template = "--token goes with --only: the sandbox's own bot makes its token itself."
+    exit_status = Exit.USAGE
+
+
 def _stop_quietly() -> None:
     """End with status 0 on a signal that comes before the bot listens to signals itself."""
     for each in (signal.SIGINT, signal.SIGTERM):
@@ -216,6 +250,22 @@ def _print_welcome(addresses: Addresses, library: Library) -> None:
         "Ctrl+C stops it. With DISCORD_TOKEN in .env the same command is a bot on Discord.",
         flush=True,
     )
+
+
+def _print_connection(addresses: Addresses, token: str) -> None:
+    from bot.sandbox.recipes import recipes
+
+    print(
+        "A Discord for this machine, without a bot: connect yours.\n\n"
+        f"  Page      {addresses.page}\n"
+        f"  API       {addresses.api}\n"
+        f"  Gateway   {addresses.gateway}\n"
+        f"  Token     {token}\n\n"
+        "One line points your bot here; write it before the bot is made:\n"
+    )
+    for library, line in recipes(addresses).items():
+        print(f"  {library:<11} {line}")
+    print("\nCtrl+C stops it.", flush=True)
 
 
 def _check(settings: Settings, options: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
 
 from bot.clock import Clock
@@ -41,9 +42,10 @@ def seeded_world(
     The guild "The Daily Square" has `#news`, `#general`, `#announcements` and `#rules`, in
     which the bot can't write. `admin` owns it, `member` may use commands, `guest` may not.
     """
-    world = World(clock, Application(0, 0, bot_name, token or new_token()))
+    world = World(clock, Application(0, 0, bot_name, ""))
     app = world.application
     app.id = app.bot_id = world.ids.next()
+    app.token = token or new_token(app.id)
     bot = world.add_user(User(app.bot_id, bot_name.lower().replace(" ", "-"), bot_name, bot=True))
     admin, member, guest = (
         world.add_user(User(world.ids.next(), name, name.capitalize()))
@@ -62,9 +64,10 @@ def seeded_world(
     return world
 
 
-def new_token() -> str:
-    """Return a token that looks like Discord's and is worth nothing anywhere else."""
-    return f"sandbox.{secrets.token_urlsafe(6)}.{secrets.token_urlsafe(24)}"
+def new_token(application_id: int) -> str:
+    """Return a token of Discord's form, in which some clients look for the application's id."""
+    first = base64.urlsafe_b64encode(str(application_id).encode()).decode().rstrip("=")
+    return f"{first}.{secrets.token_hex(3)}.{secrets.token_hex(19)}"
 
 
 def _guild(world: World, owner: User) -> Guild:

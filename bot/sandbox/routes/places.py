@@ -84,3 +84,9 @@ def seen_channel(request: Request) -> Channel:
     channel = request.world.channel(request.id("channel_id"))
     request.world.require(request.world.bot.id, channel, Permission.VIEW_CHANNEL)
     return channel
+
+
+@ROUTES.add("GET", "/soundboard-default-sounds")
+def _default_sounds(request: Request) -> Answer:
+    """List no sounds; some clients ask for them before they are ready."""
+    return 200, []

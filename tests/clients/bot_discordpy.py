@@ -1,0 +1,45 @@
+"""A bot on discord.py: registers /hello, answers it with an embed and a button, is pressed.
+
+Run as `python bot_discordpy.py RECIPE TOKEN`; prints what happens to it, a word a line.
+"""
+
+import sys
+
+import discord
+from discord import app_commands
+
+recipe, token = sys.argv[1:]
+exec(recipe)  # the line that `sandbox --only` prints for this library
+
+client = discord.Client(intents=discord.Intents(guilds=True))
+tree = app_commands.CommandTree(client)
+
+
+class Row(discord.ui.View):
+    @discord.ui.button(label="Press", custom_id="press")
+    async def press(self, interaction, button):
+        await interaction.response.edit_message(content="pressed")
+
+
+@tree.command(description="Say hello")
+async def hello(interaction):
+    view = Row(timeout=None)
+    await interaction.response.send_message("hi", embed=discord.Embed(title="Hello"), view=view)
+
+
+@client.event
+async def setup_hook():
+    await tree.sync()
+
+
+@client.event
+async def on_ready():
+    print("READY", flush=True)
+
+
+@client.event
+async def on_resumed():
+    print("RESUMED", flush=True)
+
+
+client.run(token)
