@@ -13,7 +13,7 @@ from typing import Any
 from bot.articles.library import Library, load
 from bot.discord_app.service import serve
 from bot.errors import BotError, Exit, PortTaken
-from bot.sandbox import Addresses, Sandbox
+from bot.sandbox import Addresses, GatewayRules, Sandbox
 from bot.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -58,7 +58,8 @@ async def run_in_sandbox(
     """
     library = open_library(settings)
     bench = _Bench(library)
-    sandbox = Sandbox(workbench=bench)
+    # The bot can be restarted by a button here, which need not wait until Discord would let it.
+    sandbox = Sandbox(workbench=bench, gateway=GatewayRules(identify_seconds=0))
     async with stop_signals() as stop, _listening(sandbox, port) as addresses:
         bench.settings = replace(
             settings,

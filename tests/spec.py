@@ -34,6 +34,15 @@ def _document() -> dict[str, Any]:
     path = location()
     assert path is not None
     document: dict[str, Any] = json.loads(path.read_bytes())
+    # The specification takes the codes inside an error tree for numbers. They are words, as in
+    # docs, reference (error messages), and in what client libraries read.
+    inner = document["components"]["schemas"]["InnerErrors"]["properties"]["_errors"]
+    text = {"type": "string"}
+    inner["items"] = {
+        "type": "object",
+        "properties": {"code": text, "message": text},
+        "required": ["code", "message"],
+    }
     return document
 
 
@@ -67,6 +76,19 @@ def _validator(pointer: str) -> Draft202012Validator:
 def _pointer(path: str, *steps: str) -> str:
     escaped = [step.replace("~", "~0").replace("/", "~1") for step in (path, *steps)]
     return "/paths/" + "/".join(escaped)
+
+
+def schema(name: str) -> dict[str, Any]:
+    """Return one of the specification's schemas."""
+    found: dict[str, Any] = _document()["components"]["schemas"][name]
+    return found
+
+
+def request_schema(method: str, route: str) -> dict[str, Any] | None:
+    """Return the schema of a route's JSON body; None when it takes none."""
+    path = _operations()[method, _nameless(route)]
+    body = _document()["paths"][path][method.lower()].get("requestBody")
+    return None if body is None else body["content"]["application/json"]["schema"]
 
 
 def faults_of_request(method: str, route: str, body: Any) -> list[str]:
@@ -104,3 +126,37 @@ def faults_of_requests(exchanges: Iterable[tuple[str, str | None, Any]]) -> list
         elif route != "/gateway":
             faults += faults_of_request(method, route, body)
     return faults
+
+
+def faults_of_response(method: str, route: str, status: int, body: Any) -> list[str]:
+    """Return what the specification has against an answer; nothing if it is sound."""
+    where = f"{method} {route} {status}"
+    if status == 429 or 400 <= status < 500:
+        name = "RatelimitedResponse" if status == 429 else "ErrorResponse"
+        return [f"{where}: {fault}" for fault in faults_of_schema(name, body)]
+    path = _operations().get((method, _nameless(route)))
+    if path is None:
+        return [f"{method} {route} is not in the specification"]
+    responses = _document()["paths"][path][method.lower()]["responses"]
+    if str(status) not in responses:
+        return [f"{where}: the status is not in the specification"]
+    if "content" not in responses[str(status)]:
+        return [] if body is None else [f"{where}: there should be no body"]
+    steps = ("responses", str(status), "content", "application/json", "schema")
+    pointer = _pointer(path, method.lower(), *steps)
+    return [f"{where}: {fault}" for fault in _faults(pointer, body)]
+
+
+def faults_of_responses(exchanges: Iterable[tuple[str, str | None, int | None, Any]]) -> list[str]:
+    """Return the faults of all answers, each with its method, route and status.
+
+    An answer that was cut off, or of a route that is not known, says nothing.
+    """
+    if location() is None:
+        return []
+    return [
+        fault
+        for method, route, status, body in exchanges
+        if route is not None and status is not None and status < 500 and not isinstance(body, str)
+        for fault in faults_of_response(method, route, status, body)
+    ]

@@ -5,19 +5,34 @@ Source: docs, interactions/receiving-and-responding.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.sandbox import api_error, payloads
+from bot.sandbox import api_error, edits, installs, messages, parts, payloads
+from bot.sandbox.attachments import Upload
 from bot.sandbox.forms.fields import as_integer
 from bot.sandbox.interactions import TOKEN_LIFE
-from bot.sandbox.model import Event, Interaction, InteractionType, Json, Message
-from bot.sandbox.world import World, is_empty
+from bot.sandbox.mentions import ONLY_USERS
+from bot.sandbox.model import (
+    Event,
+    Interaction,
+    InteractionType,
+    Json,
+    Message,
+    MessageFlag,
+    MessageType,
+)
+from bot.sandbox.world import World
 
 FIRST_ANSWER = timedelta(seconds=3)
-ANSWERED = "_INTERACTION_ANSWERED"
-"""An event of the sandbox's own: the underscore keeps it off the gateway."""
+FOREIGN_FOLLOW_UPS = 5
+"""How many an app may send where only the person has installed it."""
 
-_EPHEMERAL, _LOADING = 1 << 6, 1 << 7
+# Events of the sandbox's own: the underscore keeps them off the gateway.
+ANSWERED = "_INTERACTION_ANSWERED"
+FOLLOWED = "_INTERACTION_FOLLOWED"
+"""The first answer was edited or deleted, or a follow-up came."""
+
 _MESSAGE, _DEFERRED, _DEFERRED_UPDATE, _UPDATE, _CHOICES, _MODAL = 4, 5, 6, 7, 8, 9
 
 _ALLOWED = {
@@ -28,7 +43,9 @@ _ALLOWED = {
 }
 
 
-def call_back(world: World, interaction_id: int, token: str, body: Json) -> Interaction:
+def call_back(
+    world: World, interaction_id: int, token: str, body: Json, uploads: Sequence[Upload] = ()
+) -> Interaction:
     """Take the bot's first answer, already checked by its form."""
     interaction = world.interactions.get(interaction_id)
     if interaction is None or interaction.token != token:
@@ -40,32 +57,50 @@ def call_back(world: World, interaction_id: int, token: str, body: Json) -> Inte
     kind = as_integer(body["type"]) or 0
     if kind not in _ALLOWED[interaction.type]:
         choices = ", ".join(map(str, sorted(_ALLOWED[interaction.type])))
-        fault = {"code": "BASE_TYPE_CHOICES", "message": f"Value must be one of {{{choices}}}."}
-        raise api_error.invalid_form({"type": {"_errors": [fault]}})
-    _act(world, interaction, kind, body.get("data") or {})
+        message = f"Value must be one of {{{choices}}}."
+        raise api_error.fault(("type",), "BASE_TYPE_CHOICES", message)
+    world.channel(interaction.channel_id)
+    _act(world, interaction, kind, body.get("data") or {}, uploads)
     interaction.callback_type = kind
     interaction.answered_at = world.clock.now()
     world.publish(Event(ANSWERED, {"id": str(interaction.id)}, only_for=interaction.user_id))
     return interaction
 
 
-def _act(world: World, interaction: Interaction, kind: int, data: Json) -> None:
+def _act(
+    world: World, interaction: Interaction, kind: int, data: Json, uploads: Sequence[Upload]
+) -> None:
     """Do what one kind of first answer does."""
     if kind == _MESSAGE:
-        interaction.response_id = _say(world, interaction, data).id
+        interaction.response_id = _say(world, interaction, data, uploads).id
     elif kind == _DEFERRED:
         waiting = _new_message(world, interaction, data)
-        waiting.flags |= _LOADING
-        world.add_message(waiting, world.channels[interaction.channel_id])
-        interaction.response_id = waiting.id
+        waiting.flags |= MessageFlag.LOADING
+        interaction.response_id = messages.add(world, waiting).id
     elif kind == _CHOICES:
         interaction.choices = data.get("choices") or []
     elif kind == _MODAL:
-        interaction.modal = data
+        held = parts.components(data["components"], {}, iter(world.ids))
+        interaction.modal = data | {"components": held}
     else:
-        interaction.response_id = interaction.message_id
-        if kind == _UPDATE:
-            world.edit(world.message(interaction.channel_id, interaction.message_id or 0), data)
+        _update(world, interaction, kind, data, uploads)
+    if kind in (_MESSAGE, _DEFERRED):
+        answer = world.message(interaction.channel_id, interaction.response_id or 0)
+        interaction.ephemeral = answer.is_ephemeral
+
+
+def _update(
+    world: World, interaction: Interaction, kind: int, data: Json, uploads: Sequence[Upload]
+) -> None:
+    """Take the message that was pressed as the answer, and change it now unless deferred."""
+    if interaction.message_id is None:
+        choices = ", ".join(map(str, (_MESSAGE, _DEFERRED)))
+        message = f"Value must be one of {{{choices}}}."
+        raise api_error.fault(("type",), "BASE_TYPE_CHOICES", message)
+    if kind == _UPDATE:
+        pressed = world.message(interaction.channel_id, interaction.message_id)
+        edits.edit(world, pressed, data, uploads, unless_told=ONLY_USERS)
+    interaction.response_id = interaction.message_id
 
 
 def callback_response(world: World, interaction: Interaction) -> Json:
@@ -82,7 +117,7 @@ def callback_response(world: World, interaction: Interaction) -> Json:
         }
     }
     response["interaction"] = {k: v for k, v in response["interaction"].items() if v is not None}
-    if interaction.callback_type in (_MESSAGE, _DEFERRED, _UPDATE):
+    if interaction.callback_type in (_MESSAGE, _UPDATE):
         message = world.message(interaction.channel_id, interaction.response_id or 0)
         response["resource"] = {
             "type": interaction.callback_type,
@@ -92,63 +127,100 @@ def callback_response(world: World, interaction: Interaction) -> Json:
 
 
 def by_token(world: World, application_id: int, token: str) -> Interaction:
-    """Return the answered interaction that a webhook token belongs to."""
+    """Return the answered interaction that a webhook token belongs to; 10015 if there is none.
+
+    Raises 401/50027 when the token's fifteen minutes have passed.
+    """
     interaction = world.interactions_by_token.get(token)
     if interaction is None or application_id != world.application.id:
         raise api_error.unknown("Webhook")
     if world.clock.now() - interaction.created_at > TOKEN_LIFE:
         raise api_error.ApiError(401, 50027, "Invalid Webhook Token")
+    if not interaction.is_answered:
+        raise api_error.unknown("Webhook")
+    world.channel(interaction.channel_id)
     return interaction
 
 
-def follow_up(world: World, interaction: Interaction, body: Json) -> Message:
+def follow_up(
+    world: World, interaction: Interaction, body: Json, uploads: Sequence[Upload] = ()
+) -> Message:
     """Post a further message; the first one after a deferral takes the place that was kept."""
-    if not interaction.is_answered:
-        raise api_error.unknown("Webhook")
     original = world.messages[interaction.channel_id].get(interaction.response_id or 0)
-    if original is not None and original.flags & _LOADING:
-        return edit_answer(world, original, body)
-    return _say(world, interaction, body)
+    if original is not None and original.flags & MessageFlag.LOADING:
+        return edit_answer(world, interaction, original, body, uploads)
+    is_full = len(interaction.follow_up_ids) >= FOREIGN_FOLLOW_UPS
+    if is_full and installs.is_foreign(interaction):
+        raise api_error.refused(40094)
+    message = _say(world, interaction, body, uploads)
+    interaction.follow_up_ids.append(message.id)
+    _tell_of_more(world, interaction)
+    return message
 
 
 def answer_message(world: World, interaction: Interaction, message_id: str) -> Message:
     """Return the message that `@original` or an id names."""
-    wanted = interaction.response_id if message_id == "@original" else as_integer(message_id)
-    message = world.message(interaction.channel_id, wanted or 0)
-    if message.author_id != world.application.bot_id:
+    is_original = message_id == "@original"
+    wanted = interaction.response_id if is_original else as_integer(message_id)
+    if not is_original and wanted not in (interaction.response_id, *interaction.follow_up_ids):
         raise api_error.unknown("Message")
-    return message
+    return world.message(interaction.channel_id, wanted or 0)
 
 
-def edit_answer(world: World, message: Message, body: Json) -> Message:
+def edit_answer(
+    world: World,
+    interaction: Interaction,
+    message: Message,
+    body: Json,
+    uploads: Sequence[Upload] = (),
+) -> Message:
     """Change an answer; a deferred one is no longer waited for."""
-    was_loading = message.flags & _LOADING
-    message.flags &= ~_LOADING
+    was_loading = message.flags & MessageFlag.LOADING
+    message.flags &= ~MessageFlag.LOADING
     try:
-        world.edit(message, body)
+        edits.edit(world, message, body, uploads, unless_told=ONLY_USERS)
     except api_error.ApiError:
         message.flags |= was_loading
         raise
     if was_loading:
         message.edited_at = None
+    interaction.edited |= message.id == interaction.response_id
+    _tell_of_more(world, interaction)
     return message
 
 
-def _say(world: World, interaction: Interaction, body: Json) -> Message:
-    message = _new_message(world, interaction, body)
-    if is_empty(message):
+def delete_answer(world: World, interaction: Interaction, message: Message) -> None:
+    """Take an answer back."""
+    world.delete(message)
+    interaction.edited |= message.id == interaction.response_id
+    _tell_of_more(world, interaction)
+
+
+def _tell_of_more(world: World, interaction: Interaction) -> None:
+    world.publish(Event(FOLLOWED, {"id": str(interaction.id)}, only_for=interaction.user_id))
+
+
+def _say(world: World, interaction: Interaction, body: Json, uploads: Sequence[Upload]) -> Message:
+    message = _new_message(world, interaction, body, uploads)
+    if messages.is_empty(message):
         raise api_error.empty_message()
-    return world.add_message(message, world.channels[interaction.channel_id])
+    return messages.add(world, message)
 
 
-def _new_message(world: World, interaction: Interaction, body: Json) -> Message:
+def _new_message(
+    world: World, interaction: Interaction, body: Json, uploads: Sequence[Upload] = ()
+) -> Message:
     """Return an answer, not yet in the world, for everyone or for the person who asked."""
     channel = world.channels[interaction.channel_id]
-    message = world.build_message(world.application.bot_id, channel, body)
+    bot_id = world.application.bot_id
+    # Answers are no replies: they have no reference of their own.
+    body = {key: value for key, value in body.items() if key != "message_reference"}
+    message = messages.build(world, bot_id, channel, body, uploads, unless_told=ONLY_USERS)
     message.interaction_id = interaction.id
-    message.type = 20 if interaction.type == InteractionType.COMMAND else 0
-    if int(body.get("flags") or 0) & _EPHEMERAL:
+    if interaction.type == InteractionType.COMMAND:
+        message.type = MessageType.COMMAND
+    if installs.must_be_private(world, interaction):
+        message.flags |= MessageFlag.EPHEMERAL
+    if message.flags & MessageFlag.EPHEMERAL:
         message.visible_to = interaction.user_id
-        if interaction.response_id is None:
-            interaction.ephemeral = True
     return message

@@ -88,3 +88,40 @@ def invalid_form(errors: dict[str, Any]) -> ApiError:
 def invalid_json() -> ApiError:
     """A body that isn't JSON at all."""
     return ApiError(400, 50109, "The request body contains invalid JSON.")
+
+
+def fault(path: tuple[str, ...], code: str, message: str) -> ApiError:
+    """A body with one fault, at `path`."""
+    tree: dict[str, Any] = {"_errors": [{"code": code, "message": message}]}
+    for step in reversed(path):
+        tree = {step: tree}
+    return invalid_form(tree)
+
+
+def too_large() -> ApiError:
+    """A file or a request beyond the limit."""
+    return ApiError(413, 40005, "Request entity too large")
+
+
+def refused(code: int) -> ApiError:
+    """Something that goes against a rule of its own, by Discord's code for it."""
+    status, message = _RULES[code]
+    return ApiError(status, code, message)
+
+
+# Source: docs, topics/opcodes-and-status-codes, JSON error codes.
+_RULES = {
+    30003: (400, "Maximum number of pins reached (250)"),
+    30015: (400, "Maximum number of attachments in a message reached (10)"),
+    40033: (400, "This message has already been crossposted."),
+    40094: (400, "This interaction has reached the maximum number of follow-up messages."),
+    50003: (403, "Cannot execute action on a DM channel"),
+    50007: (403, "Cannot send messages to this user"),
+    50021: (403, "Cannot execute action on a system message"),
+    50024: (403, "Cannot execute action on this channel type"),
+    50034: (400, "You can only bulk delete messages that are under 14 days old."),
+    50083: (400, "Thread is archived"),
+    160002: (403, "Cannot reply without permission to read message history"),
+    160004: (400, "A thread has already been created for this message"),
+    160005: (403, "Thread is locked"),
+}

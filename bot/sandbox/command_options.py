@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.sandbox import payloads
 from bot.sandbox.forms.fields import length
 from bot.sandbox.model import Channel, Json
+from bot.sandbox.resolved import Kind, Refused, find, resolve
 from bot.sandbox.world import World
+
+__all__ = ["Refused", "Typed", "fill_options"]
 
 Typed = str | int | float | bool
 
@@ -15,12 +17,9 @@ _SUBCOMMANDS = (1, 2)
 _STRING, _INTEGER, _BOOLEAN, _USER, _CHANNEL, _ROLE, _MENTIONABLE, _NUMBER = 3, 4, 5, 6, 7, 8, 9, 10
 
 
-class Refused(Exception):
-    """What Discord's client would not let the person do; the text is for them."""
-
-
 def fill_options(
     world: World,
+    user_id: int,
     channel: Channel,
     command: Json,
     path: str,
@@ -30,7 +29,8 @@ def fill_options(
 ) -> tuple[list[Json], Json]:
     """Return the options to send for `path` (`schedule set`), and the `resolved` data.
 
-    With `focused` the values are taken as typed so far, as autocomplete sends them.
+    `user_id` is who typed them. With `focused` the values are taken as typed so far, as
+    autocomplete sends them.
     """
     declared, wrap = _walk(command, path)
     by_name = {option["name"]: option for option in declared}
@@ -47,8 +47,8 @@ def fill_options(
         elif name in values:
             value = values[name] if focused else _converted(world, channel, option, values[name])
             options.append(_sent(option, value))
-            if not focused:
-                _resolve(world, channel, option["type"], value, resolved)
+            if not focused and option["type"] in _KINDS:
+                resolve(world, user_id, channel, [int(value)], resolved)
         elif option.get("required") and focused is None:
             raise Refused(f"/{path} needs the option {name!r}.")
     for step in reversed(wrap):
@@ -78,20 +78,24 @@ def _sent(option: Json, value: Typed) -> Json:
 
 def _converted(world: World, channel: Channel, option: Json, value: Typed) -> Typed:
     """Return the value in the option's type, within what the option allows."""
-    kind, name = option["type"], option["name"]
+    kind = option["type"]
     if kind == _STRING:
         return _text(option, str(value))
     if kind in (_INTEGER, _NUMBER):
         return _number(option, value)
     if kind == _BOOLEAN:
-        return _boolean(name, value)
-    found = _find(world, channel, kind, str(value).strip())
-    if found is None:
-        raise Refused(f"{name}: there is no {_KINDS.get(kind, 'such thing')} {value!r} here.")
-    return str(found)
+        return _boolean(option["name"], value)
+    if kind not in _KINDS:
+        raise Refused(f"{option['name']}: the sandbox can't fill options of that kind.")
+    return str(find(world, channel, _KINDS[kind], str(value), option.get("channel_types")))
 
 
-_KINDS = {_USER: "person", _CHANNEL: "channel", _ROLE: "role", _MENTIONABLE: "person or role"}
+_KINDS = {
+    _USER: Kind.USER,
+    _CHANNEL: Kind.CHANNEL,
+    _ROLE: Kind.ROLE,
+    _MENTIONABLE: Kind.MENTIONABLE,
+}
 
 
 def _text(option: Json, value: str) -> str:
@@ -138,48 +142,3 @@ def _boolean(name: str, value: Typed) -> bool:
         return words[str(value).casefold()]
     except KeyError:
         raise Refused(f"{name} is true or false.") from None
-
-
-def _find(world: World, channel: Channel, kind: int, text: str) -> int | None:
-    """Return the id of what `text` names: an id, a mention, or a name."""
-    name = text.strip("<>").lstrip("@&!#")
-    for found, names in _nameable(world, channel, kind).items():
-        if name == str(found) or name.casefold() in names:
-            return found
-    return None
-
-
-def _nameable(world: World, channel: Channel, kind: int) -> dict[int, tuple[str, ...]]:
-    """Return what can be named where the command is used: ids, with names in lower case."""
-    guild = world.guilds.get(channel.guild_id or 0)
-    nameable: dict[int, tuple[str, ...]] = {}
-    if kind in (_USER, _MENTIONABLE):
-        members = guild.members if guild else world.users
-        for user in (world.users[user_id] for user_id in members):
-            nameable[user.id] = (user.username.casefold(), user.name.casefold())
-    if kind in (_ROLE, _MENTIONABLE) and guild:
-        for role in guild.roles.values():
-            nameable[role.id] = (role.name.casefold().lstrip("@"),)
-    if kind == _CHANNEL and guild:
-        for channel_id in guild.channel_ids:
-            nameable[channel_id] = ((world.channels[channel_id].name or "").casefold(),)
-    return nameable
-
-
-def _resolve(world: World, channel: Channel, kind: int, value: Typed, resolved: Json) -> None:
-    """Add what an option names to the `resolved` data."""
-    if kind not in _KINDS:
-        return
-    guild = world.guilds.get(channel.guild_id or 0)
-    found, key = int(value), str(value)
-    if kind == _CHANNEL:
-        named = world.channels[found]
-        resolved.setdefault("channels", {})[key] = world.channel_payload(named)
-    elif guild and found in guild.roles:
-        resolved.setdefault("roles", {})[key] = payloads.role(guild.roles[found])
-    else:
-        resolved.setdefault("users", {})[key] = payloads.user(world.users[found])
-        if guild:
-            member = payloads.bare_member(guild.members[found])
-            granted = world.permissions(found, channel)
-            resolved.setdefault("members", {})[key] = member | {"permissions": str(int(granted))}

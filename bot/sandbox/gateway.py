@@ -1,4 +1,4 @@
-"""The gateway on a socket: WebSocket, transport compression, one writer per connection."""
+"""The gateway on a socket: WebSocket, compression, one writer and one watch per connection."""
 
 from __future__ import annotations
 
@@ -7,14 +7,70 @@ import contextlib
 import importlib
 import zlib
 from collections.abc import Callable
+from types import ModuleType
+from typing import NamedTuple
 
 import orjson
 from aiohttp import WSCloseCode, WSMsgType, web
 
+from bot.sandbox import wire
 from bot.sandbox.model import Json
-from bot.sandbox.session import CloseCode, Closed, Connection, Sessions
+from bot.sandbox.session import CloseCode, Closed, Connection
+from bot.sandbox.sessions import Sessions
 
-Encoder = Callable[[Json], bytes]
+Compress = Callable[[bytes], bytes]
+
+# What aiohttp may hand over; the session itself refuses more than 4,096 bytes, with a code.
+_MOST_BYTES = 1 << 20
+_CLOSE_SECONDS = 0.5
+
+
+class _Goodbye(NamedTuple):
+    """The last thing on a line."""
+
+    code: int
+    reason: str
+
+
+class _SocketLine:
+    """A client's socket: a queue, and the one task that empties it."""
+
+    def __init__(self, request: web.Request) -> None:
+        self.socket = web.WebSocketResponse(
+            max_msg_size=_MOST_BYTES, timeout=_CLOSE_SECONDS, autoclose=False
+        )
+        self.goodbye: _Goodbye | None = None
+        """Set when the server means to close."""
+        self.done = asyncio.Event()
+        self._request = request
+        self._queue: asyncio.Queue[Json | None] = asyncio.Queue()
+
+    def deliver(self, frame: Json) -> None:
+        """Send a frame after those before it."""
+        self._queue.put_nowait(frame)
+
+    def close(self, code: int, reason: str) -> None:
+        """Close the socket when all frames before are sent."""
+        if self.goodbye is None:
+            self.goodbye = _Goodbye(code, reason)
+            self._queue.put_nowait(None)
+
+    def drop(self) -> None:
+        """Cut the line under the socket, without a word."""
+        wire.reset(self._request)
+
+    async def write(self, connection: Connection) -> None:
+        """Send what is put into the queue, in order, until the line is closed or gone."""
+        compress = _transport_compression(self._request)
+        with contextlib.suppress(ConnectionError):
+            while (item := await self._queue.get()) is not None:
+                frame = orjson.dumps(item)
+                if compress is not None:
+                    await self.socket.send_bytes(compress(frame))
+                elif connection.compresses:
+                    await self.socket.send_bytes(zlib.compress(frame))
+                else:
+                    await self.socket.send_str(frame.decode())
 
 
 class Gateway:
@@ -22,101 +78,110 @@ class Gateway:
 
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
-        self._open: set[web.WebSocketResponse] = set()
-        self._closing: set[web.WebSocketResponse] = set()
+        self._lines: set[_SocketLine] = set()
         self.connections = 0
         """How many connections there have been."""
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Serve one connection from HELLO to its end."""
-        socket = web.WebSocketResponse(autoping=True, max_msg_size=4 * 4096)
-        await socket.prepare(request)
+        if self._sessions.trouble.refuses:
+            return web.Response(status=503)
+        line = _SocketLine(request)
+        await line.socket.prepare(request)
         self.connections += 1
-        self._open.add(socket)
-        outgoing: asyncio.Queue[Json] = asyncio.Queue()
-        writer = asyncio.create_task(_write(socket, outgoing, _encoder(request)))
-        connection = Connection(self._sessions, outgoing.put_nowait)
-        clean = False
+        self._lines.add(line)
+        connection = Connection(self._sessions, line)
+        reading = asyncio.create_task(_read(request, line.socket, connection))
+        writing = asyncio.create_task(line.write(connection))
+        watching = asyncio.create_task(self._watch(connection))
         try:
-            clean = await self._serve(request, socket, connection)
+            await asyncio.wait({reading, writing}, return_when=asyncio.FIRST_COMPLETED)
+            if line.goodbye is not None:
+                await writing
         finally:
-            connection.end(clean=clean)
-            writer.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await writer
-            self._open.discard(socket)
-            self._closing.discard(socket)
-        return socket
+            for task in (reading, writing, watching):
+                task.cancel()
+            await asyncio.wait({reading, writing, watching})
+            await self._end(line, connection, reading)
+        return line.socket
 
-    async def _serve(
-        self, request: web.Request, socket: web.WebSocketResponse, connection: Connection
-    ) -> bool:
-        """Serve until one side closes; return whether the client did, and means to stay away."""
+    async def _end(
+        self, line: _SocketLine, connection: Connection, reading: asyncio.Task[bool]
+    ) -> None:
+        """Close the socket, and let go of the session as the end of the connection demands."""
+        by_client = not reading.cancelled() and reading.result()
+        # What the server closes can be resumed, whatever code the client confirms that with.
+        connection.end(for_good=by_client and line.goodbye is None)
+        code, reason = line.goodbye or (WSCloseCode.OK, "")
+        await line.socket.close(code=code, message=reason.encode())
+        self._lines.discard(line)
+        line.done.set()
+
+    async def _watch(self, connection: Connection) -> None:
+        """Hang up when the client sends no heartbeats, by the world's clock."""
         try:
-            if request.query.get("v", "10") not in ("9", "10"):
-                raise Closed(CloseCode.INVALID_VERSION)
-            if request.query.get("encoding", "json") != "json":
-                raise Closed(CloseCode.DECODE_ERROR)
-            connection.greet()
-            async for message in socket:
-                if message.type in (WSMsgType.TEXT, WSMsgType.BINARY):
-                    connection.receive(_decoded(message.data))
+            while True:
+                await self._sessions.world.clock.sleep_until(connection.watch())
         except Closed as closed:
-            await socket.close(code=closed.code, message=str(closed).encode())
-            return False
-        # What a server closes can be resumed, whatever code the client confirms that with.
-        by_server = socket in self._closing
-        return not by_server and socket.close_code in (WSCloseCode.OK, WSCloseCode.GOING_AWAY)
+            if connection.session is not None:
+                self._sessions.invalidate(connection.session)
+            connection.hang_up(closed.code)
 
     async def stop(self) -> None:
-        """Close every connection, as a server that goes away does."""
-        self._closing |= self._open
-        await asyncio.gather(
-            *(socket.close(code=WSCloseCode.SERVICE_RESTART) for socket in list(self._open))
-        )
+        """Close every connection, as a server that goes away does; sessions can be resumed."""
+        lines = list(self._lines)
+        for line in lines:
+            line.close(WSCloseCode.SERVICE_RESTART, "")
+        for line in lines:
+            await line.done.wait()
 
 
-def _decoded(data: str | bytes) -> object:
+async def _read(
+    request: web.Request, socket: web.WebSocketResponse, connection: Connection
+) -> bool:
+    """Pass on what the client sends; return whether it closed and means to stay away."""
     try:
-        return orjson.loads(data)
-    except orjson.JSONDecodeError:
-        raise Closed(CloseCode.DECODE_ERROR) from None
-
-
-async def _write(
-    socket: web.WebSocketResponse, outgoing: asyncio.Queue[Json], encode: Encoder | None
-) -> None:
-    """Send what is put into the queue, in order, until cancelled or the socket is gone."""
-    with contextlib.suppress(ConnectionError):
+        _check_address(request)
+        connection.greet()
         while True:
-            frame = await outgoing.get()
-            if encode is None:
-                await socket.send_str(orjson.dumps(frame).decode())
+            message = await socket.receive()
+            if message.type in (WSMsgType.TEXT, WSMsgType.BINARY):
+                connection.receive_text(message.data)
+            elif message.type is WSMsgType.CLOSE:
+                return message.data in (WSCloseCode.OK, WSCloseCode.GOING_AWAY)
             else:
-                await socket.send_bytes(encode(frame))
+                return False
+    except Closed as closed:
+        connection.hang_up(closed.code)
+        return False
 
 
-def _encoder(request: web.Request) -> Encoder | None:
-    """Return the transport compression asked for; one stream for the whole connection."""
-    if request.query.get("compress") == "zlib-stream":
+def _check_address(request: web.Request) -> None:
+    """Refuse versions and encodings that aren't spoken here; Discord speaks ETF, too."""
+    if request.query.get("v", "10") not in ("9", "10"):
+        raise Closed(CloseCode.INVALID_VERSION)
+    if request.query.get("encoding", "json") != "json":
+        raise Closed(CloseCode.DECODE_ERROR)
+    if request.query.get("compress") == "zstd-stream" and _zstandard() is None:
+        raise Closed(CloseCode.DECODE_ERROR)
+
+
+def _transport_compression(request: web.Request) -> Compress | None:
+    """Return the compression asked for; one stream for the whole connection."""
+    asked = request.query.get("compress")
+    if asked == "zlib-stream":
         stream = zlib.compressobj()
-
-        def encode(frame: Json) -> bytes:
-            return stream.compress(orjson.dumps(frame)) + stream.flush(zlib.Z_SYNC_FLUSH)
-
-        return encode
-    if request.query.get("compress") == "zstd-stream":
-        return _zstd_encoder()
+        return lambda frame: stream.compress(frame) + stream.flush(zlib.Z_SYNC_FLUSH)
+    if asked == "zstd-stream" and (zstandard := _zstandard()):
+        zstd = zstandard.ZstdCompressor().compressobj()
+        block = zstandard.COMPRESSOBJ_FLUSH_BLOCK
+        return lambda frame: bytes(zstd.compress(frame) + zstd.flush(block))
     return None
 
 
-def _zstd_encoder() -> Encoder:
-    """Return a zstd stream; only clients that have the library ask for one."""
-    zstandard = importlib.import_module("zstandard")
-    stream = zstandard.ZstdCompressor().compressobj()
-
-    def encode(frame: Json) -> bytes:
-        compressed = stream.compress(orjson.dumps(frame))
-        return bytes(compressed + stream.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK))
-
-    return encode
+def _zstandard() -> ModuleType | None:
+    """Return the zstd library if it is installed; no dependency of the project."""
+    try:
+        return importlib.import_module("zstandard")
+    except ImportError:
+        return None

@@ -10,8 +10,10 @@ import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 
-from bot.sandbox import payloads
-from bot.sandbox.command_options import Refused, Typed, fill_options
+from bot.sandbox import installs, payloads
+from bot.sandbox.attachments import FILE_BYTES
+from bot.sandbox.command_options import Typed, fill_options
+from bot.sandbox.filling import Filled, Filling, chosen, resolved_choices
 from bot.sandbox.forms.components import every_component
 from bot.sandbox.model import (
     Channel,
@@ -22,6 +24,7 @@ from bot.sandbox.model import (
     Message,
 )
 from bot.sandbox.permissions import Permission
+from bot.sandbox.resolved import Refused
 from bot.sandbox.world import World
 
 TOKEN_LIFE = timedelta(minutes=15)  # docs, interactions/receiving-and-responding
@@ -32,19 +35,39 @@ def visible_commands(world: World, user_id: int, channel: Channel) -> list[Json]
     granted = world.permissions(user_id, channel)
     if not granted & Permission.USE_APPLICATION_COMMANDS:
         return []
-    context = 0 if channel.guild_id is not None else 1
-    offered = list(world.application.commands.values())
+    offered = [
+        command
+        for command in world.application.commands.values()
+        if installs.context_of(channel) in _contexts(command)
+    ]
     offered += world.application.guild_commands.get(channel.guild_id or 0, {}).values()
     return sorted(
         (
             command
             for command in offered
             if command["type"] == 1
-            and context in (command.get("contexts") or (0, 1))
-            and _granted_by_default(command, granted)
+            and _is_offered(command, granted, installs.owners(world, user_id, channel, command))
         ),
         key=lambda command: str(command["name"]),
     )
+
+
+def _contexts(command: Json) -> tuple[int, ...]:
+    """Return where a global command may be used."""
+    if command.get("contexts"):
+        return tuple(command["contexts"])
+    if command.get("dm_permission") is False:
+        return (installs.GUILD,)
+    return (installs.GUILD, installs.BOT_DM, installs.PRIVATE)
+
+
+def _is_offered(command: Json, granted: Permission, owners: Json) -> bool:
+    """Tell whether one of the installations in `owners` lets the person use a command.
+
+    `default_member_permissions` are a matter of guilds that installed the app.
+    """
+    of_guild = owners.get(str(installs.BY_GUILD), "0") != "0"
+    return bool(owners) and (not of_guild or _granted_by_default(command, granted))
 
 
 def _granted_by_default(command: Json, granted: Permission) -> bool:
@@ -61,12 +84,13 @@ def use_command(
 ) -> Interaction:
     """Send the slash command `name` (`briefing`, `schedule set`) with the options typed."""
     command, data = _command_data(world, user_id, channel, name)
-    options, resolved = fill_options(world, channel, command, name, values)
+    options, resolved = fill_options(world, user_id, channel, command, name, values)
     if options:
         data["options"] = options
     if resolved:
         data["resolved"] = resolved
-    return _begin(world, InteractionType.COMMAND, user_id, channel, data)
+    owners = installs.owners(world, user_id, channel, command)
+    return _begin(world, InteractionType.COMMAND, user_id, channel, data, owners)
 
 
 def ask_choices(
@@ -79,9 +103,10 @@ def ask_choices(
 ) -> Interaction:
     """Ask the bot what it suggests for the option `focused` of a command being typed."""
     command, data = _command_data(world, user_id, channel, name)
-    options, _ = fill_options(world, channel, command, name, values, focused=focused)
+    options, _ = fill_options(world, user_id, channel, command, name, values, focused=focused)
     data["options"] = options
-    return _begin(world, InteractionType.AUTOCOMPLETE, user_id, channel, data)
+    owners = installs.owners(world, user_id, channel, command)
+    return _begin(world, InteractionType.AUTOCOMPLETE, user_id, channel, data, owners)
 
 
 def press(
@@ -113,41 +138,37 @@ def press(
         "id": component["id"],
     }
     if component["type"] != 2:
-        data["values"] = _chosen(component, values or [])
-    return _begin(world, InteractionType.COMPONENT, user_id, channel, data, message)
+        data["values"] = chosen(world, channel, component, values or [])
+        resolved = resolved_choices(world, user_id, channel, component, data["values"])
+        if resolved:
+            data["resolved"] = resolved
+    owners = _owners_of(world, user_id, channel, message)
+    return _begin(world, InteractionType.COMPONENT, user_id, channel, data, owners, message)
 
 
-def submit_modal(world: World, asked: Interaction, values: Mapping[str, str]) -> Interaction:
-    """Submit the modal that the bot answered `asked` with."""
+def _owners_of(world: World, user_id: int, channel: Channel, message: Message) -> Json:
+    """Return whose installation a message's components live by: that of what it answers."""
+    asked = world.interactions.get(message.interaction_id or 0)
+    if asked is not None:
+        return asked.owners
+    return installs.owners(world, user_id, channel, {})
+
+
+def submit_modal(world: World, asked: Interaction, values: Mapping[str, Filled]) -> Interaction:
+    """Submit the modal that the bot answered `asked` with, fields named by id or label."""
     if asked.modal is None:
         raise Refused("There is no form to submit.")
-    components = []
-    for row in asked.modal["components"]:
-        fields = row.get("components") or [row.get("component")]
-        filled = [
-            {
-                "type": field["type"],
-                "custom_id": field["custom_id"],
-                "value": values.get(field["custom_id"], field.get("value") or ""),
-            }
-            for field in fields
-            if field
-        ]
-        components.append({"type": row["type"], "components": filled})
-    data: Json = {"custom_id": asked.modal["custom_id"], "components": components}
-    message = world.messages[asked.channel_id].get(asked.message_id or 0)
-    channel = world.channels[asked.channel_id]
-    return _begin(world, InteractionType.MODAL_SUBMIT, asked.user_id, channel, data, message)
-
-
-def _chosen(select: Json, values: list[str]) -> list[str]:
-    least, most = select.get("min_values", 1), select.get("max_values", 1)
-    if not least <= len(values) <= most:
-        raise Refused(f"Choose {least} to {most} of the options.")
-    known = {option["value"] for option in select.get("options") or ()}
-    if select["type"] == 3 and not known.issuperset(values):
-        raise Refused("That is none of the select's options.")
-    return values
+    channel = world.channel(asked.channel_id)
+    filling = Filling(world, asked.user_id, channel, values)
+    data: Json = {
+        "custom_id": asked.modal["custom_id"],
+        "components": filling.submit(asked.modal),
+    }
+    if filling.resolved:
+        data["resolved"] = filling.resolved
+    message = world.messages[channel.id].get(asked.message_id or 0)
+    kind, owners = InteractionType.MODAL_SUBMIT, asked.owners
+    return _begin(world, kind, asked.user_id, channel, data, owners, message, asked)
 
 
 def _command_data(world: World, user_id: int, channel: Channel, name: str) -> tuple[Json, Json]:
@@ -169,7 +190,9 @@ def _begin(
     user_id: int,
     channel: Channel,
     data: Json,
+    owners: Json,
     message: Message | None = None,
+    asked_by: Interaction | None = None,
 ) -> Interaction:
     """Make the interaction and tell the bot."""
     _forget_old(world)
@@ -182,12 +205,16 @@ def _begin(
         guild_id=channel.guild_id,
         created_at=world.clock.now(),
         data=data,
+        context=installs.context_of(channel),
+        owners=owners,
         message_id=message.id if message else None,
+        asked_by=asked_by,
     )
     world.interactions[interaction.id] = interaction
     world.interactions_by_token[interaction.token] = interaction
     payload = _payload(world, interaction, channel, message)
-    # Interactions pass whatever the intents are; only the guild decides which shard gets them.
+    # Interactions pass whatever the intents are and wherever the bot is; only the guild
+    # decides which shard gets them.
     world.publish(Event("INTERACTION_CREATE", payload, channel.guild_id, channel.id))
     return interaction
 
@@ -208,11 +235,11 @@ def _payload(
         "channel_id": str(channel.id),
         "channel": world.channel_payload(channel) | {"permissions": str(int(granted))},
         "locale": user.locale,
-        "app_permissions": str(int(world.permissions(world.application.bot_id, channel))),
+        "app_permissions": str(int(installs.app_permissions(world, user.id, channel))),
         "entitlements": [],
-        "authorizing_integration_owners": payloads.integration_owners(interaction),
-        "context": 0 if channel.guild_id is not None else 1,
-        "attachment_size_limit": payloads.ATTACHMENT_LIMIT,
+        "authorizing_integration_owners": interaction.owners,
+        "context": interaction.context,
+        "attachment_size_limit": FILE_BYTES,
     }
     if channel.guild_id is not None:
         guild = world.guilds[channel.guild_id]

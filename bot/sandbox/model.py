@@ -65,6 +65,7 @@ class ChannelType:
 
     TEXT = 0
     DM = 1
+    GROUP_DM = 3
     ANNOUNCEMENT = 5
     ANNOUNCEMENT_THREAD = 10
     PUBLIC_THREAD = 11
@@ -73,8 +74,30 @@ class ChannelType:
 
 
 @dataclass
+class Thread:
+    """What a channel has besides when it is a thread."""
+
+    owner_id: int
+    created_at: datetime
+    archived_at: datetime
+    """When `archived` was set or taken back last."""
+    archived: bool = False
+    locked: bool = False
+    invitable: bool = True
+    auto_archive_minutes: int = 4320
+    members: dict[int, datetime] = field(default_factory=dict)
+    """Who joined, and when."""
+    message_count: int = 0
+    total_message_sent: int = 0
+
+
+@dataclass
 class Channel:
-    """A place for messages: in a guild, or a direct message with one person."""
+    """A place for messages: in a guild, a thread in one, or between a few people.
+
+    A direct message with the bot has `recipient_id`; one that the bot has no part in has
+    `recipient_ids`.
+    """
 
     id: int
     type: int
@@ -84,7 +107,12 @@ class Channel:
     topic: str | None = None
     overwrites: list[Overwrite] = field(default_factory=list)
     recipient_id: int | None = None
+    recipient_ids: list[int] = field(default_factory=list)
     last_message_id: int | None = None
+    last_pin_at: datetime | None = None
+    parent_id: int | None = None
+    slowmode_seconds: int = 0
+    thread: Thread | None = None
 
 
 @dataclass
@@ -101,9 +129,48 @@ class Guild:
     locale: str = "en-US"
 
 
+class MessageFlag:
+    """Discord's bits for messages, those that the world knows."""
+
+    CROSSPOSTED = 1 << 0
+    SUPPRESS_EMBEDS = 1 << 2
+    HAS_THREAD = 1 << 5
+    EPHEMERAL = 1 << 6
+    LOADING = 1 << 7
+    SILENT = 1 << 12
+    COMPONENTS_V2 = 1 << 15
+
+
+class MessageType:
+    """Discord's numbers for the kinds of message that the world has."""
+
+    DEFAULT = 0
+    PINNED = 6
+    THREAD_CREATED = 18
+    REPLY = 19
+    COMMAND = 20
+    THREAD_STARTER = 21
+    WRITTEN: ClassVar[frozenset[int]] = frozenset({0, 19, 20})
+    """What somebody wrote; the others the system says."""
+
+
+@dataclass
+class Attachment:
+    """A file of a message."""
+
+    id: int
+    channel_id: int
+    filename: str
+    content_type: str
+    data: bytes
+    description: str | None = None
+    shown_inside: bool = False
+    """Whether an embed or a component shows it; then it is not listed by itself."""
+
+
 @dataclass
 class Message:
-    """A message as it stands; `body` holds what its author sent, with the limits checked."""
+    """A message as it stands, within the limits."""
 
     id: int
     channel_id: int
@@ -120,7 +187,10 @@ class Message:
     mention_everyone: bool = False
     mentions: list[int] = field(default_factory=list)
     mention_roles: list[int] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    pinned_at: datetime | None = None
     reference: Json | None = None
+    """What it replies to, or what it tells of: `message_reference` as Discord writes it."""
     interaction_id: int | None = None
     visible_to: int | None = None
     """The only person who sees it, for an ephemeral answer."""
@@ -152,13 +222,22 @@ class Interaction:
     guild_id: int | None
     created_at: datetime
     data: Json
+    context: int = 0
+    """Where it was used: 0 a guild, 1 direct messages with the bot, 2 between other people."""
+    owners: Json = field(default_factory=dict)
+    """Who installed the app there: `authorizing_integration_owners` as Discord writes it."""
     message_id: int | None = None
+    asked_by: Interaction | None = None
+    """For a submitted form: the interaction that the form was the answer to."""
     callback_type: int | None = None
     """The kind of the bot's first answer; None until it came."""
     answered_at: datetime | None = None
     ephemeral: bool = False
     response_id: int | None = None
     """The message that `@original` names."""
+    follow_up_ids: list[int] = field(default_factory=list)
+    edited: bool = False
+    """Whether `@original` was edited or deleted since the first answer."""
     choices: list[Json] = field(default_factory=list)
     modal: Json | None = None
 
@@ -176,6 +255,10 @@ class Application:
     bot_id: int
     name: str
     token: str
+    flags: int = 0
+    """Discord's bits; some of them allow the privileged intents."""
+    user_installs: set[int] = field(default_factory=set)
+    """The people who installed the app for themselves."""
     commands: dict[int, Json] = field(default_factory=dict)
     """Global commands by id."""
     guild_commands: dict[int, dict[int, Json]] = field(default_factory=dict)

@@ -36,7 +36,7 @@ from bot.sandbox.model import Channel, Event, Json
 from bot.sandbox.permissions import Permission
 from bot.sandbox.person import Answer, NoAnswer, Person
 from bot.sandbox.rest import Rest
-from bot.sandbox.session import Sessions
+from bot.sandbox.sessions import Sessions
 from bot.sandbox.workbench import Workbench
 from bot.sandbox.world import World
 

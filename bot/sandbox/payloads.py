@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from bot.sandbox.model import (
     Application,
     Channel,
     ChannelType,
     Guild,
-    Interaction,
-    InteractionType,
     Json,
     Member,
-    Message,
     Role,
+    Thread,
     User,
 )
-
-ATTACHMENT_LIMIT = 10 * 1024 * 1024
 
 
 def timestamp(moment: datetime | None) -> str | None:
@@ -66,8 +62,8 @@ def application(app: Application, bot: User, guild_count: int) -> Json:
         "bot_public": True,
         "bot_require_code_grant": False,
         "verify_key": "0" * 64,
-        "flags": 0,
-        "flags_new": "0",
+        "flags": app.flags,
+        "flags_new": str(app.flags),
         "redirect_uris": [],
         "interactions_endpoint_url": None,
         "role_connections_verification_url": None,
@@ -125,25 +121,33 @@ def member(value: Member, who: User) -> Json:
     return {**bare_member(value), "user": user(who)}
 
 
-def channel(value: Channel, recipient: User | None = None) -> Json:
-    """Return a guild's channel, or a direct message with `recipient`."""
+def channel(value: Channel, recipients: Iterable[User] = ()) -> Json:
+    """Return a guild's channel, a thread, or a direct message with `recipients`."""
     payload: Json = {
         "id": str(value.id),
         "type": value.type,
         "flags": 0,
         "last_message_id": text_id(value.last_message_id),
+        "last_pin_timestamp": timestamp(value.last_pin_at),
     }
-    if value.type == ChannelType.DM:
-        payload["recipients"] = [user(recipient)] if recipient else []
+    if value.guild_id is None:
+        payload["recipients"] = [user(recipient) for recipient in recipients]
+        if value.type == ChannelType.GROUP_DM:
+            owner = text_id(value.recipient_ids[0])
+            payload |= {"name": value.name, "icon": None, "owner_id": owner}
         return payload
-    return payload | {
+    payload |= {
         "guild_id": text_id(value.guild_id),
         "name": value.name,
+        "parent_id": text_id(value.parent_id),
+        "rate_limit_per_user": value.slowmode_seconds,
+    }
+    if value.thread is not None:
+        return payload | _thread(value.thread)
+    return payload | {
         "position": value.position,
-        "parent_id": None,
         "topic": value.topic,
         "nsfw": False,
-        "rate_limit_per_user": 0,
         "permission_overwrites": [
             {
                 "id": str(overwrite.target_id),
@@ -153,6 +157,37 @@ def channel(value: Channel, recipient: User | None = None) -> Json:
             }
             for overwrite in value.overwrites
         ],
+    }
+
+
+# Discord counts up to fifty members of a thread and no further.
+_COUNTED_THREAD_MEMBERS = 50
+
+
+def _thread(value: Thread) -> Json:
+    return {
+        "owner_id": str(value.owner_id),
+        "message_count": value.message_count,
+        "member_count": min(len(value.members), _COUNTED_THREAD_MEMBERS),
+        "total_message_sent": value.total_message_sent,
+        "thread_metadata": {
+            "archived": value.archived,
+            "archive_timestamp": timestamp(value.archived_at),
+            "auto_archive_duration": value.auto_archive_minutes,
+            "locked": value.locked,
+            "create_timestamp": timestamp(value.created_at),
+            "invitable": value.invitable,
+        },
+    }
+
+
+def thread_member(thread_id: int, user_id: int, joined_at: datetime) -> Json:
+    """Return who is in a thread, and since when."""
+    return {
+        "id": str(thread_id),
+        "user_id": str(user_id),
+        "join_timestamp": timestamp(joined_at),
+        "flags": 0,
     }
 
 
@@ -196,7 +231,9 @@ _ABSENT_IN_GUILDS = (
 )
 
 
-def guild_create(value: Guild, channels: list[Channel], members: list[Json]) -> Json:
+def guild_create(
+    value: Guild, channels: list[Channel], threads: list[Channel], members: list[Json]
+) -> Json:
     """Return a guild as GUILD_CREATE carries it, with the members the session may know."""
     return guild(value) | {
         "joined_at": timestamp(min(each.joined_at for each in value.members.values())),
@@ -205,88 +242,10 @@ def guild_create(value: Guild, channels: list[Channel], members: list[Json]) -> 
         "member_count": len(value.members),
         "members": members,
         "channels": [channel(each) for each in channels],
-        "threads": [],
+        "threads": [channel(each) for each in threads],
         "presences": [],
         "voice_states": [],
         "stage_instances": [],
         "guild_scheduled_events": [],
         "soundboard_sounds": [],
     }
-
-
-def message(value: Message, users: dict[int, User], interaction: Interaction | None) -> Json:
-    """Return a message; `users` holds its author and whom it mentions."""
-    author = users[value.author_id]
-    payload: Json = {
-        "id": str(value.id),
-        "channel_id": str(value.channel_id),
-        "type": value.type,
-        "content": value.content,
-        "author": user(author),
-        "timestamp": timestamp(value.created_at),
-        "edited_timestamp": timestamp(value.edited_at),
-        "tts": value.tts,
-        "mention_everyone": value.mention_everyone,
-        "mentions": [user(users[user_id]) for user_id in value.mentions if user_id in users],
-        "mention_roles": [str(role_id) for role_id in value.mention_roles],
-        "attachments": [],
-        "embeds": value.embeds,
-        "components": value.components,
-        "pinned": False,
-        "flags": value.flags,
-    }
-    if value.nonce is not None:
-        payload["nonce"] = value.nonce
-    if value.reference is not None:
-        payload["message_reference"] = value.reference
-    if interaction is not None:
-        payload["webhook_id"] = payload["application_id"] = payload["author"]["id"]
-        payload["interaction_metadata"] = _interaction_metadata(interaction, users)
-    return payload
-
-
-def _interaction_metadata(value: Interaction, users: dict[int, User]) -> Json:
-    metadata: Json = {
-        "id": str(value.id),
-        "type": value.type,
-        "user": user(users[value.user_id]),
-        "authorizing_integration_owners": integration_owners(value),
-    }
-    if value.type == InteractionType.COMPONENT:
-        metadata["interacted_message_id"] = str(value.message_id)
-    else:
-        metadata["name"] = value.data["name"]
-    return metadata
-
-
-def integration_owners(value: Interaction) -> Json:
-    """Return who installed the app where it was used: the guild, or nobody in particular."""
-    return {"0": str(value.guild_id or 0)}
-
-
-def embed(sent: Json) -> Json:
-    """Return an embed as a message holds it: null and empty parts left out."""
-    kept: Json = {"type": "rich"}
-    kept |= {key: value for key, value in sent.items() if value not in (None, "", [])}
-    if isinstance(kept.get("timestamp"), str):
-        kept["timestamp"] = timestamp(datetime.fromisoformat(kept["timestamp"]))
-    return kept
-
-
-def components(sent: list[Json]) -> list[Json]:
-    """Return components as a message holds them: each with an id of its own."""
-    counter = iter(range(1, 1000))
-
-    def numbered(component: Any) -> Json:
-        held: Json = {"id": component.get("id") or next(counter)}
-        held |= {key: value for key, value in component.items() if value is not None}
-        for nested in ("components",):
-            if nested in held:
-                held[nested] = [numbered(item) for item in held[nested]]
-        if "accessory" in held:
-            held["accessory"] = numbered(held["accessory"])
-        if held["type"] in (3, 5, 6, 7, 8):
-            held = {"min_values": 1, "max_values": 1} | held
-        return held
-
-    return [numbered(component) for component in sent]

@@ -82,7 +82,12 @@ IN_DM = (
     | Permission.USE_EXTERNAL_EMOJIS
     | Permission.USE_EXTERNAL_STICKERS
     | Permission.USE_APPLICATION_COMMANDS
+    | Permission.USE_EXTERNAL_APPS
 )
+# What an app is told that it may do in direct messages: with others, and with itself.
+# Source: docs, interactions/receiving-and-responding, `app_permissions`.
+APP_IN_PRIVATE = Permission.ATTACH_FILES | Permission.EMBED_LINKS | Permission.MENTION_EVERYONE
+APP_IN_DM = APP_IN_PRIVATE | Permission.USE_EXTERNAL_EMOJIS
 
 
 def guild_permissions(guild: Guild, member: Member) -> Permission:
@@ -96,20 +101,28 @@ def guild_permissions(guild: Guild, member: Member) -> Permission:
     return ALL if granted & Permission.ADMINISTRATOR else granted
 
 
-def channel_permissions(guild: Guild, member: Member, channel: Channel) -> Permission:
-    """Return what `member` may do in `channel`, with what the missing basics take away."""
+def sending(channel: Channel) -> Permission:
+    """Return the permission that writing in `channel` needs."""
+    if channel.type in ChannelType.THREADS:
+        return Permission.SEND_MESSAGES_IN_THREADS
+    return Permission.SEND_MESSAGES
+
+
+def channel_permissions(
+    guild: Guild, member: Member, channel: Channel, parent: Channel | None = None
+) -> Permission:
+    """Return what `member` may do in `channel`, with what the missing basics take away.
+
+    A thread has no overwrites of its own: those of its `parent` count. A private thread is
+    for who is in it, and for who manages threads.
+    """
     granted = guild_permissions(guild, member)
     if granted == ALL:
         return ALL
-    granted = _overwritten(granted, guild, member, channel.overwrites)
-    if not granted & Permission.VIEW_CHANNEL:
+    granted = _overwritten(granted, guild, member, (parent or channel).overwrites)
+    if not granted & Permission.VIEW_CHANNEL or not _let_in(granted, member, channel):
         return NONE
-    speak = (
-        Permission.SEND_MESSAGES_IN_THREADS
-        if channel.type in ChannelType.THREADS
-        else Permission.SEND_MESSAGES
-    )
-    if not granted & speak:
+    if not granted & sending(channel):
         granted &= ~(
             Permission.MENTION_EVERYONE
             | Permission.SEND_TTS_MESSAGES
@@ -117,6 +130,12 @@ def channel_permissions(guild: Guild, member: Member, channel: Channel) -> Permi
             | Permission.EMBED_LINKS
         )
     return granted
+
+
+def _let_in(granted: Permission, member: Member, channel: Channel) -> bool:
+    if channel.type != ChannelType.PRIVATE_THREAD or channel.thread is None:
+        return True
+    return member.user_id in channel.thread.members or bool(granted & Permission.MANAGE_THREADS)
 
 
 def _overwritten(

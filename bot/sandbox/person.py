@@ -6,18 +6,22 @@ The page acts through it for whoever sits before it, and tests act through it di
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.sandbox import interactions
-from bot.sandbox.answers import ANSWERED
-from bot.sandbox.command_options import Refused, Typed
+from bot.sandbox.answers import ANSWERED, FOLLOWED
+from bot.sandbox.command_options import Typed
+from bot.sandbox.filling import Filled
 from bot.sandbox.forms.components import every_component
 from bot.sandbox.model import Channel, ChannelType, Event, Interaction, Json, Message, User
-from bot.sandbox.permissions import Permission
+from bot.sandbox.permissions import Permission, sending
+from bot.sandbox.resolved import Refused
 from bot.sandbox.world import World
 
 ANSWER_SECONDS = 3.0
+OUTCOME_SECONDS = 10.0
+"""How long `outcome` waits; Discord would let the bot take its fifteen minutes."""
 
 
 class NoAnswer(Exception):
@@ -77,8 +81,7 @@ class Person:
     def say(self, text: str, channel: str = "news") -> Json:
         """Write a message."""
         place = self.channel(channel)
-        granted = self.world.permissions(self.user.id, place)
-        if not granted & Permission.SEND_MESSAGES:
+        if not self.world.permissions(self.user.id, place) & sending(place):
             raise Refused("You may not write here.")
         if not text.strip():
             raise Refused("The message is empty.")
@@ -118,11 +121,41 @@ class Person:
         return await self._answer_to(asked)
 
     async def choose(self, message: Json, select: str, values: Sequence[str]) -> Answer:
-        """Choose `values` in the select with that custom id or placeholder."""
+        """Choose `values` in the select with that custom id or placeholder.
+
+        People, roles and channels are named by id or name.
+        """
         held = self._held(message)
         custom_id = _custom_id(held, select)
         asked = interactions.press(self.world, self.user.id, held, custom_id, list(values))
         return await self._answer_to(asked)
+
+    async def submit(self, answer: Answer, values: Mapping[str, Filled]) -> Answer:
+        """Fill in and submit the modal of `answer`, and return the bot's answer to that.
+
+        Fields are named by custom id or label; what is not named stays as it was offered.
+        """
+        asked = self._asked(answer)
+        return await self._answer_to(interactions.submit_modal(self.world, asked, values))
+
+    async def outcome(self, answer: Answer) -> Answer:
+        """Wait until the bot has done what it deferred, and return `answer` as it is then.
+
+        It has, when it edits or deletes the first answer, or follows up; a follow-up is
+        returned unless the first answer was edited. `NoAnswer` if nothing comes.
+        """
+        asked = self._asked(answer)
+        await self._wait(
+            FOLLOWED, asked, lambda: asked.edited or bool(asked.follow_up_ids), OUTCOME_SECONDS
+        )
+        shown = asked.response_id if asked.edited else asked.follow_up_ids[0]
+        return self._answer(asked, shown)
+
+    def _asked(self, answer: Answer) -> Interaction:
+        try:
+            return self.world.interactions[answer.interaction_id]
+        except KeyError:
+            raise Refused("That was too long ago.") from None
 
     def dismiss(self, message: Json) -> None:
         """Put away an answer that only this person sees."""
@@ -132,30 +165,38 @@ class Person:
         self.world.delete(held)
 
     def _held(self, message: Json) -> Message:
-        held = self.world.messages[int(message["channel_id"])].get(int(message["id"]))
+        held = self.world.messages.get(int(message["channel_id"]), {}).get(int(message["id"]))
         if held is None:
             raise Refused("That message is gone.")
         return held
 
     async def _answer_to(self, asked: Interaction) -> Answer:
         """Wait for the bot's first answer."""
-        answered = asyncio.Event()
+        await self._wait(ANSWERED, asked, lambda: asked.is_answered, ANSWER_SECONDS)
+        return self._answer(asked, asked.response_id)
+
+    async def _wait(
+        self, name: str, asked: Interaction, is_done: Callable[[], bool], seconds: float
+    ) -> None:
+        """Wait for an event of that name about `asked`, unless it is done already."""
+        happened = asyncio.Event()
 
         def notice(event: Event) -> None:
-            if event.name == ANSWERED and event.data["id"] == str(asked.id):
-                answered.set()
+            if event.name == name and event.data["id"] == str(asked.id):
+                happened.set()
 
+        if is_done():
+            return
         self.world.subscribe(notice)
         try:
-            await asyncio.wait_for(answered.wait(), ANSWER_SECONDS)
+            await asyncio.wait_for(happened.wait(), seconds)
         except TimeoutError:
             raise NoAnswer from None
         finally:
             self.world.unsubscribe(notice)
-        return self._answer(asked)
 
-    def _answer(self, asked: Interaction) -> Answer:
-        message = self.world.messages[asked.channel_id].get(asked.response_id or 0)
+    def _answer(self, asked: Interaction, message_id: int | None) -> Answer:
+        message = self.world.messages.get(asked.channel_id, {}).get(message_id or 0)
         return Answer(
             interaction_id=asked.id,
             kind=asked.callback_type or 0,

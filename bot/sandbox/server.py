@@ -14,12 +14,17 @@ import orjson
 from aiohttp import web
 
 from bot.clock import Clock, SystemClock
+from bot.sandbox import downloads
+from bot.sandbox.control_api import ControlApi
+from bot.sandbox.faults import Faults, Place
 from bot.sandbox.gateway import Gateway
 from bot.sandbox.page_api import PageApi
 from bot.sandbox.person import Person
+from bot.sandbox.rates import Rates
 from bot.sandbox.rest import Exchange, Rest
 from bot.sandbox.seed import seeded_world
-from bot.sandbox.session import Sessions
+from bot.sandbox.session_starts import GatewayRules
+from bot.sandbox.sessions import Sessions
 from bot.sandbox.workbench import Workbench
 from bot.sandbox.world import World
 
@@ -59,7 +64,8 @@ class Sandbox:
     """A Discord for one machine.
 
     `start()` binds a port and returns the addresses, `stop()` leaves no task and no socket;
-    `async with Sandbox() as sandbox` does both.
+    `async with Sandbox() as sandbox` does both. `rates` and `gateway` replace Discord's
+    limits by others.
     """
 
     def __init__(
@@ -69,13 +75,26 @@ class Sandbox:
         clock: Clock | None = None,
         token: str | None = None,
         workbench: Workbench | None = None,
+        rates: Rates | None = None,
+        gateway: GatewayRules | None = None,
     ) -> None:
         self.world = world or seeded_world(clock or SystemClock(), token=token)
-        self.sessions = Sessions(self.world, lambda: self.addresses.gateway)
-        self.rest = Rest(self.world, lambda: self.addresses.gateway)
+        self.rates = rates or Rates()
+        self.sessions = Sessions(self.world, lambda: self.addresses.gateway, gateway)
+        self.faults = Faults(Place(self.world, self.sessions))
+        self.rest = Rest(
+            self.world,
+            lambda: self.addresses.gateway,
+            self.sessions.gateway_facts,
+            self.rates,
+            self.faults,
+        )
         self.gateway = Gateway(self.sessions)
         self._key = secrets.token_urlsafe(12)
         self._page_api = PageApi(self.world, self.rest, self.sessions, workbench)
+        self._control_api = ControlApi(
+            self.world, self.rest, self.sessions, self.rates, self.faults
+        )
         self._runner: web.AppRunner | None = None
         self._addresses: Addresses | None = None
 
@@ -123,12 +142,14 @@ class Sandbox:
             gateway=f"ws://{_HOST}:{bound}/gateway",
             page=f"http://{_HOST}:{bound}/page/{self._key}/",
         )
+        self.world.address = f"http://{_HOST}:{bound}"
         return self._addresses
 
     async def stop(self) -> None:
         """Close every connection and give the port back."""
-        if self._runner is not None:
-            await self._runner.cleanup()
+        if self._runner is None:
+            return
+        await self._runner.cleanup()
         self._runner = self._addresses = None
         self.sessions.close()
 
@@ -152,7 +173,9 @@ class Sandbox:
         app.router.add_route("*", "/api/v10/{path:.*}", self.rest.handle)
         app.router.add_get("/gateway", self.gateway.handle)
         app.router.add_get("/gateway/", self.gateway.handle)
+        app.router.add_routes(downloads.routes(self.world))
         app.router.add_routes(self._page_api.routes("/page/{key}"))
+        app.router.add_routes(self._control_api.routes("/page/{key}"))
         app.router.add_get("/page/{key}/{file:[a-z_]*(?:[.][a-z]+)?}", _page_file)
         app.router.add_get("/{elsewhere:.*}", _elsewhere)
         app.on_shutdown.append(self._end_streams)
@@ -160,6 +183,7 @@ class Sandbox:
 
     async def _end_streams(self, _: web.Application) -> None:
         self._page_api.end_streams()
+        self.faults.let_go()
         await self.gateway.stop()
 
     @web.middleware

@@ -6,13 +6,10 @@ what is not allowed raises the `ApiError` that Discord would answer with.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
-from datetime import UTC, datetime
 
 from bot.clock import Clock
-from bot.sandbox import api_error, payloads
+from bot.sandbox import api_error, edits, message_payloads, messages, payloads
 from bot.sandbox.model import (
     Application,
     Channel,
@@ -23,29 +20,12 @@ from bot.sandbox.model import (
     Json,
     Member,
     Message,
+    MessageType,
     User,
 )
+from bot.sandbox.nonces import Nonces
 from bot.sandbox.permissions import IN_DM, NONE, Permission, channel_permissions
-
-_DISCORD_EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
-_EPHEMERAL = 1 << 6
-_SUPPRESS_EMBEDS = 1 << 2
-# What a message may carry of its flags when it is made: suppress embeds, silent, V2, ephemeral.
-_SETTABLE_FLAGS = _SUPPRESS_EMBEDS | _EPHEMERAL | 1 << 12 | 1 << 15
-
-
-class Snowflakes:
-    """Makes ids: the clock's milliseconds, then a counter."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._last = 0
-
-    def next(self) -> int:
-        """Return an id larger than all before."""
-        milliseconds = int((self._clock.now() - _DISCORD_EPOCH).total_seconds() * 1000)
-        self._last = max(self._last + 1, milliseconds << 22)
-        return self._last
+from bot.sandbox.snowflakes import Snowflakes
 
 
 class World:
@@ -54,7 +34,10 @@ class World:
     def __init__(self, clock: Clock, application: Application) -> None:
         self.clock = clock
         self.application = application
+        self.address = "http://127.0.0.1"
+        """The sandbox's own address, under which files are read."""
         self.ids = Snowflakes(clock)
+        self.nonces = Nonces(clock)
         self.users: dict[int, User] = {}
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
@@ -119,6 +102,14 @@ class World:
         except KeyError:
             raise api_error.unknown("Message") from None
 
+    def threads_of(self, guild: Guild) -> list[Channel]:
+        """Return all threads of a guild, oldest first."""
+        return [
+            channel
+            for channel in self.channels.values()
+            if channel.thread is not None and channel.guild_id == guild.id
+        ]
+
     def dm_with(self, user_id: int) -> Channel:
         """Return the direct-message channel of the bot and that user, made when needed."""
         for channel in self.channels.values():
@@ -135,13 +126,33 @@ class World:
         return user
 
     def add_channel(self, channel: Channel) -> Channel:
-        """Put a channel into the world and, if it has one, into its guild."""
+        """Put a channel or a thread into the world and, if it has one, into its guild."""
         self.channels[channel.id] = channel
         self.messages[channel.id] = {}
-        if channel.guild_id is not None:
+        if channel.thread is not None:
+            data = payloads.channel(channel) | {"newly_created": True}
+            self.publish(Event("THREAD_CREATE", data, channel.guild_id, channel.id))
+        elif channel.guild_id is not None:
             self.guilds[channel.guild_id].channel_ids.append(channel.id)
-            self.publish(Event("CHANNEL_CREATE", payloads.channel(channel), channel.guild_id))
+            data = payloads.channel(channel)
+            self.publish(Event("CHANNEL_CREATE", data, channel.guild_id, channel.id))
         return channel
+
+    def change_channel(self, channel: Channel) -> None:
+        """Tell that a channel or a thread is not what it was."""
+        name = "CHANNEL_UPDATE" if channel.thread is None else "THREAD_UPDATE"
+        self.publish(Event(name, payloads.channel(channel), channel.guild_id, channel.id))
+
+    def delete_channel(self, channel: Channel) -> None:
+        """Take a channel out of the world, with its threads and messages."""
+        for thread in [each for each in self.channels.values() if each.parent_id == channel.id]:
+            self.delete_channel(thread)
+        name = "CHANNEL_DELETE" if channel.thread is None else "THREAD_DELETE"
+        # Told first, while it is still known who could see it.
+        self.publish(Event(name, payloads.channel(channel), channel.guild_id, channel.id))
+        del self.channels[channel.id], self.messages[channel.id]
+        if channel.guild_id is not None and channel.thread is None:
+            self.guilds[channel.guild_id].channel_ids.remove(channel.id)
 
     def join(self, guild: Guild, user_id: int, roles: Iterable[int] = ()) -> Member:
         """Make a user a member of `guild`; for the bot this is an invitation accepted."""
@@ -157,15 +168,37 @@ class World:
             self.publish(Event("GUILD_MEMBER_ADD", data, guild.id))
         return member
 
+    def leave(self, guild: Guild, user_id: int) -> None:
+        """End a membership; for the bot this is being thrown out."""
+        if user_id == self.application.bot_id:
+            self.publish(Event("GUILD_DELETE", {"id": str(guild.id)}, guild.id))
+        else:
+            data = {"guild_id": str(guild.id), "user": payloads.user(self.users[user_id])}
+            self.publish(Event("GUILD_MEMBER_REMOVE", data, guild.id))
+        del guild.members[user_id]
+
     # --- permissions -----------------------------------------------------------------------
 
     def permissions(self, user_id: int, channel: Channel) -> Permission:
         """Return what a user may do in `channel`; nothing where they don't belong."""
         if channel.guild_id is None:
-            return IN_DM if user_id in (channel.recipient_id, self.application.bot_id) else NONE
+            with_bot = channel.recipient_id is not None and user_id == self.application.bot_id
+            belongs = with_bot or user_id in (channel.recipient_id, *channel.recipient_ids)
+            return IN_DM if belongs else NONE
         guild = self.guilds[channel.guild_id]
         member = guild.members.get(user_id)
-        return NONE if member is None else channel_permissions(guild, member, channel)
+        if member is None:
+            return NONE
+        return channel_permissions(
+            guild, member, channel, self.channels.get(channel.parent_id or 0)
+        )
+
+    def may_meet(self, user_id: int) -> bool:
+        """Tell whether the bot may write to a user: they share a guild, or installed the app."""
+        bot_id = self.application.bot_id
+        return user_id in self.application.user_installs or any(
+            user_id in guild.members and bot_id in guild.members for guild in self.guilds.values()
+        )
 
     def require(self, user_id: int, channel: Channel, needed: Permission) -> None:
         """Raise 50001 when the channel can't be seen, 50013 when `needed` is not granted."""
@@ -179,67 +212,11 @@ class World:
 
     def post(self, author_id: int, channel: Channel, body: Json) -> Message:
         """Post what `body`, already checked, says; for a bot and for a person."""
-        self.require(author_id, channel, Permission.SEND_MESSAGES)
-        message = self.build_message(author_id, channel, body)
-        message.flags &= ~_EPHEMERAL
-        if not self.permissions(author_id, channel) & Permission.EMBED_LINKS:
-            message.embeds = []
-        if is_empty(message):
-            raise api_error.empty_message()
-        return self.add_message(message, channel)
-
-    def build_message(self, author_id: int, channel: Channel, body: Json) -> Message:
-        """Return the message that `body` describes, not yet in the world."""
-        message = Message(
-            id=self.ids.next(),
-            channel_id=channel.id,
-            author_id=author_id,
-            created_at=self.clock.now(),
-            content=(body.get("content") or "").strip(),
-            embeds=[payloads.embed(embed) for embed in body.get("embeds") or []],
-            components=payloads.components(body.get("components") or []),
-            flags=int(body.get("flags") or 0) & _SETTABLE_FLAGS,
-            tts=bool(body.get("tts")),
-            nonce=body.get("nonce"),
-            reference=body.get("message_reference"),
-        )
-        self._note_mentions(message, channel, body.get("allowed_mentions"))
-        return message
-
-    def add_message(self, message: Message, channel: Channel) -> Message:
-        """Put a message into its channel and tell of it."""
-        self.messages[channel.id][message.id] = message
-        if not message.is_ephemeral:
-            channel.last_message_id = message.id
-        self._tell_of_message("MESSAGE_CREATE", message, channel)
-        return message
-
-    def edit(self, message: Message, body: Json) -> Message:
-        """Change what `body`, already checked, names; the rest stays."""
-        before = replace(message)
-        if "content" in body:
-            message.content = (body["content"] or "").strip()
-        if "embeds" in body:
-            message.embeds = [payloads.embed(embed) for embed in body["embeds"] or []]
-        if "components" in body:
-            message.components = payloads.components(body["components"] or [])
-        if is_empty(message):
-            message.content, message.embeds = before.content, before.embeds
-            message.components = before.components
-            raise api_error.empty_message()
-        message.edited_at = self.clock.now()
-        self._tell_of_message("MESSAGE_UPDATE", message, self.channels[message.channel_id])
-        return message
+        return messages.post(self, author_id, channel, body)
 
     def delete(self, message: Message) -> None:
         """Take a message out of its channel."""
-        channel = self.channels[message.channel_id]
-        del self.messages[channel.id][message.id]
-        data: Json = {"id": str(message.id), "channel_id": str(channel.id)}
-        if channel.guild_id is not None:
-            data["guild_id"] = str(channel.guild_id)
-        event = Event("MESSAGE_DELETE", data, channel.guild_id, channel.id, message.visible_to)
-        self.publish(event)
+        edits.delete(self, message)
 
     def visible_messages(self, user_id: int, channel: Channel) -> list[Message]:
         """Return what a user sees of a channel's history, oldest first."""
@@ -251,61 +228,43 @@ class World:
             if message.visible_to in (None, user_id)
         ]
 
-    def _note_mentions(self, message: Message, channel: Channel, allowed: Json | None) -> None:
-        """Note whom the content pings, as far as `allowed` and the author's permissions let it."""
-        parse = (
-            {"users", "roles", "everyone"} if allowed is None else set(allowed.get("parse") or ())
-        )
-        users = {int(user_id) for user_id in (allowed or {}).get("users") or ()}
-        roles = {int(role_id) for role_id in (allowed or {}).get("roles") or ()}
-        named_users = {int(found) for found in re.findall(r"<@!?(\d{1,19})>", message.content)}
-        named_roles = {int(found) for found in re.findall(r"<@&(\d{1,19})>", message.content)}
-        if "users" not in parse:
-            named_users &= users
-        if "roles" not in parse:
-            named_roles &= roles
-        message.mentions = sorted(named_users & self.users.keys())
-        if channel.guild_id is not None:
-            may_ping_all = bool(
-                self.permissions(message.author_id, channel) & Permission.MENTION_EVERYONE
-            )
-            guild_roles = self.guilds[channel.guild_id].roles
-            message.mention_roles = sorted(
-                role_id
-                for role_id in named_roles & guild_roles.keys()
-                if may_ping_all or guild_roles[role_id].mentionable
-            )
-            message.mention_everyone = (
-                may_ping_all
-                and "everyone" in parse
-                and re.search(r"@(everyone|here)\b", message.content) is not None
-            )
-
-    def _tell_of_message(self, name: str, message: Message, channel: Channel) -> None:
-        data = self.message_payload(message)
-        if channel.guild_id is not None:
-            data["guild_id"] = str(channel.guild_id)
-        self.publish(Event(name, data, channel.guild_id, channel.id, message.visible_to))
-
     # --- payloads --------------------------------------------------------------------------
 
     def message_payload(self, message: Message) -> Json:
-        """Return a message as Discord's JSON."""
-        interaction = self.interactions.get(message.interaction_id or 0)
-        return payloads.message(message, self.users, interaction)
+        """Return a message as Discord's JSON, with what it replies to."""
+        payload = self._bare_message_payload(message)
+        if message.type == MessageType.REPLY and message.reference is not None:
+            place = self.messages.get(int(message.reference["channel_id"]), {})
+            replied_to = place.get(int(message.reference["message_id"]))
+            payload["referenced_message"] = (
+                None if replied_to is None else self._bare_message_payload(replied_to)
+            )
+        return payload
+
+    def _bare_message_payload(self, message: Message) -> Json:
+        return message_payloads.message(
+            message,
+            self.users,
+            address=self.address,
+            interaction=self.interactions.get(message.interaction_id or 0),
+            thread=self.channels.get(message.id),
+        )
 
     def channel_payload(self, channel: Channel) -> Json:
         """Return a channel as Discord's JSON."""
-        return payloads.channel(channel, self.users.get(channel.recipient_id or 0))
+        recipients = [channel.recipient_id or 0, *channel.recipient_ids]
+        return payloads.channel(
+            channel, [self.users[user_id] for user_id in recipients if user_id in self.users]
+        )
 
     def guild_create_payload(self, guild: Guild) -> Json:
         """Return a guild as GUILD_CREATE carries it; of its members only the bot."""
         own = payloads.member(guild.members[self.application.bot_id], self.bot)
-        return payloads.guild_create(
-            guild, [self.channels[channel_id] for channel_id in guild.channel_ids], [own]
-        )
+        channels = [self.channels[channel_id] for channel_id in guild.channel_ids]
+        threads = [thread for thread in self.threads_of(guild) if not archived(thread)]
+        return payloads.guild_create(guild, channels, threads, [own])
 
 
-def is_empty(message: Message) -> bool:
-    """Tell whether there is nothing in a message that one could see."""
-    return not (message.content or message.embeds or message.components)
+def archived(channel: Channel) -> bool:
+    """Tell whether a channel is a thread that was put away."""
+    return channel.thread is not None and channel.thread.archived

@@ -50,8 +50,7 @@ async def test_what_discord_adds_to_a_command_does_not_make_it_differ(
     for command in sandbox.world.application.commands.values():
         command["something_new"] = {"a": 1}
         command["contexts"].reverse()
-        command["options"] = command.get("options")
-        for option in command["options"] or ():
+        for option in command.get("options", ()):
             option["required"] = option.get("required", False)
             option["name_localizations"] = None
     async with running_bot(sandbox, library):
@@ -63,8 +62,17 @@ async def test_the_command_that_opens_an_activity_is_kept(
     sandbox: Sandbox, library: Library
 ) -> None:
     """Discord refuses a list of commands that leaves it out."""
-    launch = {"id": "7", "type": 4, "name": "launch", "description": "", "handler": 2}
-    sandbox.world.application.commands[7] = launch | {"version": "1", "contexts": [0]}
+    sandbox.world.application.commands[7] = {
+        "id": "7",
+        "application_id": str(sandbox.world.application.id),
+        "version": "1",
+        "type": 4,
+        "name": "launch",
+        "description": "",
+        "handler": 2,
+        "contexts": [0],
+        "default_member_permissions": None,
+    }
     async with running_bot(sandbox, library):
         pass
     [put] = sent(sandbox, "PUT", "/commands")

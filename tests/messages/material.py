@@ -164,5 +164,9 @@ def faults_by_specification(message: Message) -> list[str]:
 
 
 def essence(text: str) -> str:
-    """Return text without what cuts may add or take: white space and marks of emphasis or code."""
-    return re.sub(r"[\s*_~|`]+", "", text)
+    """Return text without what cuts may add or take.
+
+    That is white space, marks of emphasis and code, and the brackets of a link too long for a
+    page, which is spelled out.
+    """
+    return re.sub(r"[\s*_~|`\[\]()]+", "", text)

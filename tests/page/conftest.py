@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.sandbox import Sandbox
+from bot.sandbox import GatewayRules, Sandbox
 from tests.page.stub_bot import StubBot
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -108,7 +108,10 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 async def botted(start_bot: StartBot) -> AsyncIterator[Sandbox]:
     """A sandbox with the bot connected to it."""
     bench = Bench()
-    async with Sandbox(workbench=bench) as running, start_bot(running) as bench.bot:
+    async with (
+        Sandbox(workbench=bench, gateway=GatewayRules(identify_seconds=0)) as running,
+        start_bot(running) as bench.bot,
+    ):
         yield running
 
 

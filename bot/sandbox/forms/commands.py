@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 from bot.sandbox.forms.fields import (
-    Anything,
     Boolean,
     ByType,
     Choice,
@@ -25,10 +24,17 @@ from bot.sandbox.forms.fields import (
     as_integer,
 )
 
+
+class _ChoiceValue:
+    def check(self, value: Any, path: Path, faults: Faults) -> None:
+        """Take a string of up to 100 characters, or a number."""
+        (Text(100) if isinstance(value, str) else Number()).check(value, path, faults)
+
+
 OPTION_CHOICE = Form(
     {
         "name": Text(100, 1),
-        "value": Anything(),
+        "value": _ChoiceValue(),
         "name_localizations": Nullable(Mapped(Nullable(Text(100, 1)))),
     },
     required=("name", "value"),

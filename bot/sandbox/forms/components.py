@@ -19,14 +19,16 @@ from bot.sandbox.forms.fields import (
     Items,
     Nullable,
     Path,
+    Rule,
     Snowflake,
     Text,
     Url,
     as_integer,
+    length,
 )
 
 COMPONENTS_V2 = 1 << 15
-
+_V2_TEXT = 4000
 
 _EMOJI = Form(
     {"id": Nullable(Snowflake()), "name": Nullable(Text(32)), "animated": Nullable(Boolean())}
@@ -36,6 +38,7 @@ _LINK, _PREMIUM = 5, 6
 
 
 def _button_style(button: dict[str, Any], path: Path, faults: Faults) -> None:
+    before = faults.count
     style = as_integer(button["style"])
     needed = {_LINK: "url", _PREMIUM: "sku_id"}.get(style or 0, "custom_id")
     if not button.get(needed):
@@ -48,13 +51,16 @@ def _button_style(button: dict[str, Any], path: Path, faults: Faults) -> None:
     if needed == "custom_id" and button.get("url"):
         message = "A custom id and url cannot both be specified"
         faults.add((*path, "url"), "BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE", message)
-    if style != _PREMIUM and not button.get("label") and not button.get("emoji"):
+    shows_something = style == _PREMIUM or button.get("label") or button.get("emoji")
+    # A node of the tree has faults of its own or faults within, never both.
+    if faults.count == before and not shows_something:
         faults.add(path, "BUTTON_COMPONENT_INVALID_EMPTY", "A label or an emoji is required")
 
 
+COMPONENT_ID = Nullable(Integer(0, 2**31 - 1))
 _BUTTON = Form(
     {
-        "id": Nullable(Integer(0, 2**31 - 1)),
+        "id": COMPONENT_ID,
         "style": Choice((1, 2, 3, 4, 5, 6)),
         "label": Nullable(Text(80)),
         "emoji": Nullable(_EMOJI),
@@ -67,6 +73,7 @@ _BUTTON = Form(
     rules=(_button_style,),
 )
 _SELECT_FIELDS: dict[str, Field] = {
+    "id": COMPONENT_ID,
     "custom_id": CUSTOM_ID,
     "placeholder": Nullable(Text(150)),
     "min_values": Nullable(Integer(0, 25)),
@@ -96,35 +103,46 @@ def _option_values(select: dict[str, Any], path: Path, faults: Faults) -> None:
         seen.add(option["value"])
 
 
+def least_to_most(select: dict[str, Any], path: Path, faults: Faults) -> None:
+    """Note a select that asks for more choices than it takes, or than it has."""
+    least, most = as_integer(select.get("min_values")), as_integer(select.get("max_values"))
+    least, most = (1 if least is None else least), (1 if most is None else most)
+    if "options" in select and max(least, most) > len(select["options"]):
+        name = "max_values" if most > len(select["options"]) else "min_values"
+        message = f"Must be less than or equal to {len(select['options'])}."
+        faults.add((*path, name), "NUMBER_TYPE_MAX", message)
+    elif least > most:
+        message = "min_values must be less than or equal to max_values"
+        faults.add((*path, "min_values"), "NUMBER_TYPE_MAX", message)
+
+
 STRING_SELECT = Form(
     {**_SELECT_FIELDS, "options": Items(_OPTION, 25, 1)},
     required=("custom_id", "options"),
-    rules=(_option_values,),
+    rules=(_option_values, least_to_most),
 )
-ENTITY_SELECT = Form(
-    {**_SELECT_FIELDS, "channel_types": Nullable(Items(Integer(0), 25))}, required=("custom_id",)
-)
-TEXT_INPUT = Form(
-    {
-        "custom_id": CUSTOM_ID,
-        "style": Choice((1, 2)),
-        "label": Nullable(Text(45)),
-        "min_length": Nullable(Integer(0, 4000)),
-        "max_length": Nullable(Integer(1, 4000)),
-        "required": Nullable(Boolean()),
-        "value": Nullable(Text(4000)),
-        "placeholder": Nullable(Text(100)),
-    },
-    required=("custom_id", "style"),
-)
-_IN_A_ROW: dict[int, Field] = {
-    2: _BUTTON,
-    3: STRING_SELECT,
-    5: ENTITY_SELECT,
-    6: ENTITY_SELECT,
-    7: ENTITY_SELECT,
-    8: ENTITY_SELECT,
+
+
+def _entity_select(*kinds: str) -> Form:
+    preselected = Form({"id": Snowflake(), "type": Choice(kinds)}, required=("id", "type"))
+    return Form(
+        {
+            **_SELECT_FIELDS,
+            "channel_types": Nullable(Items(Integer(0, 17), 25)),
+            "default_values": Nullable(Items(preselected, 25)),
+        },
+        required=("custom_id",),
+        rules=(least_to_most,),
+    )
+
+
+ENTITY_SELECTS: dict[int, Field] = {
+    5: _entity_select("user"),
+    6: _entity_select("role"),
+    7: _entity_select("user", "role"),
+    8: _entity_select("channel"),
 }
+_IN_A_ROW: dict[int, Field] = {2: _BUTTON, 3: STRING_SELECT, **ENTITY_SELECTS}
 _ROW_WIDTH = 5
 
 
@@ -135,36 +153,46 @@ def _row_width(row: dict[str, Any], path: Path, faults: Faults) -> None:
         faults.add((*path, "components"), "COMPONENT_LAYOUT_WIDTH_EXCEEDED", message)
 
 
-_ROW = Form(
-    {"components": Items(ByType(_IN_A_ROW), _ROW_WIDTH, 1)},
-    required=("components",),
-    rules=(_row_width,),
+def _laid(fields: dict[str, Field], *required: str, rules: tuple[Rule, ...] = ()) -> Form:
+    """Return the form of a component: its own fields, and the id that each may have."""
+    return Form({"id": COMPONENT_ID, **fields}, required, rules)
+
+
+_ROW = _laid(
+    {"components": Items(ByType(_IN_A_ROW), _ROW_WIDTH, 1)}, "components", rules=(_row_width,)
 )
-TEXT_DISPLAY = Form({"content": Text(4000, 1)}, required=("content",))
+TEXT_DISPLAY = _laid({"content": Text(4000, 1)}, "content")
+_SPOILER = Nullable(Boolean())
 _UNFURLED = Form({"url": Url(schemes=MEDIA_SCHEMES)}, required=("url",))
-_THUMBNAIL = Form({"media": _UNFURLED, "description": Nullable(Text(1024))}, required=("media",))
-_SECTION = Form(
+_PICTURE: dict[str, Field] = {
+    "media": _UNFURLED,
+    "description": Nullable(Text(1024)),
+    "spoiler": _SPOILER,
+}
+_SECTION = _laid(
     {
         "components": Items(ByType({10: TEXT_DISPLAY}), 3, 1),
-        "accessory": ByType({2: _BUTTON, 11: _THUMBNAIL}),
+        "accessory": ByType({2: _BUTTON, 11: _laid(_PICTURE, "media")}),
     },
-    required=("components", "accessory"),
+    "components",
+    "accessory",
 )
+_ATTACHED = Form({"url": Url(schemes=("attachment",))}, required=("url",))
 _LAID_OUT: dict[int, Field] = {
     1: _ROW,
     9: _SECTION,
     10: TEXT_DISPLAY,
-    12: Form({"items": Items(_THUMBNAIL, 10, 1)}, required=("items",)),
-    13: Form({"file": Form({"url": Url(schemes=("attachment",))}, ("url",))}, ("file",)),
-    14: Form({"divider": Nullable(Boolean()), "spacing": Nullable(Choice((1, 2)))}),
+    12: _laid({"items": Items(Form(_PICTURE, required=("media",)), 10, 1)}, "items"),
+    13: _laid({"file": _ATTACHED, "spoiler": _SPOILER}, "file"),
+    14: _laid({"divider": Nullable(Boolean()), "spacing": Nullable(Choice((1, 2)))}),
 }
-_CONTAINER = Form(
+_CONTAINER = _laid(
     {
         "components": Items(ByType(_LAID_OUT), 40, 1),
         "accent_color": Nullable(Integer(0, 0xFFFFFF)),
-        "spoiler": Nullable(Boolean()),
+        "spoiler": _SPOILER,
     },
-    required=("components",),
+    "components",
 )
 _CLASSIC_ROWS = Items(ByType({1: _ROW}), 5)
 _LAYOUT = Items(ByType({**_LAID_OUT, 17: _CONTAINER}), 40)
@@ -200,6 +228,9 @@ def components_rule(body: dict[str, Any], path: Path, faults: Faults) -> None:
     if is_v2 and len(every) > 40:
         message = "The maximum number of components is 40"
         faults.add((*path, "components"), "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", message)
+    if is_v2 and sum(length(item["content"]) for item in every if "content" in item) > _V2_TEXT:
+        message = f"The combined text of all components is longer than {_V2_TEXT} characters"
+        faults.add((*path, "components"), "COMPONENT_MAX_TOTAL_TEXT_LENGTH_EXCEEDED", message)
     ids = [item["custom_id"] for item in every if item.get("custom_id")]
     if len(set(ids)) < len(ids):
         message = "Component custom id cannot be duplicated"

@@ -33,6 +33,15 @@ _PICTURE = Form(
     {"url": Nullable(Url(schemes=MEDIA_SCHEMES)), "description": Nullable(Text(4096))},
     required=("url",),
 )
+# An embed must show something; its colour, address and moment alone show nothing.
+_SHOWN = ("title", "description", "fields", "image", "thumbnail", "author", "footer")
+
+
+def _shows_something(embed: dict[str, Any], path: Path, faults: Faults) -> None:
+    if not any(embed.get(name) for name in _SHOWN):
+        faults.add((*path, "description"), "BASE_TYPE_REQUIRED", "This field is required")
+
+
 EMBED = Form(
     {
         "title": Nullable(Text(256)),
@@ -56,7 +65,8 @@ EMBED = Form(
         "image": Nullable(_PICTURE),
         "thumbnail": Nullable(_PICTURE),
         "fields": Nullable(Items(_EMBED_FIELD, 25)),
-    }
+    },
+    rules=(_shows_something,),
 )
 
 

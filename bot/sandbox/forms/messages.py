@@ -8,14 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.sandbox.forms.commands import OPTION_CHOICE
-from bot.sandbox.forms.components import (
-    CUSTOM_ID,
-    ENTITY_SELECT,
-    STRING_SELECT,
-    TEXT_DISPLAY,
-    TEXT_INPUT,
-    components_rule,
-)
+from bot.sandbox.forms.components import components_rule
 from bot.sandbox.forms.embeds import EMBED, embeds_in_all
 from bot.sandbox.forms.fields import (
     Anything,
@@ -32,6 +25,16 @@ from bot.sandbox.forms.fields import (
     Snowflake,
     Text,
 )
+from bot.sandbox.forms.modals import MODAL
+
+
+def _one_way_of_allowing(allowed: dict[str, Any], path: Path, faults: Faults) -> None:
+    """Note a kind of mention that is both parsed and listed one by one."""
+    for kind in ("users", "roles"):
+        if kind in (allowed.get("parse") or ()) and allowed.get(kind):
+            message = f'parse:["{kind}"] and {kind}: [ids...] are mutually exclusive.'
+            faults.add(path, "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE", message)
+
 
 _ALLOWED_MENTIONS = Form(
     {
@@ -39,7 +42,16 @@ _ALLOWED_MENTIONS = Form(
         "users": Nullable(Items(Snowflake(), 100)),
         "roles": Nullable(Items(Snowflake(), 100)),
         "replied_user": Nullable(Boolean()),
-    }
+    },
+    rules=(_one_way_of_allowing,),
+)
+_ATTACHMENT = Form(
+    {
+        "id": Snowflake(),
+        "filename": Nullable(Text(1024)),
+        "description": Nullable(Text(1024)),
+    },
+    required=("id",),
 )
 _MESSAGE_FIELDS: dict[str, Field] = {
     "content": Nullable(Text(2000)),
@@ -48,17 +60,19 @@ _MESSAGE_FIELDS: dict[str, Field] = {
     "components": Anything(),  # checked by a rule, which knows the message's flags
     "flags": Nullable(Integer(0, 2**31 - 1)),
     "tts": Nullable(Boolean()),
-    "attachments": Nullable(Items(Form({}), 10)),
+    "attachments": Nullable(Items(_ATTACHMENT, 10)),
 }
 _MESSAGE_RULES = (embeds_in_all, components_rule)
 _REFERENCE = Form(
     {
-        "message_id": Nullable(Snowflake()),
+        "message_id": Snowflake(),
         "channel_id": Nullable(Snowflake()),
         "guild_id": Nullable(Snowflake()),
         "fail_if_not_exists": Nullable(Boolean()),
-        "type": Nullable(Choice((0, 1))),
-    }
+        # Forwards, type 1, are more than the sandbox knows; so does Discord's specification.
+        "type": Nullable(Choice((0,))),
+    },
+    required=("message_id",),
 )
 
 
@@ -81,35 +95,9 @@ MESSAGE_EDIT = Form(_MESSAGE_FIELDS, rules=_MESSAGE_RULES)
 FOLLOW_UP = MESSAGE_EDIT
 
 
+BULK_DELETE = Form({"messages": Items(Snowflake(), 100, 2)}, required=("messages",))
+
 _AUTOCOMPLETE = Form({"choices": Nullable(Items(OPTION_CHOICE, 25))}, required=("choices",))
-_LABEL = Form(
-    {
-        "label": Text(45, 1),
-        "description": Nullable(Text(100)),
-        "component": ByType(
-            {4: TEXT_INPUT, 3: STRING_SELECT, **dict.fromkeys((5, 6, 7, 8), ENTITY_SELECT)}
-        ),
-    },
-    required=("label", "component"),
-)
-_MODAL = Form(
-    {
-        "custom_id": CUSTOM_ID,
-        "title": Text(45, 1),
-        "components": Items(
-            ByType(
-                {
-                    1: Form({"components": Items(ByType({4: TEXT_INPUT}), 1, 1)}, ("components",)),
-                    10: TEXT_DISPLAY,
-                    18: _LABEL,
-                }
-            ),
-            5,
-            1,
-        ),
-    },
-    required=("custom_id", "title", "components"),
-)
 CALLBACK = ByType(
     {
         1: Form({}),
@@ -118,6 +106,6 @@ CALLBACK = ByType(
         6: Form({}),
         7: Form({"data": Nullable(MESSAGE_EDIT)}),
         8: Form({"data": _AUTOCOMPLETE}, required=("data",)),
-        9: Form({"data": _MODAL}, required=("data",)),
+        9: Form({"data": MODAL}, required=("data",)),
     }
 )

@@ -3,13 +3,15 @@
 `rest` finds the route, checks the token and puts the answer on the wire.
 """
 
-from bot.sandbox.routes import commands, identity, interactions, messages, places
+from bot.sandbox.routes import commands, identity, interactions, messages, pins, places, threads
 from bot.sandbox.routes.table import Request, Route
 
 ROUTES: list[Route] = [
     *identity.ROUTES,
     *places.ROUTES,
     *messages.ROUTES,
+    *pins.ROUTES,
+    *threads.ROUTES,
     *commands.ROUTES,
     *interactions.ROUTES,
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.sandbox import api_error
 from bot.sandbox.forms.commands import COMMANDS, Command
 from bot.sandbox.forms.fields import Form, as_integer, check
@@ -111,9 +113,9 @@ def _registered(request: Request, body: Json, before: Json | None) -> Json:
         "description_localizations": body.get("description_localizations"),
         "default_member_permissions": None if needed is None else str(needed),
         "nsfw": bool(body.get("nsfw")),
-        "dm_permission": body.get("dm_permission", True),
-        "contexts": body.get("contexts"),
-        "integration_types": body.get("integration_types") or [0],
+        "dm_permission": body.get("dm_permission") is not False,
+        "contexts": _each_once(body.get("contexts")) or None,
+        "integration_types": _each_once(body.get("integration_types")) or [0],
     }
     if of_guild:
         command["guild_id"] = request.path["guild_id"]
@@ -121,6 +123,10 @@ def _registered(request: Request, body: Json, before: Json | None) -> Json:
     if body.get("options"):
         command["options"] = [_held_option(option) for option in body["options"]]
     return command
+
+
+def _each_once(numbers: list[Any] | None) -> list[int]:
+    return sorted({int(number) for number in numbers or ()})
 
 
 def _held_option(option: Json) -> Json:

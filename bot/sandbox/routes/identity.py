@@ -27,5 +27,4 @@ def _gateway(request: Request) -> Answer:
 
 @ROUTES.add("GET", "/gateway/bot")
 def _gateway_for_bots(request: Request) -> Answer:
-    limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
-    return 200, {"url": request.gateway_url, "shards": 1, "session_start_limit": limit}
+    return 200, {"url": request.gateway_url, **request.gateway_facts()}

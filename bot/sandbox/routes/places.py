@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from bot.sandbox import api_error, payloads
-from bot.sandbox.forms.fields import Form, Snowflake, check
-from bot.sandbox.model import Channel
+from bot.sandbox import api_error, payloads, threads
+from bot.sandbox.forms.channels import CHANNEL_CHANGE, DIRECT_MESSAGE, THREAD_CHANGE
+from bot.sandbox.forms.fields import as_integer, check
+from bot.sandbox.model import Channel, Json
 from bot.sandbox.permissions import Permission
 from bot.sandbox.routes.table import Answer, Request, Routes
 
 ROUTES = Routes()
+
+_CHANNEL = "/channels/{channel_id}"
 
 
 @ROUTES.add("GET", "/users/{user_id}")
@@ -18,7 +21,7 @@ def _user(request: Request) -> Answer:
 
 @ROUTES.add("POST", "/users/@me/channels")
 def _open_dm(request: Request) -> Answer:
-    check(Form({"recipient_id": Snowflake()}, required=("recipient_id",)), request.body)
+    check(DIRECT_MESSAGE, request.body)
     channel = request.world.dm_with(int(request.body["recipient_id"]))
     return 200, request.world.channel_payload(channel)
 
@@ -74,9 +77,50 @@ def _guild_member(request: Request) -> Answer:
     return 200, payloads.member(member, user)
 
 
-@ROUTES.add("GET", "/channels/{channel_id}")
+@ROUTES.add("GET", _CHANNEL)
 def _channel(request: Request) -> Answer:
     return 200, request.world.channel_payload(seen_channel(request))
+
+
+@ROUTES.add("PATCH", _CHANNEL)
+def _change_channel(request: Request) -> Answer:
+    """Change a channel's name, topic, place or slow mode; or a thread."""
+    world, channel = request.world, seen_channel(request)
+    if channel.guild_id is None:
+        raise api_error.refused(50003)
+    if channel.thread is not None:
+        check(THREAD_CHANGE, request.body)
+        threads.change(world, world.bot.id, channel, channel.thread, request.body)
+    else:
+        managed_channel(request, Permission.MANAGE_CHANNELS)
+        check(CHANNEL_CHANGE, request.body)
+        _change(channel, request.body)
+        world.change_channel(channel)
+    return 200, world.channel_payload(channel)
+
+
+def _change(channel: Channel, body: Json) -> None:
+    channel.name = (body.get("name") or "").strip() or channel.name
+    if "topic" in body:
+        channel.topic = body["topic"] or None
+    channel.slowmode_seconds = as_integer(body.get("rate_limit_per_user")) or 0
+    position = as_integer(body.get("position"))
+    channel.position = channel.position if position is None else position
+
+
+@ROUTES.add("DELETE", _CHANNEL)
+def _delete_channel(request: Request) -> Answer:
+    world, channel = request.world, seen_channel(request)
+    if channel.guild_id is not None:
+        of_threads = channel.thread is not None
+        managed_channel(
+            request, Permission.MANAGE_THREADS if of_threads else Permission.MANAGE_CHANNELS
+        )
+        payload = world.channel_payload(channel)
+        world.delete_channel(channel)
+        return 200, payload
+    # Closing a direct message hides it; it is there again with the next message.
+    return 200, world.channel_payload(channel)
 
 
 def seen_channel(request: Request) -> Channel:
@@ -90,3 +134,12 @@ def seen_channel(request: Request) -> Channel:
 def _default_sounds(request: Request) -> Answer:
     """List no sounds; some clients ask for them before they are ready."""
     return 200, []
+
+
+def managed_channel(request: Request, needed: Permission) -> Channel:
+    """Return the guild's channel of the path, if the bot may do what is `needed` there."""
+    channel = seen_channel(request)
+    if channel.guild_id is None:
+        raise api_error.refused(50003)
+    request.world.require(request.world.bot.id, channel, needed)
+    return channel

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.sandbox import api_error
+from bot.sandbox.attachments import Upload
 from bot.sandbox.forms.fields import as_integer
+from bot.sandbox.model import Json
 from bot.sandbox.world import World
 
 
@@ -19,11 +22,22 @@ class Request:
     path: dict[str, str]
     query: dict[str, str] = field(default_factory=dict)
     body: Any = None
+    files: list[Upload] = field(default_factory=list)
+    gateway_facts: Callable[[], Json] = dict
+    """What `/gateway/bot` says beside the address."""
 
     def id(self, name: str) -> int:
         """Return an id in the path; what is no id names nothing that exists."""
         number = as_integer(self.path[name])
         return -1 if number is None else number
+
+    def limit(self, *, most: int, otherwise: int = 50) -> int:
+        """Return the query's `limit`; 50035 when it isn't from 1 to `most`."""
+        number = as_integer(self.query.get("limit", str(otherwise)))
+        if number is None or not 1 <= number <= most:
+            message = f"int value should be between 1 and {most}."
+            raise api_error.fault(("limit",), "NUMBER_TYPE_MAX", message)
+        return number
 
     def flag(self, name: str) -> bool:
         """Return a boolean of the query."""

@@ -1,0 +1,40 @@
+"""What every kind of fault has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bot.sandbox.sessions import Sessions
+from bot.sandbox.world import World
+
+Undo = Callable[[], None]
+
+
+class FaultError(ValueError):
+    """A fault that can't be had as it was ordered; its text is a sentence for a person."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a fault can reach."""
+
+    world: World
+    sessions: Sessions
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """A fault and its parameters, all of them plain values with a default where one makes sense."""
+
+    name: ClassVar[str]
+    advice: ClassVar[str]
+    """What a good bot does about it, in one sentence."""
+
+    def begin(self, place: Place) -> Undo | None:
+        """Begin, and return how to end; None when it is over at once.
+
+        Raises FaultError when a parameter names nothing that is there.
+        """
+        raise NotImplementedError

@@ -1,0 +1,144 @@
+"""Faults of the gateway: done to the connections of one shard, or of all of them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bot.sandbox.faults.kind import Fault, FaultError, Place, Undo
+from bot.sandbox.session import Connection, Op
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OnConnections(Fault):
+    """Done at once to the connections that have a session."""
+
+    shard: int | None = None
+
+    def begin(self, place: Place) -> Undo | None:
+        """Do it to all connections that are meant."""
+        for connection in list(self._meant(place)):
+            self._strike(place, connection)
+        return None
+
+    def _meant(self, place: Place) -> Iterator[Connection]:
+        for connection in place.sessions.connections:
+            session = connection.session
+            if session is not None and self.shard in (None, session.shard[0]):
+                yield connection
+
+    def _strike(self, place: Place, connection: Connection) -> None:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseGateway(_OnConnections):
+    """The gateway closes with a code."""
+
+    name: ClassVar[str] = "gateway-close"
+    advice: ClassVar[str] = (
+        "Resumes, but ends with a clear word after 4004 and 4010 to 4014, which no patience mends."
+    )
+    code: int = 4000
+
+    def begin(self, place: Place) -> Undo | None:
+        """Close all connections that are meant."""
+        if not (1000 <= self.code <= 1014 or 3000 <= self.code <= 4999):
+            raise FaultError("code: a WebSocket close code is needed, 4000 to 4014 for Discord's.")
+        return super().begin(place)
+
+    def _strike(self, place: Place, connection: Connection) -> None:
+        connection.line.close(self.code, "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DropGateway(_OnConnections):
+    """The connection breaks without a word."""
+
+    name: ClassVar[str] = "gateway-drop"
+    advice: ClassVar[str] = "Connects again and resumes, and misses no event."
+
+    def _strike(self, place: Place, connection: Connection) -> None:
+        connection.line.drop()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reconnect(_OnConnections):
+    """The gateway asks to connect anew: op 7."""
+
+    name: ClassVar[str] = "gateway-reconnect"
+    advice: ClassVar[str] = "Connects again and resumes, without an IDENTIFY."
+
+    def _strike(self, place: Place, connection: Connection) -> None:
+        connection.tell(Op.RECONNECT, None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvalidateSession(_OnConnections):
+    """The gateway gives up the session: op 9."""
+
+    name: ClassVar[str] = "gateway-invalid-session"
+    advice: ClassVar[str] = (
+        "Resumes when it may, else identifies again after a pause, and doubles nothing."
+    )
+    resumable: bool = False
+
+    def _strike(self, place: Place, connection: Connection) -> None:
+        if not self.resumable and connection.session is not None:
+            place.sessions.invalidate(connection.session)
+        connection.tell(Op.INVALID_SESSION, self.resumable)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefuseGateway(Fault):
+    """New connections are refused."""
+
+    name: ClassVar[str] = "gateway-refuse"
+    advice: ClassVar[str] = "Tries again with growing pauses, and says so in its log."
+
+    def begin(self, place: Place) -> Undo | None:
+        """Refuse from now on."""
+        trouble = place.sessions.trouble
+        trouble.refuses = True
+
+        def undo() -> None:
+            trouble.refuses = False
+
+        return undo
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoHeartbeatAcks(Fault):
+    """Heartbeats are not acknowledged."""
+
+    name: ClassVar[str] = "gateway-no-acks"
+    advice: ClassVar[str] = "Takes the connection for dead, connects again and resumes."
+
+    def begin(self, place: Place) -> Undo | None:
+        """Acknowledge none from now on."""
+        trouble = place.sessions.trouble
+        trouble.acknowledges = False
+
+        def undo() -> None:
+            trouble.acknowledges = True
+
+        return undo
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeverReady(Fault):
+    """An IDENTIFY is taken, and READY never comes."""
+
+    name: ClassVar[str] = "gateway-never-ready"
+    advice: ClassVar[str] = "Does all that needs no gateway, posting above all."
+
+    def begin(self, place: Place) -> Undo | None:
+        """Say READY to nobody from now on."""
+        trouble = place.sessions.trouble
+        trouble.says_ready = False
+
+        def undo() -> None:
+            trouble.says_ready = True
+
+        return undo
