@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote
 
 import orjson
 from aiohttp import web
@@ -50,7 +50,12 @@ def parse_body(content_type: str, raw: bytes) -> tuple[Any, list[Upload]]:
     """Do what `read_body` does, with the content type and the bytes at hand."""
     if len(raw) > REQUEST_BYTES:
         raise api_error.too_large()
-    if not content_type.lower().startswith("multipart/form-data"):
+    kind = content_type.lower()
+    if kind.startswith("application/x-www-form-urlencoded"):
+        # What a form becomes that has no files: some clients send each callback as one.
+        fields = parse_qs(raw.decode("utf-8", "replace"))
+        return _parsed_json(fields.get("payload_json", [""])[0].encode()), []
+    if not kind.startswith("multipart/form-data"):
         return _parsed_json(raw), []
     body: Any = None
     uploads: list[Upload] = []

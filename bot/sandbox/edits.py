@@ -16,7 +16,7 @@ from bot.sandbox.attachments import Upload
 from bot.sandbox.forms.fields import as_integer
 from bot.sandbox.mentions import EVERYTHING
 from bot.sandbox.messages import fill, is_empty, note_pings, tell, whereabouts
-from bot.sandbox.model import Channel, ChannelType, Event, Json, Message, MessageFlag
+from bot.sandbox.model import Channel, ChannelType, Event, Json, Message, MessageFlag, MessageType
 from bot.sandbox.permissions import Permission
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ def edit(
 ) -> Message:
     """Change what `body` names; the rest stays. Nothing is changed when it is refused."""
     channel = world.channels[message.channel_id]
+    if message.type not in MessageType.WRITTEN:
+        raise api_error.refused(50021)
     if channel.thread is not None and channel.thread.archived:
         raise api_error.refused(50083)
     # Worked on beside the message, so that a refusal leaves no half of an edit.
@@ -124,7 +126,7 @@ def delete(world: World, message: Message) -> None:
 def bulk_delete(world: World, channel: Channel, ids: Iterable[int]) -> None:
     """Take those of a channel's messages that are there out of it; none when one is too old."""
     held = world.messages[channel.id]
-    found = [held[number] for number in set(ids) if number in held]
+    found = [held[number] for number in dict.fromkeys(ids) if number in held]
     found = [message for message in found if not message.is_ephemeral]
     oldest = world.clock.now() - BULK_DELETE_AGE
     if any(message.created_at < oldest for message in found):

@@ -55,6 +55,7 @@ def post(
             raise api_error.missing_permissions()
     if is_empty(message):
         raise api_error.empty_message()
+    _open_again(world, channel)
     add(world, message)
     if nonce is not None:
         world.nonces.remember(nonce, message)
@@ -76,12 +77,16 @@ def _require_all(
     if channel.recipient_id is not None and not world.may_meet(channel.recipient_id):
         raise api_error.refused(50007)
     thread = channel.thread
-    if thread is None:
+    if thread is None or not thread.locked:
         return
-    if thread.locked and not world.permissions(author_id, channel) & Permission.MANAGE_THREADS:
+    if not world.permissions(author_id, channel) & Permission.MANAGE_THREADS:
         raise api_error.refused(50083 if thread.archived else 160005)
-    if thread.archived:
-        thread.archived, thread.archived_at = False, world.clock.now()
+
+
+def _open_again(world: World, channel: Channel) -> None:
+    """Open a thread that was put away: to write in it does that."""
+    if channel.thread is not None and channel.thread.archived:
+        channel.thread.archived, channel.thread.archived_at = False, world.clock.now()
         world.change_channel(channel)
 
 
@@ -128,7 +133,7 @@ def fill(world: World, message: Message, body: Json) -> None:
         message.components = parts.components(body["components"] or [], files, iter(world.ids))
     shown = set(parts.addresses_in([message.embeds, message.components]))
     for attachment in message.attachments:
-        attachment.shown_inside = files[attachment.filename] in shown
+        attachment.shown_inside = attachments.location(world.address, attachment) in shown
 
 
 def _replied_to(

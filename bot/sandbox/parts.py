@@ -107,10 +107,8 @@ class _Holding:
         return [self.component(item, (*path, str(index))) for index, item in enumerate(sent)]
 
     def _item(self, sent: Json, path: tuple[str, ...]) -> Json:
-        given = _without_nulls(sent)
-        item: Json = {**_GALLERY_ITEM, **given}
-        item["media"] = self._media(sent["media"], (*path, "media"))
-        return item
+        given: Json = _without_nulls(sent)
+        return _GALLERY_ITEM | given | {"media": self._media(sent["media"], (*path, "media"))}
 
     def _media(self, sent: Json, path: tuple[str, ...]) -> Json:
         url = sent["url"]

@@ -66,6 +66,7 @@ def too_many(
         told["X-RateLimit-Global"] = "true"
     answer = {
         "message": "You are being rate limited.",
+        "code": 0,  # the specification asks for one
         "retry_after": retry_after,
         "global": is_global,
     }

@@ -25,6 +25,12 @@ def test_json_comes_alone_or_not_at_all() -> None:
     assert parse_body("", b"") == (None, [])
 
 
+def test_a_form_without_files_is_taken_too() -> None:
+    raw = b"payload_json=%7B%22type%22%3A4%7D"
+    assert parse_body("application/x-www-form-urlencoded", raw) == ({"type": 4}, [])
+    assert parse_body("application/x-www-form-urlencoded", b"\xff") == (None, [])
+
+
 def test_files_come_beside_the_json() -> None:
     raw = (
         part("payload_json", b'{"content": "x"}', kind="application/json")

@@ -176,6 +176,72 @@ def test_components_v2_allow_no_content_and_no_rows_are_needed() -> None:
     assert both == {"content": "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2"}
 
 
+def test_components_v2_hold_four_thousand_characters_and_forty_components() -> None:
+    def faults(*texts: str) -> dict[str, str]:
+        items = [{"type": 10, "content": text} for text in texts]
+        return codes(MESSAGE_CREATE, {"flags": 1 << 15, "components": items})
+
+    assert faults("x" * 2000, "x" * 2000) == {}
+    too_long = {"components": "COMPONENT_MAX_TOTAL_TEXT_LENGTH_EXCEEDED"}
+    assert faults("x" * 2000, "x" * 2001) == too_long
+    assert faults(*["x"] * 40) == {}
+    assert faults(*["x"] * 41) == {"components": "BASE_TYPE_MAX_LENGTH"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"min_values": 0, "max_values": 3}, None),
+        ({"min_values": 3, "max_values": 2}, "min_values"),
+        ({"max_values": 4}, "max_values"),
+        ({"min_values": 26}, "min_values"),
+    ],
+)
+def test_a_select_asks_for_what_it_has(changes: dict[str, Any], fault: str | None) -> None:
+    found = codes(MESSAGE_CREATE, {"components": [row(select(3, **changes))]})
+    place = f"components.0.components.0.{fault}"
+    assert found == ({} if fault is None else {place: "NUMBER_TYPE_MAX"})
+
+
+TEXT = {"type": 4, "custom_id": "t", "style": 1}
+
+
+def label(**component: Any) -> dict[str, Any]:
+    return {"type": 18, "label": "L", "component": component}
+
+
+@pytest.mark.parametrize(
+    ("components", "faults"),
+    [
+        ([label(**TEXT)], {}),
+        ([row(TEXT | {"label": "L"})], {}),
+        ([row(TEXT)], {"components.0.components.0.label": "BASE_TYPE_REQUIRED"}),
+        ([row(button())], {"components.0.components.0.type": "BASE_TYPE_CHOICES"}),
+        ([label(**TEXT), label(**TEXT)], {"components": "COMPONENT_CUSTOM_ID_DUPLICATED"}),
+        ([label(**TEXT)] * 6, {"components": "BASE_TYPE_BAD_LENGTH"}),
+        (
+            [label(**TEXT, min_length=5, max_length=4)],
+            {"components.0.component.min_length": "NUMBER_TYPE_MAX"},
+        ),
+        ([label(type=5, custom_id="u"), {"type": 10, "content": "x"}], {}),
+        ([TEXT], {"components.0.type": "BASE_TYPE_CHOICES"}),
+    ],
+)
+def test_modals(components: Any, faults: dict[str, str]) -> None:
+    data = {"title": "T", "custom_id": "m", "components": components}
+    found = codes(CALLBACK, {"type": 9, "data": data})
+    assert found == {f"data.{place}": code for place, code in faults.items()}
+
+
+@pytest.mark.parametrize("value", ["x" * 100, 5, 1.5])
+def test_a_choices_value_is_a_text_or_a_number(value: Any) -> None:
+    choice = {"name": "n", "value": value}
+    assert codes(CALLBACK, {"type": 8, "data": {"choices": [choice]}}) == {}
+    for wrong in ("x" * 101, None, True, []):
+        found = codes(CALLBACK, {"type": 8, "data": {"choices": [choice | {"value": wrong}]}})
+        assert list(found) == ["data.choices.0.value"]
+
+
 @pytest.mark.parametrize(
     ("body", "faults"),
     [

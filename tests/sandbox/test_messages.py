@@ -328,6 +328,8 @@ def test_pins(bot: Asking, pins: str) -> None:
     [item] = bot("GET", f"{bot.path()}/messages/pins")[1]["items"]
     assert item["message"]["pinned"]
     assert [each["id"] for each in bot("GET", f"{bot.path()}/pins")[1]] == [made["id"]]
-    assert messages(bot)[0]["type"] == 6
+    [told, _] = messages(bot)
+    assert told["type"] == 6
+    assert bot("PATCH", f"{bot.path()}/messages/{told['id']}", {"content": "x"}) == (403, 50021)
     assert bot("DELETE", f"{bot.path()}{pins}/{made['id']}") == (204, None)
     assert bot("GET", f"{bot.path()}/messages/pins")[1]["items"] == []

@@ -87,3 +87,15 @@ def test_threads_ask_for_the_permission_of_threads() -> None:
     thread = channel(deny(GUILD, SEND), kind=ChannelType.PUBLIC_THREAD)
     everyone = VIEW | SEND | EMBED | Permission.SEND_MESSAGES_IN_THREADS
     assert channel_permissions(guild(everyone), member(), thread) & EMBED
+
+
+def test_a_thread_has_the_overwrites_of_its_parent_and_none_of_its_own() -> None:
+    parent = channel(deny(GUILD, VIEW), allow(ROLE, VIEW))
+    thread = channel(kind=ChannelType.PUBLIC_THREAD)
+    assert channel_permissions(guild(), member(), thread, parent) == NONE
+    assert channel_permissions(guild(), member(SOMEBODY, ROLE), thread, parent) & VIEW
+
+
+def test_without_writing_in_threads_nothing_that_goes_with_it_is_left() -> None:
+    thread = channel(kind=ChannelType.PUBLIC_THREAD)
+    assert channel_permissions(guild(), member(), thread, channel()) == VIEW | SEND

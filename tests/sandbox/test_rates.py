@@ -53,6 +53,7 @@ def test_beyond_a_bucket_there_is_a_429_as_discord_words_it() -> None:
     assert sixth.refusal.status == 429
     assert sixth.refusal.answer == {
         "message": "You are being rate limited.",
+        "code": 0,
         "retry_after": 4.5,
         "global": False,
     }

@@ -100,6 +100,8 @@ def test_a_thread_that_was_put_away_is_opened_by_writing_but_not_edited(bot: Ask
     assert [each["name"] for each in away] == ["Talk"]
     assert bot("PATCH", f"{thread}/messages/{made['id']}", {"content": "y"}) == (400, 50083)
     assert bot("PUT", f"{thread}/thread-members/@me") == (400, 50083)
+    assert bot("POST", f"{thread}/messages", {"content": ""}) == (400, 50006)
+    assert bot("GET", thread)[1]["thread_metadata"]["archived"], "what is refused opens nothing"
     assert bot("POST", f"{thread}/messages", {"content": "x"})[0] == 200
     assert len(bot("GET", f"/guilds/{bot.guild_id}/threads/active")[1]["threads"]) == 1
 

@@ -26,8 +26,8 @@ from bot.sandbox.forms.fields import (
     as_integer,
     length,
 )
+from bot.sandbox.model import MessageFlag
 
-COMPONENTS_V2 = 1 << 15
 _V2_TEXT = 4000
 
 _EMOJI = Form(
@@ -215,7 +215,7 @@ def components_rule(body: dict[str, Any], path: Path, faults: Faults) -> None:
     components = body.get("components")
     if components is None:
         return
-    is_v2 = bool((as_integer(body.get("flags")) or 0) & COMPONENTS_V2)
+    is_v2 = bool((as_integer(body.get("flags")) or 0) & MessageFlag.COMPONENTS_V2)
     before = faults.count
     (_LAYOUT if is_v2 else _CLASSIC_ROWS).check(components, (*path, "components"), faults)
     if is_v2 and (body.get("content") or body.get("embeds")):
