@@ -16,7 +16,7 @@ from bot.articles.library import Library, load
 from bot.discord_app.client import BriefingClient
 from bot.discord_app.service import serve
 from bot.sandbox import Sandbox
-from bot.sandbox.session_starts import GatewayRules
+from bot.sandbox.gateway.session_starts import GatewayRules
 from bot.settings import Settings
 from tests import spec
 

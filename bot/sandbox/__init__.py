@@ -3,8 +3,8 @@
 It imports nothing of the bot but its clock, and meets it as two addresses.
 """
 
-from bot.sandbox.rates import Rates
+from bot.sandbox.gateway.session_starts import GatewayRules
+from bot.sandbox.rest.rates import Rates
 from bot.sandbox.server import Addresses, Sandbox
-from bot.sandbox.session_starts import GatewayRules
 
 __all__ = ["Addresses", "GatewayRules", "Rates", "Sandbox"]

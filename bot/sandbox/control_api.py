@@ -24,11 +24,11 @@ from aiohttp import web
 
 from bot.clock import MovableClock
 from bot.sandbox.faults import FAULTS, Active, FaultError, Faults, orders
-from bot.sandbox.model import Json
-from bot.sandbox.rates import Rates
-from bot.sandbox.rest import Rest
-from bot.sandbox.sessions import Sessions
-from bot.sandbox.world import World
+from bot.sandbox.gateway.sessions import Sessions
+from bot.sandbox.rest.rates import Rates
+from bot.sandbox.rest.rest import Rest
+from bot.sandbox.world.model import Json
+from bot.sandbox.world.world import World
 
 _MOST_SECONDS = 10 * 365 * 86_400
 

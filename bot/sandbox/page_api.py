@@ -29,16 +29,16 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from bot.sandbox import payloads
 from bot.sandbox.api_error import ApiError
-from bot.sandbox.command_options import Refused
-from bot.sandbox.model import Channel, Event, Json
-from bot.sandbox.permissions import Permission
+from bot.sandbox.gateway.sessions import Sessions
+from bot.sandbox.interactions.command_options import Refused
 from bot.sandbox.person import Answer, NoAnswer, Person
-from bot.sandbox.rest import Rest
-from bot.sandbox.sessions import Sessions
+from bot.sandbox.rest.rest import Rest
 from bot.sandbox.workbench import Workbench
-from bot.sandbox.world import World
+from bot.sandbox.world import payloads
+from bot.sandbox.world.model import Channel, Event, Json
+from bot.sandbox.world.permissions import Permission
+from bot.sandbox.world.world import World
 
 _KEEP_ALIVE_SECONDS = 15
 _PLACE = "/people/{person}/channels/{channel}"

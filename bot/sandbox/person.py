@@ -9,15 +9,15 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.sandbox import interactions
-from bot.sandbox.answers import ANSWERED, FOLLOWED
-from bot.sandbox.command_options import Typed
-from bot.sandbox.filling import Filled
 from bot.sandbox.forms.components import every_component
-from bot.sandbox.model import Channel, ChannelType, Event, Interaction, Json, Message, User
-from bot.sandbox.permissions import Permission, sending
-from bot.sandbox.resolved import Refused
-from bot.sandbox.world import World
+from bot.sandbox.interactions import begin as interactions
+from bot.sandbox.interactions.answers import ANSWERED, FOLLOWED
+from bot.sandbox.interactions.command_options import Typed
+from bot.sandbox.interactions.filling import Filled
+from bot.sandbox.interactions.resolved import Refused
+from bot.sandbox.world.model import Channel, ChannelType, Event, Interaction, Json, Message, User
+from bot.sandbox.world.permissions import Permission, sending
+from bot.sandbox.world.world import World
 
 ANSWER_SECONDS = 3.0
 OUTCOME_SECONDS = 10.0

@@ -14,19 +14,19 @@ import orjson
 from aiohttp import web
 
 from bot.clock import Clock, SystemClock
-from bot.sandbox import downloads
 from bot.sandbox.control_api import ControlApi
 from bot.sandbox.faults import Faults, Place
-from bot.sandbox.gateway import Gateway
+from bot.sandbox.gateway.gateway import Gateway
+from bot.sandbox.gateway.session_starts import GatewayRules
+from bot.sandbox.gateway.sessions import Sessions
 from bot.sandbox.page_api import PageApi
 from bot.sandbox.person import Person
-from bot.sandbox.rates import Rates
-from bot.sandbox.rest import Exchange, Rest
-from bot.sandbox.seed import seeded_world
-from bot.sandbox.session_starts import GatewayRules
-from bot.sandbox.sessions import Sessions
+from bot.sandbox.rest import downloads
+from bot.sandbox.rest.rates import Rates
+from bot.sandbox.rest.rest import Exchange, Rest
 from bot.sandbox.workbench import Workbench
-from bot.sandbox.world import World
+from bot.sandbox.world.seed import seeded_world
+from bot.sandbox.world.world import World
 
 _HOST = "127.0.0.1"
 _PAGE_HEADERS = {

@@ -14,9 +14,9 @@ from discord import app_commands
 
 from bot.clock import MovableClock
 from bot.sandbox import Sandbox
-from bot.sandbox.permissions import Permission
 from bot.sandbox.person import Person
-from bot.sandbox.seed import add_foreign_guild, add_private_channel
+from bot.sandbox.world.permissions import Permission
+from bot.sandbox.world.seed import add_foreign_guild, add_private_channel
 from tests import spec
 from tests.end_to_end.clients import client_with, connected
 

@@ -11,7 +11,7 @@ import pytest
 
 from bot.sandbox import Sandbox
 from bot.sandbox.faults import DeleteChannel, TakePermission
-from bot.sandbox.rates import Limit, Rates
+from bot.sandbox.rest.rates import Limit, Rates
 from tests.end_to_end.clients import client_with, logged_in, pointed_at
 
 SEND = ("POST", "/channels/{channel_id}/messages")

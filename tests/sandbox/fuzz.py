@@ -19,12 +19,13 @@ from typing import Any
 
 import orjson
 
-from bot.sandbox import answers, interactions
 from bot.sandbox.api_error import ApiError
-from bot.sandbox.model import Interaction, Json
-from bot.sandbox.permissions import Permission
-from bot.sandbox.resolved import Refused
-from bot.sandbox.routes import ROUTES, Request, Route
+from bot.sandbox.interactions import answers
+from bot.sandbox.interactions import begin as interactions
+from bot.sandbox.interactions.resolved import Refused
+from bot.sandbox.rest.routes import ROUTES, Request, Route
+from bot.sandbox.world.model import Interaction, Json
+from bot.sandbox.world.permissions import Permission
 from tests import spec
 from tests.sandbox.asking import GATEWAY, Asking, file
 

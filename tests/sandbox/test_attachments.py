@@ -9,7 +9,7 @@ import pytest
 
 from bot.sandbox import Sandbox
 from bot.sandbox.api_error import ApiError
-from bot.sandbox.attachments import FILE_BYTES, REQUEST_BYTES, parse_body, safe_filename
+from bot.sandbox.world.attachments import FILE_BYTES, REQUEST_BYTES, parse_body, safe_filename
 
 MULTIPART = "multipart/form-data; boundary=b"
 

@@ -29,11 +29,11 @@ from bot.sandbox.faults import (
     TooMany,
     orders,
 )
-from bot.sandbox.model import Channel, Event, Json
-from bot.sandbox.permissions import Permission
-from bot.sandbox.seed import seeded_world
-from bot.sandbox.sessions import Sessions
-from bot.sandbox.world import World
+from bot.sandbox.gateway.sessions import Sessions
+from bot.sandbox.world.model import Channel, Event, Json
+from bot.sandbox.world.permissions import Permission
+from bot.sandbox.world.seed import seeded_world
+from bot.sandbox.world.world import World
 
 NOON = datetime(2025, 9, 2, 12, tzinfo=UTC)
 MESSAGES = "/channels/{channel_id}/messages"

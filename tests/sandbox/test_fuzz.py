@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sandbox.api_error import ApiError
-from bot.sandbox.attachments import parse_body
+from bot.sandbox.world.attachments import parse_body
 from tests import spec
 from tests.sandbox.fuzz import Fuzz
 

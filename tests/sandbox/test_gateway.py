@@ -16,7 +16,7 @@ import pytest
 from bot.clock import MovableClock
 from bot.sandbox import Sandbox
 from bot.sandbox.faults import CloseGateway, DropGateway, Reconnect, RefuseGateway
-from bot.sandbox.session_starts import GatewayRules
+from bot.sandbox.gateway.session_starts import GatewayRules
 
 Socket = aiohttp.ClientWebSocketResponse
 

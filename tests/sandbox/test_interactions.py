@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox import interactions
-from bot.sandbox.model import Channel, Event, Interaction, Json, Role
-from bot.sandbox.permissions import Permission
-from bot.sandbox.resolved import Refused
-from bot.sandbox.seed import add_foreign_guild, add_private_channel
+from bot.sandbox.interactions import begin as interactions
+from bot.sandbox.interactions.resolved import Refused
+from bot.sandbox.world.model import Channel, Event, Interaction, Json, Role
+from bot.sandbox.world.permissions import Permission
+from bot.sandbox.world.seed import add_foreign_guild, add_private_channel
 from tests.sandbox.asking import Asking, file
 
 HELLO = {"type": 4, "data": {"content": "Hello"}}

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.model import MessageFlag, Role
-from bot.sandbox.permissions import Permission
+from bot.sandbox.world.model import MessageFlag, Role
+from bot.sandbox.world.permissions import Permission
 from tests.sandbox.asking import Asking, file
 
 GONE = 2**40

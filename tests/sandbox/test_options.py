@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.command_options import fill_options
-from bot.sandbox.filling import Filled, Filling
-from bot.sandbox.resolved import Refused
+from bot.sandbox.interactions.command_options import fill_options
+from bot.sandbox.interactions.filling import Filled, Filling
+from bot.sandbox.interactions.resolved import Refused
 from tests.sandbox.asking import Asking
 
 CHOICES = [{"name": "One", "value": "1"}, {"name": "Two", "value": "2"}]

@@ -6,8 +6,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.sandbox.model import Channel, ChannelType, Guild, Member, Overwrite, Role
-from bot.sandbox.permissions import ALL, NONE, Permission, channel_permissions, guild_permissions
+from bot.sandbox.world.model import Channel, ChannelType, Guild, Member, Overwrite, Role
+from bot.sandbox.world.permissions import (
+    ALL,
+    NONE,
+    Permission,
+    channel_permissions,
+    guild_permissions,
+)
 
 GUILD, OWNER, SOMEBODY, ROLE, OTHER = 1, 2, 3, 10, 11
 VIEW, SEND, EMBED = Permission.VIEW_CHANNEL, Permission.SEND_MESSAGES, Permission.EMBED_LINKS

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.sandbox import interactions
-from bot.sandbox.permissions import Permission
-from bot.sandbox.routes import ROUTES
+from bot.sandbox.interactions import begin as interactions
+from bot.sandbox.rest.routes import ROUTES
+from bot.sandbox.world.permissions import Permission
 from tests import spec
 from tests.sandbox.asking import Asking
 

@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 
 from bot.clock import MovableClock
-from bot.sandbox import intents
 from bot.sandbox.faults import Faults, GuildOutage, Place
-from bot.sandbox.model import Channel, Event, Guild, Json, Overwrite, Role
-from bot.sandbox.permissions import Permission
-from bot.sandbox.seed import seeded_world
-from bot.sandbox.session import CloseCode, Closed, Connection, Phase
-from bot.sandbox.session_starts import GatewayRules
-from bot.sandbox.sessions import Sessions
-from bot.sandbox.world import World
+from bot.sandbox.gateway import intents
+from bot.sandbox.gateway.session import CloseCode, Closed, Connection, Phase
+from bot.sandbox.gateway.session_starts import GatewayRules
+from bot.sandbox.gateway.sessions import Sessions
+from bot.sandbox.world.model import Channel, Event, Guild, Json, Overwrite, Role
+from bot.sandbox.world.permissions import Permission
+from bot.sandbox.world.seed import seeded_world
+from bot.sandbox.world.world import World
 
 GUILDS, MEMBERS, GUILD_MESSAGES, DIRECT_MESSAGES = 1, 1 << 1, 1 << 9, 1 << 12
 PRESENCES, CONTENT = 1 << 8, 1 << 15

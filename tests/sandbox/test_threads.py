@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.model import Event, MessageFlag, Overwrite
-from bot.sandbox.permissions import Permission
+from bot.sandbox.world.model import Event, MessageFlag, Overwrite
+from bot.sandbox.world.permissions import Permission
 from tests.sandbox.asking import Asking
 
 PUBLIC = {"name": "Talk", "type": 11}

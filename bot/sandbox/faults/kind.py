@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from bot.sandbox.sessions import Sessions
-from bot.sandbox.world import World
+from bot.sandbox.gateway.sessions import Sessions
+from bot.sandbox.world.world import World
 
 Undo = Callable[[], None]
 

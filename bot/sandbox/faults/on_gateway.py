@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.sandbox.faults.kind import Fault, FaultError, Place, Undo
-from bot.sandbox.session import Connection, Op
+from bot.sandbox.gateway.session import Connection, Op
 
 
 @dataclass(frozen=True, kw_only=True)

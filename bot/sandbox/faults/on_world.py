@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from bot.sandbox.faults.kind import Fault, FaultError, Place, Undo
-from bot.sandbox.model import Channel, Event, Guild, Overwrite
-from bot.sandbox.permissions import Permission
-from bot.sandbox.world import World
+from bot.sandbox.world.model import Channel, Event, Guild, Overwrite
+from bot.sandbox.world.permissions import Permission
+from bot.sandbox.world.world import World
 
 
 @dataclass(frozen=True, kw_only=True)

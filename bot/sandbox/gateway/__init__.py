@@ -1,0 +1,1 @@
+"""Gateway v10: sessions as pure tables, and WebSockets around them."""

@@ -1,0 +1,280 @@
+"""All gateway sessions of one world: who may begin or resume one, and who hears of what.
+
+Pure. What a session must fulfil to begin, in the order in which it is asked:
+
+    token        the application's                        4004
+    shard        0 <= number < count                      4010
+    intents      known ones; privileged ones allowed      4013, 4014
+    guilds       2,500 in the shard at most               4011
+    the day      1,000 IDENTIFYs, then a new token        4004 for this and every session
+    the moment   one IDENTIFY in 5 s for each number      INVALID_SESSION
+                 modulo max_concurrency
+
+Source: docs, events/gateway.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bot.sandbox.forms.fields import as_integer
+from bot.sandbox.gateway import intents as intents_
+from bot.sandbox.gateway.intents import Intent
+from bot.sandbox.gateway.session import CloseCode, Closed, Connection, Session
+from bot.sandbox.gateway.session_starts import GatewayRules, SessionStarts, Start
+from bot.sandbox.world import payloads
+from bot.sandbox.world.model import Event, Guild, Json
+from bot.sandbox.world.permissions import Permission
+from bot.sandbox.world.seed import new_token
+from bot.sandbox.world.world import World
+
+_IN_CHANNELS = ("MESSAGE_", "THREAD_", "TYPING_", "CHANNEL_PINS_")
+_GUILDS_TO_A_SHARD = 1_000
+"""How many guilds Discord's advice gives to each shard."""
+
+
+@dataclass
+class Trouble:
+    """What the gateway does worse than it should, by order."""
+
+    refuses: bool = False
+    acknowledges: bool = True
+    says_ready: bool = True
+    away: set[int] = field(default_factory=set)
+    """Guilds that an outage has made unavailable."""
+
+
+class Sessions:
+    """All sessions of one world, and the events they get."""
+
+    def __init__(
+        self, world: World, resume_url: Callable[[], str], rules: GatewayRules | None = None
+    ) -> None:
+        self.world = world
+        self.rules = rules or GatewayRules()
+        self.trouble = Trouble()
+        self.starts = SessionStarts(self.rules)
+        self.connections: list[Connection] = []
+        self._resume_url = resume_url
+        self._by_id: dict[str, Session] = {}
+        world.subscribe(self._on_event)
+
+    @property
+    def connected(self) -> bool:
+        """Whether a client holds a session now."""
+        return any(session.held_by is not None for session in self._by_id.values())
+
+    @property
+    def all(self) -> list[Session]:
+        """The sessions that live or can be resumed, oldest first."""
+        return list(self._by_id.values())
+
+    def close(self) -> None:
+        """Hear no more of the world."""
+        self.world.unsubscribe(self._on_event)
+
+    def gateway_facts(self) -> Json:
+        """Return what `/gateway/bot` says beside the address."""
+        shards = -(-len(self._guilds_of((0, 1))) // _GUILDS_TO_A_SHARD)
+        limit = self.starts.limit(self.world.clock.now())
+        return {"shards": max(1, shards), "session_start_limit": limit}
+
+    # --- beginning and ending --------------------------------------------------------------
+
+    def identify(self, data: Json, connection: Connection) -> bool:
+        """Begin a session; READY and the shard's guilds are sent at once.
+
+        Returns False when it came too soon after another.
+        """
+        self._check_token(data)
+        shard = _shard(data.get("shard"))
+        intents = self._checked_intents(data.get("intents"))
+        guilds = self._guilds_of(shard)
+        if len(guilds) > self.rules.guilds_per_shard:
+            raise Closed(CloseCode.SHARDING_REQUIRED)
+        start = self.starts.take(shard[0], self.world.clock.now())
+        if start is Start.USED_UP:
+            self._reset_token()
+            raise Closed(CloseCode.AUTHENTICATION_FAILED)
+        if start is Start.TOO_SOON:
+            return False
+        session = Session(secrets.token_hex(16), intents, shard, held_by=connection)
+        connection.compresses = data.get("compress") is True
+        if self.trouble.says_ready:
+            self._forget_old()
+            self._by_id[session.id] = connection.session = session
+            self._welcome(session, guilds)
+        return True
+
+    def _welcome(self, session: Session, guilds: list[Guild]) -> None:
+        session.dispatch("READY", self._ready(session, [guild.id for guild in guilds]))
+        if session.intents & Intent.GUILDS:
+            for guild in guilds:
+                if guild.id not in self.trouble.away:
+                    session.dispatch("GUILD_CREATE", self._guild_create(session, guild))
+
+    def resume(self, data: Json, connection: Connection) -> bool:
+        """Send again what a session missed; False when it can't be resumed."""
+        self._check_token(data)
+        self._forget_old()
+        session = self._by_id.get(str(data.get("session_id")))
+        seq = as_integer(data.get("seq"))
+        if session is None or seq is None:
+            return False
+        if seq > session.seq:
+            raise Closed(CloseCode.INVALID_SEQ)
+        missed = session.missed_after(seq)
+        if missed is None:
+            del self._by_id[session.id]
+            return False
+        # The line before may be dead without the server knowing of it; its end, noticed
+        # later, must not take the session from the new one.
+        if session.held_by is not None:
+            session.held_by.session = None
+            session.held_by.hang_up(CloseCode.UNKNOWN_ERROR)
+        session.held_by, session.left_at = connection, None
+        connection.session = session
+        for frame in missed:
+            connection.line.deliver(frame)
+        session.dispatch("RESUMED", {})
+        return True
+
+    def release(self, session: Session, *, for_good: bool) -> None:
+        """Let go of a session whose connection ended; `for_good` when it can't come back."""
+        session.held_by, session.left_at = None, self.world.clock.now()
+        if for_good:
+            self._by_id.pop(session.id, None)
+
+    def invalidate(self, session: Session) -> None:
+        """Make it impossible to resume `session`."""
+        self._by_id.pop(session.id, None)
+        session.held_by = None
+
+    def _forget_old(self) -> None:
+        oldest = self.world.clock.now() - timedelta(seconds=self.rules.resumable_seconds)
+        for session in self.all:
+            if session.left_at is not None and session.left_at < oldest:
+                del self._by_id[session.id]
+
+    def _reset_token(self) -> None:
+        """End all sessions and make their token worthless, as Discord punishes a loop."""
+        self.world.application.token = new_token(self.world.application.id)
+        self._by_id.clear()
+        for connection in self.connections:
+            if connection.session is not None:
+                connection.hang_up(CloseCode.AUTHENTICATION_FAILED)
+
+    # --- checking --------------------------------------------------------------------------
+
+    def _check_token(self, data: Json) -> None:
+        token = self.world.application.token
+        if data.get("token") not in (token, f"Bot {token}"):
+            raise Closed(CloseCode.AUTHENTICATION_FAILED)
+
+    def _checked_intents(self, value: object) -> int:
+        intents = as_integer(value)
+        if intents is None or not intents_.are_valid(intents):
+            raise Closed(CloseCode.INVALID_INTENTS)
+        if not intents_.are_allowed(intents, self.world.application.flags):
+            raise Closed(CloseCode.DISALLOWED_INTENTS)
+        return intents
+
+    def _guilds_of(self, shard: tuple[int, int]) -> list[Guild]:
+        return [
+            guild
+            for guild in self.world.guilds.values()
+            if _is_of(guild.id, shard) and self.world.application.bot_id in guild.members
+        ]
+
+    # --- events ----------------------------------------------------------------------------
+
+    def _on_event(self, event: Event) -> None:
+        if not self._concerns_the_bot(event):
+            return
+        for session in self._by_id.values():
+            if self._lets_through(session, event):
+                session.dispatch(event.name, self._readable(session, event))
+
+    def _concerns_the_bot(self, event: Event) -> bool:
+        """Tell whether the bot may know of `event`, by where it happened."""
+        if event.name.startswith("_") or event.only_for is not None:
+            return False
+        if event.name in ("INTERACTION_CREATE", "GUILD_DELETE") or event.guild_id is None:
+            return True
+        guild = self.world.guilds.get(event.guild_id)
+        bot_id = self.world.application.bot_id
+        if guild is None or bot_id not in guild.members or guild.id in self.trouble.away:
+            return False
+        channel = self.world.channels.get(event.channel_id or 0)
+        # A bot is told of all channels, but not of what goes on in those it can't see.
+        if channel is None or not event.name.startswith(_IN_CHANNELS):
+            return True
+        return bool(self.world.permissions(bot_id, channel) & Permission.VIEW_CHANNEL)
+
+    def _lets_through(self, session: Session, event: Event) -> bool:
+        if not _is_of(event.guild_id or 0, session.shard):
+            return False
+        if event.name == "GUILD_MEMBER_UPDATE" and self._is_own(event.data):
+            return True
+        return intents_.let_through(
+            session.intents, event.name, in_guild=event.guild_id is not None
+        )
+
+    def _is_own(self, data: Json) -> bool:
+        return bool(data["user"]["id"] == str(self.world.application.bot_id))
+
+    def _readable(self, session: Session, event: Event) -> Json:
+        if event.name in ("MESSAGE_CREATE", "MESSAGE_UPDATE"):
+            bot_id = str(self.world.application.bot_id)
+            return intents_.readable(session.intents, event.data, bot_id)
+        return event.data
+
+    def _guild_create(self, session: Session, guild: Guild) -> Json:
+        """Return a guild with the members that the session may know from the start."""
+        payload = self.world.guild_create_payload(guild)
+        if session.intents & Intent.GUILD_PRESENCES:
+            payload["members"] = [
+                payloads.member(member, self.world.users[member.user_id])
+                for member in guild.members.values()
+            ]
+        return payload
+
+    def _ready(self, session: Session, guild_ids: list[int]) -> Json:
+        application = self.world.application
+        return {
+            "v": 10,
+            "user": payloads.own_user(self.world.bot),
+            "guilds": [{"id": str(guild_id), "unavailable": True} for guild_id in guild_ids],
+            "session_id": session.id,
+            "session_type": "normal",
+            "resume_gateway_url": self._resume_url(),
+            "shard": list(session.shard),
+            "application": {"id": str(application.id), "flags": application.flags},
+            "private_channels": [],
+            "relationships": [],
+            "presences": [],
+            "user_settings": {},
+            "geo_ordered_rtc_regions": [],
+            "auth": {},
+            "_trace": ["sandbox"],
+        }
+
+
+def _is_of(guild_id: int, shard: tuple[int, int]) -> bool:
+    """Tell whether a guild is the shard's; what happens in no guild is shard 0's."""
+    number, count = shard
+    return (guild_id >> 22) % count == number
+
+
+def _shard(value: object) -> tuple[int, int]:
+    """Return `[number, count]` as a pair; no shard is the only one."""
+    if value is None:
+        return (0, 1)
+    if isinstance(value, list) and len(value) == 2:
+        number, count = as_integer(value[0]), as_integer(value[1])
+        if number is not None and count is not None and 0 <= number < count:
+            return (number, count)
+    raise Closed(CloseCode.INVALID_SHARD)

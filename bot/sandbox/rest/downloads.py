@@ -1,0 +1,36 @@
+"""The files of messages, read under the addresses that their payloads name."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bot.sandbox.world.model import Attachment
+from bot.sandbox.world.world import World
+
+# Whatever a bot has sent, a browser must not run it in the page's own origin.
+_HEADERS = {
+    "Content-Disposition": "attachment",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def routes(world: World) -> list[web.RouteDef]:
+    """Return the table of routes; files, like those of Discord, need no token."""
+
+    async def serve(request: web.Request) -> web.Response:
+        found = _find(world, int(request.match_info["channel"]), int(request.match_info["file"]))
+        if found is None:
+            return web.Response(status=404, text="This content is no longer available.")
+        headers = _HEADERS | {"Content-Type": found.content_type}
+        return web.Response(body=found.data, headers=headers)
+
+    return [web.get(r"/attachments/{channel:\d{1,19}}/{file:\d{1,19}}/{name}", serve)]
+
+
+def _find(world: World, channel_id: int, attachment_id: int) -> Attachment | None:
+    for message in world.messages.get(channel_id, {}).values():
+        for attachment in message.attachments:
+            if attachment.id == attachment_id:
+                return attachment
+    return None

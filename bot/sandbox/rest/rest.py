@@ -1,0 +1,222 @@
+"""REST v10 on a socket: finds the route, checks the token, answers as Discord does.
+
+A request goes through these, in order: a fault that strikes before the work; the rate
+limits; the route's handler; a fault that strikes after the work.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from aiohttp import web
+
+from bot.sandbox import api_error
+from bot.sandbox.api_error import ApiError
+from bot.sandbox.faults import Faults, HalfBody, Hang, Strike
+from bot.sandbox.rest import reply, wire
+from bot.sandbox.rest.rates import Rates
+from bot.sandbox.rest.reply import Reply
+from bot.sandbox.rest.routes import ROUTES, Request, Route
+from bot.sandbox.world.attachments import Upload, parse_body
+from bot.sandbox.world.model import Json
+from bot.sandbox.world.world import World
+
+_log = logging.getLogger(__name__)
+
+_KEPT_EXCHANGES = 2_000
+_KEPT_UNKNOWN = 200
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One request and its answer, as they went over the wire."""
+
+    at: datetime
+    method: str
+    path: str
+    route: str | None
+    """The template of the route, None when the sandbox has none for it."""
+    body: Any
+    status: int | None
+    """None when no answer went out."""
+    answer: Any
+    fault: str | None = None
+    """The name of the fault that struck it."""
+
+
+@dataclass
+class _Asked:
+    """A request on its way."""
+
+    method: str
+    path: str
+    route: Route | None
+    names: dict[str, str]
+    query: dict[str, str]
+    authorized: bool
+    body: Any = None
+
+    @property
+    def template(self) -> str | None:
+        """The template of the route."""
+        return self.route.template if self.route else None
+
+
+class Rest:
+    """The REST API of one world."""
+
+    def __init__(
+        self,
+        world: World,
+        gateway_url: Callable[[], str],
+        gateway_facts: Callable[[], Json],
+        rates: Rates,
+        faults: Faults,
+    ) -> None:
+        self._world = world
+        self._gateway_url = gateway_url
+        self._gateway_facts = gateway_facts
+        self._rates = rates
+        self._faults = faults
+        self._table = _by_shape(ROUTES)
+        self._unknown: dict[str, None] = {}
+        self.exchanges: deque[Exchange] = deque(maxlen=_KEPT_EXCHANGES)
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Answer one request and keep a record of it."""
+        asked = self._asked(request)
+        strike = self._faults.strike(asked.method, asked.path, asked.template)
+        if strike is None:
+            sent = await self._reply(request, asked)
+            self._note(asked, sent)
+            return _on_the_wire(sent)
+        done = await self._reply(request, asked) if strike.fault.after_work else None
+        return await self._spoil(request, asked, strike, done)
+
+    def _asked(self, request: web.Request) -> _Asked:
+        path = "/" + request.match_info["path"]
+        route, names = self._find(request.method, path)
+        token = f"Bot {self._world.application.token}"
+        authorized = request.headers.get("Authorization") == token
+        return _Asked(request.method, path, route, names, dict(request.query), authorized)
+
+    def _find(self, method: str, path: str) -> tuple[Route | None, dict[str, str]]:
+        for pattern, route in self._table.get((method, path.count("/")), ()):
+            if match := pattern.fullmatch(path):
+                return route, match.groupdict()
+        return None, {}
+
+    # --- answering -------------------------------------------------------------------------
+
+    async def _reply(self, request: web.Request, asked: _Asked) -> Reply:
+        """Do the work, and return the answer that it deserves."""
+        route, now = asked.route, self._world.clock.now()
+        entitled = route is not None and (asked.authorized or not route.needs_token)
+        template = asked.template if entitled else None
+        admission = self._rates.admit(asked.method, template, asked.names, now)
+        if admission.refusal is not None:
+            return admission.refusal
+        try:
+            asked.body, files = await _read_body(request)
+            status, answer = self._answer(asked, files)
+        except ApiError as error:
+            status, answer = error.status, error.payload()
+        except Exception:
+            _log.exception("%s %s failed", asked.method, asked.path)
+            status, answer = 500, {"message": "500: Internal Server Error", "code": 0}
+        self._rates.note(status, now)
+        return reply.from_the_api(status, answer, admission.headers)
+
+    def _answer(self, asked: _Asked, files: list[Upload]) -> tuple[int, Any]:
+        route = asked.route
+        if route is None:
+            raise api_error.not_found()
+        if route.needs_token and not asked.authorized:
+            raise api_error.unauthorized()
+        return route.handler(
+            Request(
+                self._world,
+                self._gateway_url(),
+                asked.names,
+                asked.query,
+                asked.body,
+                files,
+                self._gateway_facts,
+            )
+        )
+
+    # --- faults ----------------------------------------------------------------------------
+
+    async def _spoil(
+        self, request: web.Request, asked: _Asked, strike: Strike, done: Reply | None
+    ) -> web.StreamResponse:
+        """Do to a request what was ordered; `done` is what it would have been answered."""
+        fault = strike.fault
+        instead = fault.reply()
+        self._note(asked, instead, fault.name)
+        if instead is not None:
+            return _on_the_wire(instead)
+        if isinstance(fault, HalfBody) and done is not None:
+            return await wire.send_half(request, _on_the_wire(done))
+        if isinstance(fault, Hang):
+            await strike.ended.wait()
+        wire.reset(request)
+        return web.Response(status=500)
+
+    # --- the record ------------------------------------------------------------------------
+
+    def _note(self, asked: _Asked, sent: Reply | None, fault: str | None = None) -> None:
+        if asked.route is None and len(self._unknown) < _KEPT_UNKNOWN:
+            self._unknown[f"{asked.method} {asked.path}"] = None
+        self.exchanges.append(
+            Exchange(
+                self._world.clock.now(),
+                asked.method,
+                asked.path,
+                asked.template,
+                asked.body,
+                sent.status if sent else None,
+                sent.answer if sent else None,
+                fault,
+            )
+        )
+
+    @property
+    def unknown_routes(self) -> list[str]:
+        """What was asked for that the sandbox does not know, each once, in order."""
+        return list(self._unknown)
+
+
+def _on_the_wire(sent: Reply) -> web.Response:
+    return web.Response(status=sent.status, body=sent.body, headers=sent.headers)
+
+
+_Shape = tuple[str, int]
+
+
+def _by_shape(routes: list[Route]) -> dict[_Shape, list[tuple[re.Pattern[str], Route]]]:
+    """Return the routes by method and number of steps, `/users/@me` before `/users/{user_id}`."""
+    table: dict[_Shape, list[tuple[re.Pattern[str], Route]]] = {}
+    for route in sorted(routes, key=lambda each: (each.template.count("{"), each.template)):
+        shape = (route.method, route.template.count("/"))
+        table.setdefault(shape, []).append((_pattern(route.template), route))
+    return table
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(template)))
+
+
+async def _read_body(request: web.Request) -> tuple[Any, list[Upload]]:
+    """Return a request's JSON, None when it has no body, and the files that came with it."""
+    try:
+        raw = await request.read()
+    except web.HTTPRequestEntityTooLarge:
+        raise api_error.too_large() from None
+    return parse_body(request.headers.get("Content-Type", ""), raw)

@@ -1,0 +1,137 @@
+"""Messages in channels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.sandbox import api_error
+from bot.sandbox.forms.fields import as_integer, check
+from bot.sandbox.forms.messages import BULK_DELETE, MESSAGE_CREATE, MESSAGE_EDIT
+from bot.sandbox.rest.routes.places import managed_channel, seen_channel
+from bot.sandbox.rest.routes.table import Answer, Request, Routes
+from bot.sandbox.world import edits, messages
+from bot.sandbox.world.model import Event, Message, MessageFlag
+from bot.sandbox.world.permissions import Permission, sending
+
+ROUTES = Routes()
+
+_MESSAGES = "/channels/{channel_id}/messages"
+_ONE = f"{_MESSAGES}/{{message_id}}"
+
+
+@ROUTES.add("GET", _MESSAGES)
+def _messages(request: Request) -> Answer:
+    """List a channel's messages, newest first."""
+    channel = seen_channel(request)
+    limit = request.limit(most=100)
+    found = request.world.visible_messages(request.world.bot.id, channel)
+    chosen = _around(found, request.query, limit)
+    return 200, [request.world.message_payload(message) for message in reversed(chosen)]
+
+
+_SIDES = ("around", "before", "after")
+
+
+def _around(found: list[Message], query: dict[str, str], limit: int) -> list[Message]:
+    """Return up to `limit` of the messages, oldest first, on the side that `query` asks for."""
+    marks = {name: as_integer(query.get(name)) for name in _SIDES}
+    for name in _SIDES:
+        if name in query and marks[name] is None:
+            message = f'Value "{query[name]}" is not snowflake.'
+            raise api_error.fault((name,), "NUMBER_TYPE_COERCE", message)
+    if (middle := marks["around"]) is not None:
+        older = [message for message in found if message.id <= middle][-(limit // 2 + 1) :]
+        newer = [message for message in found if message.id > middle]
+        return (older + newer)[:limit]
+    if (before := marks["before"]) is not None:
+        return [message for message in found if message.id < before][-limit:]
+    if (after := marks["after"]) is not None:
+        return [message for message in found if message.id > after][:limit]
+    return found[-limit:]
+
+
+@ROUTES.add("POST", _MESSAGES)
+def _create_message(request: Request) -> Answer:
+    channel = seen_channel(request)
+    check(MESSAGE_CREATE, request.body)
+    world = request.world
+    message = messages.post(world, world.bot.id, channel, request.body, request.files)
+    return 200, world.message_payload(message)
+
+
+@ROUTES.add("POST", f"{_MESSAGES}/bulk-delete")
+def _bulk_delete(request: Request) -> Answer:
+    channel = managed_channel(request, Permission.MANAGE_MESSAGES)
+    check(BULK_DELETE, request.body)
+    edits.bulk_delete(request.world, channel, map(int, request.body["messages"]))
+    return 204, None
+
+
+def named_message(request: Request) -> Message:
+    """Return the message of the path, if the bot may know of it."""
+    channel = seen_channel(request)
+    message = request.world.message(channel.id, request.id("message_id"))
+    if message.is_ephemeral:
+        raise api_error.unknown("Message")
+    return message
+
+
+@ROUTES.add("GET", _ONE)
+def _message(request: Request) -> Answer:
+    message = named_message(request)
+    channel = request.world.channels[message.channel_id]
+    request.world.require(request.world.bot.id, channel, Permission.READ_MESSAGE_HISTORY)
+    return 200, request.world.message_payload(message)
+
+
+def check_edit(message: Message, body: Any) -> None:
+    """Check an edit by the rules of the message's kind: once V2, a message stays so."""
+    as_is = message.flags & MessageFlag.COMPONENTS_V2
+    if isinstance(body, dict) and as_is and as_integer(body.get("flags") or 0) is not None:
+        check(MESSAGE_EDIT, body | {"flags": (as_integer(body.get("flags")) or 0) | as_is})
+    else:
+        check(MESSAGE_EDIT, body)
+
+
+@ROUTES.add("PATCH", _ONE)
+def _edit_message(request: Request) -> Answer:
+    message, world = named_message(request), request.world
+    if message.author_id == world.bot.id:
+        check_edit(message, request.body)
+        edited = edits.edit(world, message, request.body, request.files)
+    else:
+        # Of other people's messages only the embeds can be hidden, or shown again.
+        check(MESSAGE_EDIT, request.body)
+        if request.body.keys() != {"flags"}:
+            raise api_error.not_the_author()
+        managed_channel(request, Permission.MANAGE_MESSAGES)
+        flags = as_integer(request.body["flags"]) or 0
+        edited = edits.suppress_embeds(world, message, flags)
+    return 200, world.message_payload(edited)
+
+
+@ROUTES.add("DELETE", _ONE)
+def _delete_message(request: Request) -> Answer:
+    message = named_message(request)
+    if message.author_id != request.world.bot.id:
+        managed_channel(request, Permission.MANAGE_MESSAGES)
+    request.world.delete(message)
+    return 204, None
+
+
+@ROUTES.add("POST", f"{_ONE}/crosspost")
+def _crosspost(request: Request) -> Answer:
+    message = edits.publish(request.world, request.world.bot.id, named_message(request))
+    return 200, request.world.message_payload(message)
+
+
+@ROUTES.add("POST", "/channels/{channel_id}/typing")
+def _typing(request: Request) -> Answer:
+    channel, world = seen_channel(request), request.world
+    world.require(world.bot.id, channel, sending(channel))
+    data = messages.whereabouts(channel) | {
+        "user_id": str(world.bot.id),
+        "timestamp": int(world.clock.now().timestamp()),
+    }
+    world.publish(Event("TYPING_START", data, channel.guild_id, channel.id))
+    return 204, None

@@ -1,0 +1,74 @@
+"""What a route is made of: the request it gets, the answer it gives, the table it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.sandbox import api_error
+from bot.sandbox.forms.fields import as_integer
+from bot.sandbox.world.attachments import Upload
+from bot.sandbox.world.model import Json
+from bot.sandbox.world.world import World
+
+
+@dataclass
+class Request:
+    """A request whose route is known."""
+
+    world: World
+    gateway_url: str
+    path: dict[str, str]
+    query: dict[str, str] = field(default_factory=dict)
+    body: Any = None
+    files: list[Upload] = field(default_factory=list)
+    gateway_facts: Callable[[], Json] = dict
+    """What `/gateway/bot` says beside the address."""
+
+    def id(self, name: str) -> int:
+        """Return an id in the path; what is no id names nothing that exists."""
+        number = as_integer(self.path[name])
+        return -1 if number is None else number
+
+    def limit(self, *, most: int, otherwise: int = 50) -> int:
+        """Return the query's `limit`; 50035 when it isn't from 1 to `most`."""
+        number = as_integer(self.query.get("limit", str(otherwise)))
+        if number is None or not 1 <= number <= most:
+            message = f"int value should be between 1 and {most}."
+            raise api_error.fault(("limit",), "NUMBER_TYPE_MAX", message)
+        return number
+
+    def flag(self, name: str) -> bool:
+        """Return a boolean of the query."""
+        return self.query.get(name, "").lower() in ("1", "true")
+
+
+Answer = tuple[int, Any]
+"""A status and a JSON value; None for no body."""
+Handler = Callable[[Request], Answer]
+
+
+@dataclass(frozen=True)
+class Route:
+    """One row of the table."""
+
+    method: str
+    template: str
+    handler: Handler
+    needs_token: bool = True
+
+
+class Routes(list[Route]):
+    """A table of routes that handlers are put into by decoration."""
+
+    def add(
+        self, method: str, template: str, *, needs_token: bool = True
+    ) -> Callable[[Handler], Handler]:
+        """Put the decorated function into the table; it may stand there more than once."""
+
+        def register(handler: Handler) -> Handler:
+            self.append(Route(method, template, handler, needs_token))
+            return handler
+
+        return register

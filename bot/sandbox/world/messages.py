@@ -1,0 +1,225 @@
+"""Messages: how they are built and posted, by bots and by people, as far as they may.
+
+Bodies have passed their forms. What is not allowed raises the `ApiError` of Discord.
+Source: docs, resources/message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from bot.sandbox import api_error
+from bot.sandbox.forms.fields import as_integer
+from bot.sandbox.world import attachments, parts
+from bot.sandbox.world.attachments import Upload
+from bot.sandbox.world.mentions import EVERYTHING, pings
+from bot.sandbox.world.model import Channel, Event, Json, Message, MessageFlag, MessageType
+from bot.sandbox.world.permissions import Permission, sending
+
+if TYPE_CHECKING:
+    from bot.sandbox.world.world import World
+
+# What the sender of a message decides of its flags.
+_SETTABLE = (
+    MessageFlag.SUPPRESS_EMBEDS
+    | MessageFlag.EPHEMERAL
+    | MessageFlag.SILENT
+    | MessageFlag.COMPONENTS_V2
+)
+
+
+def post(
+    world: World, author_id: int, channel: Channel, body: Json, uploads: Sequence[Upload] = ()
+) -> Message:
+    """Post what `body` says, or return what the author posted with the same enforced nonce."""
+    _require_all(world, author_id, channel, body, uploads)
+    nonce = body.get("nonce")
+    if nonce is not None and body.get("enforce_nonce"):
+        before = world.nonces.find(author_id, nonce)
+        if before is not None:
+            world.channel(before.channel_id)
+            return world.message(before.channel_id, before.id)
+    message = build(world, author_id, channel, body, uploads)
+    message.flags &= ~MessageFlag.EPHEMERAL
+    if message.embeds and not world.permissions(author_id, channel) & Permission.EMBED_LINKS:
+        # Discord drops the embeds, and refuses what holds nothing else: discord-api-docs#2601.
+        message.embeds = []
+        if is_empty(message):
+            raise api_error.missing_permissions()
+    if is_empty(message):
+        raise api_error.empty_message()
+    _open_again(world, channel)
+    add(world, message)
+    if nonce is not None:
+        world.nonces.remember(nonce, message)
+    return message
+
+
+def _require_all(
+    world: World, author_id: int, channel: Channel, body: Json, uploads: Sequence[Upload]
+) -> None:
+    """Raise when the author may not post that there."""
+    needed = sending(channel)
+    if uploads:
+        needed |= Permission.ATTACH_FILES
+    if body.get("tts"):
+        needed |= Permission.SEND_TTS_MESSAGES
+    if channel.guild_id is None:
+        needed &= ~Permission.SEND_TTS_MESSAGES
+    world.require(author_id, channel, needed)
+    if channel.recipient_id is not None and not world.may_meet(channel.recipient_id):
+        raise api_error.refused(50007)
+    thread = channel.thread
+    if thread is None or not thread.locked:
+        return
+    if not world.permissions(author_id, channel) & Permission.MANAGE_THREADS:
+        raise api_error.refused(50083 if thread.archived else 160005)
+
+
+def _open_again(world: World, channel: Channel) -> None:
+    """Open a thread that was put away: to write in it does that."""
+    if channel.thread is not None and channel.thread.archived:
+        channel.thread.archived, channel.thread.archived_at = False, world.clock.now()
+        world.change_channel(channel)
+
+
+def build(
+    world: World,
+    author_id: int,
+    channel: Channel,
+    body: Json,
+    uploads: Iterable[Upload] = (),
+    *,
+    unless_told: frozenset[str] = EVERYTHING,
+) -> Message:
+    """Return the message that `body` describes, not yet in the world.
+
+    `unless_told` is what pings when the body has no `allowed_mentions`.
+    """
+    message = Message(
+        id=world.ids.next(),
+        channel_id=channel.id,
+        author_id=author_id,
+        created_at=world.clock.now(),
+        content=(body.get("content") or "").strip(),
+        flags=(as_integer(body.get("flags")) or 0) & _SETTABLE,
+        tts=bool(body.get("tts")),
+        nonce=body.get("nonce"),
+    )
+    listed = body.get("attachments")
+    message.attachments = attachments.attach(iter(world.ids), channel.id, listed, uploads)
+    fill(world, message, body)
+    replied_to = _replied_to(world, message, channel, body.get("message_reference"))
+    note_pings(world, message, body, unless_told, replied_to)
+    return message
+
+
+def fill(world: World, message: Message, body: Json) -> None:
+    """Put the embeds and components that `body` names into the message."""
+    files = {
+        attachment.filename: attachments.location(world.address, attachment)
+        for attachment in message.attachments
+    }
+    if "embeds" in body:
+        message.embeds = [parts.embed(embed, files) for embed in body["embeds"] or []]
+    if "components" in body:
+        message.components = parts.components(body["components"] or [], files, iter(world.ids))
+    shown = set(parts.addresses_in([message.embeds, message.components]))
+    for attachment in message.attachments:
+        attachment.shown_inside = attachments.location(world.address, attachment) in shown
+
+
+def _replied_to(
+    world: World, message: Message, channel: Channel, reference: Json | None
+) -> int | None:
+    """Make the message a reply to what `reference` names, and return that one's author."""
+    if reference is None:
+        return None
+    granted = world.permissions(message.author_id, channel)
+    if not granted & Permission.READ_MESSAGE_HISTORY:
+        raise api_error.refused(160002)
+    number = as_integer(reference.get("message_id")) or 0
+    place = as_integer(reference.get("channel_id"))
+    replied_to = world.messages[channel.id].get(number)
+    if place not in (None, channel.id) or replied_to is None or replied_to.is_ephemeral:
+        if reference.get("fail_if_not_exists") is False:
+            return None
+        raise api_error.fault(("message_reference",), "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
+    if replied_to.type not in MessageType.WRITTEN:
+        code, text = "REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE", "Cannot reply to a system message"
+        raise api_error.fault(("message_reference",), code, text)
+    message.type = MessageType.REPLY
+    message.reference = reference_to(replied_to, channel)
+    return replied_to.author_id
+
+
+def reference_to(message: Message, channel: Channel) -> Json:
+    """Return a `message_reference` to a message in `channel`."""
+    return {"type": 0, "message_id": str(message.id)} | whereabouts(channel)
+
+
+def note_pings(
+    world: World,
+    message: Message,
+    body: Json,
+    unless_told: frozenset[str],
+    replied_to: int | None = None,
+) -> None:
+    """Note whom the message pings, as far as `body` and its author's permissions let it."""
+    channel = world.channels[message.channel_id]
+    found = pings(
+        [message.content, *parts.texts_of(message.components)],
+        body.get("allowed_mentions"),
+        unless_told=unless_told,
+        known_users=world.users,
+        guild=world.guilds.get(channel.guild_id or 0),
+        granted=world.permissions(message.author_id, channel),
+        replied_to=replied_to,
+    )
+    message.mentions, message.mention_roles = found.users, found.roles
+    message.mention_everyone = found.everyone
+
+
+def add(world: World, message: Message) -> Message:
+    """Put a message into its channel and tell of it."""
+    channel = world.channels[message.channel_id]
+    world.messages[channel.id][message.id] = message
+    if not message.is_ephemeral:
+        channel.last_message_id = message.id
+        if channel.thread is not None and message.type != MessageType.THREAD_STARTER:
+            channel.thread.message_count += 1
+            channel.thread.total_message_sent += 1
+    tell(world, "MESSAGE_CREATE", message)
+    return message
+
+
+def whereabouts(channel: Channel) -> Json:
+    """Return what events say of where something happened."""
+    where = {"channel_id": str(channel.id)}
+    return where if channel.guild_id is None else where | {"guild_id": str(channel.guild_id)}
+
+
+def tell(world: World, name: str, message: Message) -> None:
+    """Tell of a message, in an event of that name."""
+    channel = world.channels[message.channel_id]
+    data = world.message_payload(message)
+    if channel.guild_id is not None:
+        data["guild_id"] = str(channel.guild_id)
+    world.publish(Event(name, data, channel.guild_id, channel.id, message.visible_to))
+
+
+def system_message(
+    world: World, author_id: int, channel: Channel, kind: int, about: Message | None = None
+) -> Message:
+    """Return what the system says in `channel` of what a user did there."""
+    message = Message(world.ids.next(), channel.id, author_id, world.clock.now(), type=kind)
+    if about is not None:
+        message.reference = reference_to(about, world.channels[about.channel_id])
+    return message
+
+
+def is_empty(message: Message) -> bool:
+    """Tell whether there is nothing in a message that one could see."""
+    held = message.content or message.embeds or message.components or message.attachments
+    return not held

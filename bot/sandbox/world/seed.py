@@ -1,0 +1,137 @@
+"""The world a sandbox begins with: one guild, four channels, three people and the bot."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+
+from bot.clock import Clock
+from bot.sandbox.world.model import Application, Channel, ChannelType, Guild, Overwrite, Role, User
+from bot.sandbox.world.permissions import Permission
+from bot.sandbox.world.world import World
+
+_EVERYONE = (
+    Permission.VIEW_CHANNEL
+    | Permission.SEND_MESSAGES
+    | Permission.SEND_MESSAGES_IN_THREADS
+    | Permission.EMBED_LINKS
+    | Permission.ATTACH_FILES
+    | Permission.READ_MESSAGE_HISTORY
+    | Permission.ADD_REACTIONS
+    | Permission.CHANGE_NICKNAME
+    | Permission.CREATE_PUBLIC_THREADS
+)
+_MEMBER = Permission.USE_APPLICATION_COMMANDS | Permission.USE_EXTERNAL_EMOJIS
+# The invite link of discord-facts: view, send, embed, attach, history, send in threads.
+_BOT = Permission(274878024704)
+
+
+def seeded_world(
+    clock: Clock, *, token: str | None = None, bot_name: str = "Briefing Bot"
+) -> World:
+    """Return a new world.
+
+    The guild "The Daily Square" has `#news`, `#general`, `#announcements` and `#rules`, in
+    which the bot can't write. `admin` owns it, `member` may use commands, `guest` may not.
+    """
+    world = World(clock, Application(0, 0, bot_name, ""))
+    app = world.application
+    app.id = app.bot_id = world.ids.next()
+    app.token = token or new_token(app.id)
+    bot = world.add_user(User(app.bot_id, bot_name.lower().replace(" ", "-"), bot_name, bot=True))
+    admin, member, guest = (
+        world.add_user(User(world.ids.next(), name, name.capitalize()))
+        for name in ("admin", "member", "guest")
+    )
+    guild = _guild(world, admin)
+    member_role = _role(world, guild, "Member", _MEMBER, color=0x3BA55D)
+    bot_role = _role(world, guild, bot.name, _BOT | _MEMBER, managed=True, bot_id=bot.id)
+    _channels(world, guild, bot_role)
+    world.join(guild, admin.id, [member_role.id])
+    world.join(guild, member.id, [member_role.id])
+    world.join(guild, guest.id)
+    world.join(guild, bot.id, [bot_role.id])
+    for person in world.people:
+        world.dm_with(person.id)
+    return world
+
+
+def add_foreign_guild(world: World, name: str, *people: User) -> Guild:
+    """Add a guild in which the bot is not, with a channel `#<name>`; the first person owns it.
+
+    There the bot can be used by people who installed it for themselves, who are in
+    `world.application.user_installs`.
+    """
+    guild = Guild(world.ids.next(), name, people[0].id)
+    guild.roles[guild.id] = Role(guild.id, "@everyone", _EVERYONE | _MEMBER)
+    world.guilds[guild.id] = guild
+    for person in people:
+        world.join(guild, person.id)
+    world.add_channel(Channel(world.ids.next(), ChannelType.TEXT, name, guild.id))
+    return guild
+
+
+def add_private_channel(world: World, name: str, *people: User) -> Channel:
+    """Add a channel between people that the bot has no part in: of two, or of a group."""
+    kind = ChannelType.DM if len(people) == 2 else ChannelType.GROUP_DM
+    recipients = [person.id for person in people]
+    return world.add_channel(Channel(world.ids.next(), kind, name, recipient_ids=recipients))
+
+
+def new_token(application_id: int) -> str:
+    """Return a token of Discord's form, in which some clients look for the application's id."""
+    first = base64.urlsafe_b64encode(str(application_id).encode()).decode().rstrip("=")
+    return f"{first}.{secrets.token_hex(3)}.{secrets.token_hex(19)}"
+
+
+def _guild(world: World, owner: User) -> Guild:
+    guild = Guild(world.ids.next(), "The Daily Square", owner.id)
+    guild.roles[guild.id] = Role(guild.id, "@everyone", _EVERYONE)
+    world.guilds[guild.id] = guild
+    return guild
+
+
+def _role(
+    world: World,
+    guild: Guild,
+    name: str,
+    permissions: Permission,
+    *,
+    color: int = 0,
+    managed: bool = False,
+    bot_id: int | None = None,
+) -> Role:
+    role = Role(
+        world.ids.next(),
+        name,
+        permissions,
+        position=len(guild.roles),
+        color=color,
+        managed=managed,
+        bot_id=bot_id,
+    )
+    guild.roles[role.id] = role
+    return role
+
+
+def _channels(world: World, guild: Guild, bot_role: Role) -> None:
+    silent = [Overwrite(bot_role.id, is_member=False, deny=Permission.SEND_MESSAGES)]
+    plan = [
+        ("news", ChannelType.TEXT, "The briefing of the day", []),
+        ("general", ChannelType.TEXT, "Anything goes", []),
+        ("announcements", ChannelType.ANNOUNCEMENT, "Followed by other servers", []),
+        ("rules", ChannelType.TEXT, "The bot can read here, but not write", silent),
+    ]
+    for position, (name, kind, topic, overwrites) in enumerate(plan):
+        channel = Channel(
+            world.ids.next(),
+            kind,
+            name,
+            guild.id,
+            position=position,
+            topic=topic,
+            overwrites=list(overwrites),
+        )
+        world.add_channel(channel)
+        if name == "general":
+            guild.system_channel_id = channel.id

@@ -1,0 +1,160 @@
+"""Threads: begun from a message or without one, joined, put away, locked.
+
+Bodies have passed their forms. What is not allowed raises the `ApiError` of Discord.
+Source: docs, topics/threads and resources/channel.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.sandbox import api_error
+from bot.sandbox.forms.fields import as_integer
+from bot.sandbox.world import payloads
+from bot.sandbox.world.messages import add, system_message, tell
+from bot.sandbox.world.model import (
+    Channel,
+    ChannelType,
+    Event,
+    Json,
+    Message,
+    MessageFlag,
+    MessageType,
+    Thread,
+)
+from bot.sandbox.world.permissions import Permission
+from bot.sandbox.world.world import World
+
+_PUBLIC_IN = {
+    ChannelType.TEXT: ChannelType.PUBLIC_THREAD,
+    ChannelType.ANNOUNCEMENT: ChannelType.ANNOUNCEMENT_THREAD,
+}
+_NEEDED = {
+    ChannelType.PUBLIC_THREAD: Permission.CREATE_PUBLIC_THREADS,
+    ChannelType.ANNOUNCEMENT_THREAD: Permission.CREATE_PUBLIC_THREADS,
+    ChannelType.PRIVATE_THREAD: Permission.CREATE_PRIVATE_THREADS,
+}
+
+
+def start_from(world: World, user_id: int, message: Message, body: Json) -> Channel:
+    """Begin a thread under a message; it gets the message's id. 160004 when there is one."""
+    parent = world.channels[message.channel_id]
+    if parent.type not in _PUBLIC_IN:
+        raise api_error.refused(50024)
+    if message.type not in MessageType.WRITTEN:
+        raise api_error.refused(50021)
+    world.require(user_id, parent, Permission.CREATE_PUBLIC_THREADS)
+    if message.flags & MessageFlag.HAS_THREAD:
+        raise api_error.refused(160004)
+    thread = _begin(world, user_id, parent, _PUBLIC_IN[parent.type], body, message.id)
+    message.flags |= MessageFlag.HAS_THREAD
+    tell(world, "MESSAGE_UPDATE", message)
+    starter = system_message(world, user_id, thread, MessageType.THREAD_STARTER, message)
+    add(world, starter)
+    return thread
+
+
+def start(world: World, user_id: int, parent: Channel, body: Json) -> Channel:
+    """Begin a thread without a message: private unless `type` says otherwise."""
+    kind = as_integer(body.get("type")) or ChannelType.PRIVATE_THREAD
+    in_text = kind == ChannelType.PRIVATE_THREAD and parent.type == ChannelType.TEXT
+    if not in_text and _PUBLIC_IN.get(parent.type) != kind:
+        raise api_error.refused(50024)
+    world.require(user_id, parent, _NEEDED[kind])
+    thread = _begin(world, user_id, parent, kind, body, world.ids.next())
+    if kind != ChannelType.PRIVATE_THREAD:
+        told = system_message(world, user_id, parent, MessageType.THREAD_CREATED)
+        told.content = thread.name or ""
+        told.reference = {"type": 0, "channel_id": str(thread.id), "guild_id": str(parent.guild_id)}
+        add(world, told)
+    return thread
+
+
+def _begin(
+    world: World, user_id: int, parent: Channel, kind: int, body: Json, thread_id: int
+) -> Channel:
+    now = world.clock.now()
+    about = Thread(
+        owner_id=user_id,
+        created_at=now,
+        archived_at=now,
+        invitable=body.get("invitable") is not False,
+        auto_archive_minutes=as_integer(body.get("auto_archive_duration")) or 4320,
+        members={user_id: now},
+    )
+    return world.add_channel(
+        Channel(
+            thread_id,
+            kind,
+            body["name"].strip(),
+            parent.guild_id,
+            parent_id=parent.id,
+            slowmode_seconds=as_integer(body.get("rate_limit_per_user")) or 0,
+            thread=about,
+        )
+    )
+
+
+def change(world: World, user_id: int, channel: Channel, thread: Thread, body: Json) -> None:
+    """Rename, put away, lock or open a thread, as far as the user may."""
+    granted = world.permissions(user_id, channel)
+    may_manage = bool(granted & Permission.MANAGE_THREADS)
+    only_opens = body.keys() == {"archived"} and body["archived"] is False
+    if not may_manage:
+        may_archive = user_id == thread.owner_id and "locked" not in body
+        may_open = only_opens and bool(granted & Permission.SEND_MESSAGES_IN_THREADS)
+        if thread.locked or not (may_archive or may_open):
+            raise api_error.missing_permissions()
+    if thread.archived and body.get("archived") is not False:
+        raise api_error.refused(50083)
+    if body.get("archived") is not None and body["archived"] != thread.archived:
+        thread.archived, thread.archived_at = body["archived"], world.clock.now()
+    thread.locked = _told(body, "locked", thread.locked)
+    thread.invitable = _told(body, "invitable", thread.invitable)
+    minutes = as_integer(body.get("auto_archive_duration"))
+    thread.auto_archive_minutes = minutes or thread.auto_archive_minutes
+    channel.name = (body.get("name") or "").strip() or channel.name
+    channel.slowmode_seconds = _told(body, "rate_limit_per_user", channel.slowmode_seconds)
+    world.change_channel(channel)
+
+
+def _told(body: Json, name: str, otherwise: Any) -> Any:
+    value = body.get(name)
+    return otherwise if value is None else value
+
+
+def join(world: World, channel: Channel, thread: Thread, user_id: int) -> None:
+    """Put a user into a thread that is not put away; once."""
+    if thread.archived:
+        raise api_error.refused(50083)
+    if user_id not in thread.members:
+        thread.members[user_id] = world.clock.now()
+        _tell_of_members(world, channel, thread, added=user_id)
+
+
+def leave(world: World, channel: Channel, thread: Thread, user_id: int) -> None:
+    """Take a user out of a thread."""
+    if thread.archived:
+        raise api_error.refused(50083)
+    if thread.members.pop(user_id, None) is not None:
+        _tell_of_members(world, channel, thread, removed=user_id)
+
+
+def _tell_of_members(
+    world: World,
+    channel: Channel,
+    thread: Thread,
+    *,
+    added: int | None = None,
+    removed: int | None = None,
+) -> None:
+    data: Json = {
+        "id": str(channel.id),
+        "guild_id": str(channel.guild_id),
+        "member_count": len(thread.members),
+    }
+    if added is not None:
+        data["added_members"] = [payloads.thread_member(channel.id, added, thread.members[added])]
+    if removed is not None:
+        data["removed_member_ids"] = [str(removed)]
+    world.publish(Event("THREAD_MEMBERS_UPDATE", data, channel.guild_id, channel.id))

@@ -1,0 +1,271 @@
+"""The world of a sandbox: guilds, channels, people, messages, and what changes them.
+
+Pure: no socket, no loop. An action changes the world and tells the subscribers in events;
+what is not allowed raises the `ApiError` that Discord would answer with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from bot.clock import Clock
+from bot.sandbox import api_error
+from bot.sandbox.world import edits, message_payloads, messages, payloads
+from bot.sandbox.world.model import (
+    Application,
+    Channel,
+    ChannelType,
+    Event,
+    Guild,
+    Interaction,
+    Json,
+    Member,
+    Message,
+    MessageType,
+    User,
+)
+from bot.sandbox.world.nonces import Nonces
+from bot.sandbox.world.permissions import IN_DM, NONE, Permission, channel_permissions
+from bot.sandbox.world.snowflakes import Snowflakes
+
+
+class World:
+    """All there is on a sandbox's Discord."""
+
+    def __init__(self, clock: Clock, application: Application) -> None:
+        self.clock = clock
+        self.application = application
+        self.address = "http://127.0.0.1"
+        """The sandbox's own address, under which files are read."""
+        self.ids = Snowflakes(clock)
+        self.nonces = Nonces(clock)
+        self.users: dict[int, User] = {}
+        self.guilds: dict[int, Guild] = {}
+        self.channels: dict[int, Channel] = {}
+        self.messages: dict[int, dict[int, Message]] = {}
+        """By channel, then by id, oldest first."""
+        self.interactions: dict[int, Interaction] = {}
+        self.interactions_by_token: dict[str, Interaction] = {}
+        self._subscribers: list[Callable[[Event], None]] = []
+
+    # --- telling ---------------------------------------------------------------------------
+
+    def subscribe(self, subscriber: Callable[[Event], None]) -> None:
+        """Call `subscriber` with every event from now on."""
+        self._subscribers.append(subscriber)
+
+    def unsubscribe(self, subscriber: Callable[[Event], None]) -> None:
+        """Stop calling `subscriber`."""
+        self._subscribers.remove(subscriber)
+
+    def publish(self, event: Event) -> None:
+        """Tell all subscribers of `event`."""
+        for subscriber in list(self._subscribers):
+            subscriber(event)
+
+    # --- finding ---------------------------------------------------------------------------
+
+    @property
+    def bot(self) -> User:
+        """The bot's own user."""
+        return self.users[self.application.bot_id]
+
+    @property
+    def people(self) -> list[User]:
+        """All users that are no bots, in the order in which they came."""
+        return [user for user in self.users.values() if not user.bot]
+
+    def user(self, user_id: int) -> User:
+        """Return a user; 10013 when there is none."""
+        try:
+            return self.users[user_id]
+        except KeyError:
+            raise api_error.unknown("User") from None
+
+    def guild(self, guild_id: int) -> Guild:
+        """Return a guild that the bot is in; 10004 otherwise."""
+        guild = self.guilds.get(guild_id)
+        if guild is None or self.application.bot_id not in guild.members:
+            raise api_error.unknown("Guild")
+        return guild
+
+    def channel(self, channel_id: int) -> Channel:
+        """Return a channel; 10003 when there is none."""
+        try:
+            return self.channels[channel_id]
+        except KeyError:
+            raise api_error.unknown("Channel") from None
+
+    def message(self, channel_id: int, message_id: int) -> Message:
+        """Return a message; 10008 when there is none."""
+        try:
+            return self.messages[channel_id][message_id]
+        except KeyError:
+            raise api_error.unknown("Message") from None
+
+    def threads_of(self, guild: Guild) -> list[Channel]:
+        """Return all threads of a guild, oldest first."""
+        return [
+            channel
+            for channel in self.channels.values()
+            if channel.thread is not None and channel.guild_id == guild.id
+        ]
+
+    def dm_with(self, user_id: int) -> Channel:
+        """Return the direct-message channel of the bot and that user, made when needed."""
+        for channel in self.channels.values():
+            if channel.type == ChannelType.DM and channel.recipient_id == user_id:
+                return channel
+        channel = Channel(self.ids.next(), ChannelType.DM, recipient_id=self.user(user_id).id)
+        return self.add_channel(channel)
+
+    # --- building --------------------------------------------------------------------------
+
+    def add_user(self, user: User) -> User:
+        """Put a user into the world."""
+        self.users[user.id] = user
+        return user
+
+    def add_channel(self, channel: Channel) -> Channel:
+        """Put a channel or a thread into the world and, if it has one, into its guild."""
+        self.channels[channel.id] = channel
+        self.messages[channel.id] = {}
+        if channel.thread is not None:
+            data = payloads.channel(channel) | {"newly_created": True}
+            self.publish(Event("THREAD_CREATE", data, channel.guild_id, channel.id))
+        elif channel.guild_id is not None:
+            self.guilds[channel.guild_id].channel_ids.append(channel.id)
+            data = payloads.channel(channel)
+            self.publish(Event("CHANNEL_CREATE", data, channel.guild_id, channel.id))
+        return channel
+
+    def change_channel(self, channel: Channel) -> None:
+        """Tell that a channel or a thread is not what it was."""
+        name = "CHANNEL_UPDATE" if channel.thread is None else "THREAD_UPDATE"
+        self.publish(Event(name, payloads.channel(channel), channel.guild_id, channel.id))
+
+    def delete_channel(self, channel: Channel) -> None:
+        """Take a channel out of the world, with its threads and messages."""
+        for thread in [each for each in self.channels.values() if each.parent_id == channel.id]:
+            self.delete_channel(thread)
+        name = "CHANNEL_DELETE" if channel.thread is None else "THREAD_DELETE"
+        # Told first, while it is still known who could see it.
+        self.publish(Event(name, payloads.channel(channel), channel.guild_id, channel.id))
+        del self.channels[channel.id], self.messages[channel.id]
+        if channel.guild_id is not None and channel.thread is None:
+            self.guilds[channel.guild_id].channel_ids.remove(channel.id)
+
+    def join(self, guild: Guild, user_id: int, roles: Iterable[int] = ()) -> Member:
+        """Make a user a member of `guild`; for the bot this is an invitation accepted."""
+        member = Member(user_id, self.clock.now(), list(roles))
+        guild.members[user_id] = member
+        if user_id == self.application.bot_id:
+            # Without `unavailable`, which is how a client knows a new guild from a known one.
+            data = self.guild_create_payload(guild)
+            del data["unavailable"]
+            self.publish(Event("GUILD_CREATE", data, guild.id))
+        else:
+            data = payloads.member(member, self.users[user_id]) | {"guild_id": str(guild.id)}
+            self.publish(Event("GUILD_MEMBER_ADD", data, guild.id))
+        return member
+
+    def leave(self, guild: Guild, user_id: int) -> None:
+        """End a membership; for the bot this is being thrown out."""
+        if user_id == self.application.bot_id:
+            self.publish(Event("GUILD_DELETE", {"id": str(guild.id)}, guild.id))
+        else:
+            data = {"guild_id": str(guild.id), "user": payloads.user(self.users[user_id])}
+            self.publish(Event("GUILD_MEMBER_REMOVE", data, guild.id))
+        del guild.members[user_id]
+
+    # --- permissions -----------------------------------------------------------------------
+
+    def permissions(self, user_id: int, channel: Channel) -> Permission:
+        """Return what a user may do in `channel`; nothing where they don't belong."""
+        if channel.guild_id is None:
+            with_bot = channel.recipient_id is not None and user_id == self.application.bot_id
+            belongs = with_bot or user_id in (channel.recipient_id, *channel.recipient_ids)
+            return IN_DM if belongs else NONE
+        guild = self.guilds[channel.guild_id]
+        member = guild.members.get(user_id)
+        if member is None:
+            return NONE
+        return channel_permissions(
+            guild, member, channel, self.channels.get(channel.parent_id or 0)
+        )
+
+    def may_meet(self, user_id: int) -> bool:
+        """Tell whether the bot may write to a user: they share a guild, or installed the app."""
+        bot_id = self.application.bot_id
+        return user_id in self.application.user_installs or any(
+            user_id in guild.members and bot_id in guild.members for guild in self.guilds.values()
+        )
+
+    def require(self, user_id: int, channel: Channel, needed: Permission) -> None:
+        """Raise 50001 when the channel can't be seen, 50013 when `needed` is not granted."""
+        granted = self.permissions(user_id, channel)
+        if not granted & Permission.VIEW_CHANNEL:
+            raise api_error.missing_access()
+        if needed & ~granted:
+            raise api_error.missing_permissions()
+
+    # --- messages --------------------------------------------------------------------------
+
+    def post(self, author_id: int, channel: Channel, body: Json) -> Message:
+        """Post what `body`, already checked, says; for a bot and for a person."""
+        return messages.post(self, author_id, channel, body)
+
+    def delete(self, message: Message) -> None:
+        """Take a message out of its channel."""
+        edits.delete(self, message)
+
+    def visible_messages(self, user_id: int, channel: Channel) -> list[Message]:
+        """Return what a user sees of a channel's history, oldest first."""
+        if not self.permissions(user_id, channel) & Permission.READ_MESSAGE_HISTORY:
+            return []
+        return [
+            message
+            for message in self.messages[channel.id].values()
+            if message.visible_to in (None, user_id)
+        ]
+
+    # --- payloads --------------------------------------------------------------------------
+
+    def message_payload(self, message: Message) -> Json:
+        """Return a message as Discord's JSON, with what it replies to."""
+        payload = self._bare_message_payload(message)
+        if message.type == MessageType.REPLY and message.reference is not None:
+            place = self.messages.get(int(message.reference["channel_id"]), {})
+            replied_to = place.get(int(message.reference["message_id"]))
+            payload["referenced_message"] = (
+                None if replied_to is None else self._bare_message_payload(replied_to)
+            )
+        return payload
+
+    def _bare_message_payload(self, message: Message) -> Json:
+        return message_payloads.message(
+            message,
+            self.users,
+            address=self.address,
+            interaction=self.interactions.get(message.interaction_id or 0),
+            thread=self.channels.get(message.id),
+        )
+
+    def channel_payload(self, channel: Channel) -> Json:
+        """Return a channel as Discord's JSON."""
+        recipients = [channel.recipient_id or 0, *channel.recipient_ids]
+        return payloads.channel(
+            channel, [self.users[user_id] for user_id in recipients if user_id in self.users]
+        )
+
+    def guild_create_payload(self, guild: Guild) -> Json:
+        """Return a guild as GUILD_CREATE carries it; of its members only the bot."""
+        own = payloads.member(guild.members[self.application.bot_id], self.bot)
+        channels = [self.channels[channel_id] for channel_id in guild.channel_ids]
+        threads = [thread for thread in self.threads_of(guild) if not archived(thread)]
+        return payloads.guild_create(guild, channels, threads, [own])
+
+
+def archived(channel: Channel) -> bool:
+    """Tell whether a channel is a thread that was put away."""
+    return channel.thread is not None and channel.thread.archived
