@@ -78,7 +78,11 @@ async def any_bots_sandbox() -> AsyncIterator[Sandbox]:
     # Bots are restarted on it, and not to see how long Discord makes them wait for that.
     async with Sandbox(gateway=GatewayRules(identify_seconds=0)) as running:
         yield running
-    answered = [(each.method, each.route, each.status, each.answer) for each in running.exchanges]
+    answered = [
+        (each.method, each.route, each.status, each.answer)
+        for each in running.exchanges
+        if each.fault is None  # what a fault answers need not be what Discord would
+    ]
     assert spec.faults_of_responses(answered) == []
     assert our_tasks() == []
 
@@ -87,7 +91,12 @@ async def any_bots_sandbox() -> AsyncIterator[Sandbox]:
 def sandbox(any_bots_sandbox: Sandbox) -> Iterator[Sandbox]:
     """A running sandbox for our bot, whose bodies are held against the specification too."""
     yield any_bots_sandbox
-    sent = [(each.method, each.route, each.body) for each in any_bots_sandbox.exchanges]
+    sent = [
+        (each.method, each.route, each.body)
+        for each in any_bots_sandbox.exchanges
+        # A fault that strikes before the work does not read the body either.
+        if each.fault is None or each.body is not None
+    ]
     assert spec.faults_of_requests(sent) == []
 
 

@@ -84,3 +84,29 @@ def test_only_the_clock_reads_the_wall_clock() -> None:
         and node.value.id in ("datetime", "date")
     ]
     assert {path.name for path in readers} == {"clock.py"}
+
+
+# The sandbox's own rooms, and what each may enter of the others; `api_error`, `wire`,
+# `windows` and the world's plain values in `model` are free to all.
+SANDBOX_ROOMS = {
+    "forms": set(),
+    "world": {"forms"},
+    "interactions": {"world", "forms"},
+    "gateway": {"world", "forms"},
+}
+PURE = ("forms", "world", "interactions", "rest/routes", "rest/rates.py", "gateway/session.py")
+
+
+@pytest.mark.parametrize(("room", "allowed"), SANDBOX_ROOMS.items())
+def test_the_sandboxs_rooms_stand_on_the_world(room: str, allowed: set[str]) -> None:
+    for path in (BOT / "sandbox" / room).rglob("*.py"):
+        parts = [name.split(".") for name in imports_of(path) if ".world.model." not in name]
+        entered = {name[2] for name in parts if name[:2] == ["bot", "sandbox"]}
+        assert entered <= {room, "api_error", "wire", "windows"} | allowed, path
+
+
+@pytest.mark.parametrize("place", PURE)
+def test_what_is_pure_knows_no_socket_and_no_loop(place: str) -> None:
+    where = BOT / "sandbox" / place
+    for path in [where] if where.is_file() else where.rglob("*.py"):
+        assert not {name.split(".")[0] for name in imports_of(path)} & {"aiohttp", "asyncio"}, path

@@ -54,6 +54,12 @@ async def answer_or_follow_up(interaction: Interaction, message: Message) -> Non
 
 
 async def _call_back(interaction: Interaction, kind: int, data: dict[str, Any]) -> None:
+    """Send the first answer; a bot that is stopping waits for it."""
+    with interaction.client.rest.busy():
+        await _send_until_there(interaction, kind, data)
+
+
+async def _send_until_there(interaction: Interaction, kind: int, data: dict[str, Any]) -> None:
     """Send the first answer, again while there is time and it is not there for certain."""
     path = f"/interactions/{interaction.id}/{interaction.token}/callback"
     rest, loop = interaction.client.rest, asyncio.get_running_loop()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,7 +67,9 @@ class Rest:
         self._session = session
         self._api_url = api_url
         self._token = token
-        self._under_way: set[asyncio.Task[Outcome]] = set()
+        self._busy = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     async def request(
         self,
@@ -81,19 +85,6 @@ class Rest:
         `path` begins with a slash; `body` is sent as JSON unless it is None. Interaction
         callbacks and follow-ups are not `authorized`: their path holds a token of its own.
         """
-        sending = asyncio.create_task(self._send(method, path, body, authorized, seconds))
-        self._under_way.add(sending)
-        sending.add_done_callback(self._under_way.discard)
-        return await sending
-
-    async def finish(self, seconds: float) -> None:
-        """Wait for what is under way, but no longer than that."""
-        if self._under_way:
-            await asyncio.wait(self._under_way, timeout=seconds)
-
-    async def _send(
-        self, method: str, path: str, body: object, authorized: bool, seconds: float
-    ) -> Outcome:
         headers = {"User-Agent": USER_AGENT}
         if authorized:
             headers["Authorization"] = f"Bot {self._token}"
@@ -118,6 +109,23 @@ class Rest:
             if not self._session.closed:
                 raise
             return Unknown("the bot is stopping")
+
+    @contextlib.contextmanager
+    def busy(self) -> Iterator[None]:
+        """Mark the block as something that `finish` waits for."""
+        self._busy += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._busy -= 1
+            if not self._busy:
+                self._idle.set()
+
+    async def finish(self, seconds: float) -> None:
+        """Wait for what is under way, but no longer than that."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._idle.wait(), seconds)
 
 
 def _outcome(status: int, headers: Any, raw: bytes) -> Outcome:

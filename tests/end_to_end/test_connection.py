@@ -16,7 +16,7 @@ from bot.discord_app.patience import RefusedByDiscord, WrongToken, ask_until_ans
 from bot.discord_app.rest import Refused, Rest, Sent, Unknown, Wait
 from bot.discord_app.service import serve
 from bot.discord_app.sync import _plain
-from bot.sandbox import Sandbox
+from bot.sandbox import Sandbox, faults
 from bot.sandbox.person import NoAnswer
 from bot.settings import Settings
 from tests.conftest import running_bot, settings_for
@@ -317,6 +317,29 @@ async def test_an_error_tells_the_person_and_the_log_under_one_id(
     assert incident in str(answer.message)
     assert record.exc_info
     assert "Traceback" not in str(answer.message)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        faults.Reset(method="POST", path="*/callback", after_work=True),
+        faults.HalfBody(method="POST", path="*/callback", after_work=True),
+        faults.AnswerWith(status=502, method="POST", path="*/callback", after_work=True),
+        faults.AnswerWith(status=503, method="POST", path="*/callback"),
+        faults.Reset(method="POST", path="*/callback"),
+        faults.TooMany(retry_after=0.2, method="POST", path="*/callback"),
+    ],
+    ids=lambda fault: f"{fault.name}-{'after' if getattr(fault, 'after_work', 0) else 'before'}",
+)
+async def test_an_answer_that_is_lost_on_the_way_is_given_once_all_the_same(
+    sandbox: Sandbox, bot: BriefingClient, fault: faults.Fault, caplog: pytest.LogCaptureFixture
+) -> None:
+    sandbox.faults.add(fault)
+    member = sandbox.person("member")
+    answer = await member.slash("briefing", article="000")
+    assert "### What's Happening?" in str(answer.message)
+    assert len(member.sees()) == 1
+    assert "Incident" not in caplog.text
 
 
 async def test_an_error_behind_a_button_is_told_too(

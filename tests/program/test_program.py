@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import signal
 import sys
@@ -12,7 +13,7 @@ import aiohttp
 import orjson
 import pytest
 
-from bot.sandbox import Sandbox
+from bot.sandbox import Sandbox, faults
 from tests import spec
 from tests.conftest import SEED
 from tests.program.programs import finished, started
@@ -95,6 +96,28 @@ async def test_it_goes_on_discord_with_a_token_and_stops_cleanly(
         answer = await sandbox.person("member").slash("briefing")
         assert answer.message is not None
         assert await program.stop(sign) == 0
+    assert "Traceback" not in program.printed
+
+
+async def test_who_asked_before_the_end_still_gets_an_answer(sandbox: Sandbox) -> None:
+    addresses = {
+        "DISCORD_TOKEN": sandbox.token,
+        "DISCORD_API_URL": sandbox.addresses.api,
+        "DISCORD_GATEWAY_URL": sandbox.addresses.gateway,
+    }
+    async with started(**addresses) as program:
+        await program.prints("has connected to Gateway")
+        # The signal comes while the first try is never replied to; the second succeeds.
+        fault = faults.Hang(method="POST", path="*/callback", after_work=False)
+        hanging = sandbox.faults.add(fault)
+        assert hanging is not None
+        asking = asyncio.create_task(sandbox.person("member").slash("briefing"))
+        async with asyncio.timeout(5):
+            while not hanging.struck:  # noqa: ASYNC110  # nothing tells of it
+                await asyncio.sleep(0.01)
+        program.process.send_signal(signal.SIGTERM)
+        assert (await asking).message is not None
+        assert await program.ends() == 0
     assert "Traceback" not in program.printed
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.rest.rates import BAN_SECONDS, Admission, Limit, Rates, SlidingWindow
+from bot.sandbox.rest.rates import BAN_SECONDS, Admission, Limit, Rates
+from bot.sandbox.windows import SlidingWindow
 
 NOON = datetime(2025, 9, 2, 12, tzinfo=UTC)
 MESSAGES = "/channels/{channel_id}/messages"

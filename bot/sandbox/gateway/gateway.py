@@ -13,9 +13,9 @@ from typing import NamedTuple
 import orjson
 from aiohttp import WSCloseCode, WSMsgType, web
 
+from bot.sandbox import wire
 from bot.sandbox.gateway.session import CloseCode, Closed, Connection
 from bot.sandbox.gateway.sessions import Sessions
-from bot.sandbox.rest import wire
 from bot.sandbox.world.model import Json
 
 Compress = Callable[[bytes], bytes]

@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, Protocol
 import orjson
 
 from bot.sandbox.gateway import members
-from bot.sandbox.rest.rates import SlidingWindow
+from bot.sandbox.windows import SlidingWindow
 from bot.sandbox.world.model import Json
 
 if TYPE_CHECKING:

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,6 +25,7 @@ from typing import NamedTuple
 
 from bot.sandbox.rest import reply
 from bot.sandbox.rest.reply import Reply
+from bot.sandbox.windows import SlidingWindow
 
 
 class Limit(NamedTuple):
@@ -68,34 +68,6 @@ _EXEMPT = ("/interactions/", "/webhooks/{application_id}/{", "/webhooks/{webhook
 _CALLBACKS = "/interactions/"
 _MAJOR = ("channel_id", "guild_id")
 _SWEEP_AT = 1_024
-
-
-class SlidingWindow:
-    """Counts what happened in the last seconds, and the most there ever was in as many."""
-
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
-        self._moments: deque[float] = deque()
-        self.peak = 0
-
-    def add(self, at: float) -> None:
-        """Count one more, at the moment `at`."""
-        self._moments.append(at)
-        self.peak = max(self.peak, self.count(at))
-
-    def count(self, at: float) -> int:
-        """Return how many there were in the seconds before `at`."""
-        while self._moments and self._moments[0] <= at - self._seconds:
-            self._moments.popleft()
-        return len(self._moments)
-
-    def wait(self, at: float) -> float:
-        """Return the seconds until the oldest one counts no more."""
-        return self._moments[0] + self._seconds - at if self._moments else 0.0
-
-    def clear(self) -> None:
-        """Forget what happened, but not the peak."""
-        self._moments.clear()
 
 
 @dataclass

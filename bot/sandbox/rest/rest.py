@@ -16,10 +16,10 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox import api_error
+from bot.sandbox import api_error, wire
 from bot.sandbox.api_error import ApiError
 from bot.sandbox.faults import Faults, HalfBody, Hang, Strike
-from bot.sandbox.rest import reply, wire
+from bot.sandbox.rest import reply
 from bot.sandbox.rest.rates import Rates
 from bot.sandbox.rest.reply import Reply
 from bot.sandbox.rest.routes import ROUTES, Request, Route
