@@ -73,13 +73,19 @@ async def run_in_sandbox(
 
 
 async def run_sandbox_only(
-    port: int | None, token: str | None, announce: Callable[[Addresses, str], None]
+    port: int | None,
+    token: str | None,
+    announce: Callable[[Addresses, str], None],
+    *,
+    privileged_intents: bool = False,
 ) -> None:
     """Be a sandbox for somebody else's bot until SIGINT or SIGTERM.
 
     `announce` is called with the addresses and the token when a bot can connect.
     """
     sandbox = Sandbox(token=token)
+    if privileged_intents:
+        sandbox.allow_privileged_intents()
     async with stop_signals() as stop, _listening(sandbox, port) as addresses:
         announce(addresses, sandbox.token)
         await stop.wait()

@@ -105,6 +105,11 @@ def _add_sandbox(verbs: Verbs) -> None:
     sandbox.add_argument(
         "--token", metavar="T", help="with --only: the token that your bot will log in with"
     )
+    sandbox.add_argument(
+        "--privileged-intents",
+        action="store_true",
+        help="with --only: allow members, presences and message content",
+    )
     sandbox.set_defaults(act=_sandbox_verb)
     # Suppressed, so that an option before the verb is not undone by the verb's default.
     _add_sandbox_options(sandbox, port=argparse.SUPPRESS, no_browser=argparse.SUPPRESS)
@@ -188,8 +193,8 @@ def _sandbox(settings: Settings, options: argparse.Namespace) -> int:
 
 def _sandbox_verb(settings: Settings, options: argparse.Namespace) -> int:
     if not options.only:
-        if options.token:
-            raise TokenWithoutOnly
+        if options.token or options.privileged_intents:
+            raise OnlyMissing
         return _sandbox(settings, options)
     _stop_quietly()
     from bot import app
@@ -202,13 +207,19 @@ def _sandbox_verb(settings: Settings, options: argparse.Namespace) -> int:
         if not options.no_browser and _has_browser():
             webbrowser.open(addresses.page)
 
-    return _looped(app.run_sandbox_only(options.port, options.token, announce))
+    serving = app.run_sandbox_only(
+        options.port,
+        options.token,
+        announce,
+        privileged_intents=options.privileged_intents,
+    )
+    return _looped(serving)
 
 
-class TokenWithoutOnly(BotError):
-    """A token was given for a sandbox that has a bot of its own."""
+class OnlyMissing(BotError):
+    """Something was asked for that a sandbox with a bot of its own does not take."""
 
-    template = "--token goes with --only: the sandbox's own bot makes its token itself."
+    template = "--token and --privileged-intents go with --only: they are for a bot of your own."
     exit_status = Exit.USAGE
 
 

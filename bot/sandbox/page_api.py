@@ -36,7 +36,7 @@ from bot.sandbox.person import Answer, NoAnswer, Person
 from bot.sandbox.rest.rest import Rest
 from bot.sandbox.workbench import Workbench
 from bot.sandbox.world import payloads
-from bot.sandbox.world.model import Channel, Event, Json
+from bot.sandbox.world.model import Channel, Event, Guild, Json
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.world import World
 
@@ -91,10 +91,14 @@ class PageApi:
                 "bot": payloads.user(world.bot),
                 "bot_connected": self._sessions.connected,
                 "can_restart_bot": self._workbench is not None,
-                "guilds": [{"id": str(g.id), "name": g.name} for g in world.guilds.values()],
+                "guilds": [self._guild_view(guild) for guild in world.guilds.values()],
                 "people": [self._person_view(person.id) for person in world.people],
             }
         )
+
+    def _guild_view(self, guild: Guild) -> Json:
+        roles = [{"id": str(role.id), "name": role.name} for role in guild.roles.values()]
+        return {"id": str(guild.id), "name": guild.name, "roles": roles}
 
     def _person_view(self, user_id: int) -> Json:
         roles = [

@@ -17,6 +17,7 @@ from bot.clock import Clock, SystemClock
 from bot.sandbox.control_api import ControlApi
 from bot.sandbox.faults import Faults, Place
 from bot.sandbox.gateway.gateway import Gateway
+from bot.sandbox.gateway.intents import ALL_PRIVILEGED
 from bot.sandbox.gateway.session_starts import GatewayRules
 from bot.sandbox.gateway.sessions import Sessions
 from bot.sandbox.page_api import PageApi
@@ -115,6 +116,10 @@ class Sandbox:
         """The requests that came so far, with their answers, oldest first."""
         return list(self.rest.exchanges)
 
+    def allow_privileged_intents(self) -> None:
+        """Let the bot ask for members, presences and message content, as its owner can."""
+        self.world.application.flags |= ALL_PRIVILEGED
+
     def person(self, name: str) -> Person:
         """Return the person with that user name, to act as."""
         user = next((user for user in self.world.people if user.username == name), None)
@@ -177,6 +182,7 @@ class Sandbox:
         app.router.add_routes(self._page_api.routes("/page/{key}"))
         app.router.add_routes(self._control_api.routes("/page/{key}"))
         app.router.add_get("/page/{key}/{file:[a-z_]*(?:[.][a-z]+)?}", _page_file)
+        app.router.add_get("/page/{key}", _with_slash)
         app.router.add_get("/{elsewhere:.*}", _elsewhere)
         app.on_shutdown.append(self._end_streams)
         return app
@@ -210,6 +216,11 @@ def _refusal(sentence: str) -> web.Response:
         status=403,
         content_type="application/json",
     )
+
+
+async def _with_slash(request: web.Request) -> web.Response:
+    """Send whoever left out the last slash to where the page's files are found."""
+    raise web.HTTPPermanentRedirect(f"{request.path}/")
 
 
 async def _elsewhere(request: web.Request) -> web.Response:

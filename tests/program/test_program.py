@@ -194,6 +194,31 @@ async def test_check_names_every_fault_of_every_file(tmp_path: Path) -> None:
     )
 
 
+async def test_the_sandbox_alone_waits_for_a_bot_of_any_kind() -> None:
+    arguments = ("sandbox", "--only", "--port", "0", "--no-browser", "--token", "my.own.token")
+    async with started(*arguments, "--privileged-intents") as program:
+        api = (await program.prints(r"API\s+(\S+)"))[1]
+        await program.prints(r"Token\s+my\.own\.token\n")
+        await program.prints(r"discord\.py .*Route\.BASE")
+        await program.prints(r"hikari .*rest_url")
+        headers = {"Authorization": "Bot my.own.token"}
+        async with aiohttp.ClientSession(headers=headers) as http:
+            async with http.get(f"{api}/users/@me") as reply:
+                assert reply.status == 200
+            async with http.get(f"{api}/applications/@me") as reply:
+                assert (await reply.json())["flags"] & (1 << 19)
+            async with http.get(f"{api}/nothing/here") as reply:
+                assert reply.status == 404
+        assert await program.stop(signal.SIGINT) == 0
+    assert "no route GET /nothing/here" in program.printed
+
+
+async def test_a_token_for_the_sandboxs_own_bot_is_refused() -> None:
+    status, printed = await finished("sandbox", "--token", "x")
+    assert status == 2
+    assert "--only" in printed
+
+
 async def test_preview_shows_what_readers_see(tmp_path: Path) -> None:
     status, printed = await finished("preview", "000_fdad4a85e90d0778")
     assert status == 0

@@ -121,6 +121,14 @@ async def test_without_the_key_there_is_a_sentence(
         assert "address that was printed" in (await reply.json())["error"]
 
 
+async def test_the_last_slash_may_be_left_out(
+    running: Sandbox, http: aiohttp.ClientSession
+) -> None:
+    async with http.get(running.addresses.page.rstrip("/")) as reply:
+        assert reply.status == 200
+        assert str(reply.url) == running.addresses.page
+
+
 @pytest.mark.parametrize("name", ["..%2fserver.py", "nothing.js", "__init__.py", "api/nothing"])
 async def test_only_the_pages_own_files_are_served(
     running: Sandbox, http: aiohttp.ClientSession, name: str

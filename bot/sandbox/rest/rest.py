@@ -173,7 +173,10 @@ class Rest:
 
     def _note(self, asked: _Asked, sent: Reply | None, fault: str | None = None) -> None:
         if asked.route is None and len(self._unknown) < _KEPT_UNKNOWN:
-            self._unknown[f"{asked.method} {asked.path}"] = None
+            name = f"{asked.method} {asked.path}"
+            if name not in self._unknown:
+                _log.warning("The sandbox has no route %s; the bot got a 404.", name)
+            self._unknown[name] = None
         self.exchanges.append(
             Exchange(
                 self._world.clock.now(),
