@@ -25,9 +25,9 @@ from aiohttp import web
 from bot.clock import MovableClock
 from bot.sandbox.faults import FAULTS, Active, FaultError, Faults, orders
 from bot.sandbox.gateway.sessions import Sessions
+from bot.sandbox.model import Json
 from bot.sandbox.rest.rates import Rates
 from bot.sandbox.rest.rest import Rest
-from bot.sandbox.world.model import Json
 from bot.sandbox.world.world import World
 
 _MOST_SECONDS = 10 * 365 * 86_400

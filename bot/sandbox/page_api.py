@@ -32,11 +32,11 @@ from aiohttp import web
 from bot.sandbox.api_error import ApiError
 from bot.sandbox.gateway.sessions import Sessions
 from bot.sandbox.interactions.command_options import Refused
+from bot.sandbox.model import Channel, Event, Guild, Json
 from bot.sandbox.person import Answer, NoAnswer, Person
 from bot.sandbox.rest.rest import Rest
 from bot.sandbox.workbench import Workbench
 from bot.sandbox.world import payloads
-from bot.sandbox.world.model import Channel, Event, Guild, Json
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.world import World
 

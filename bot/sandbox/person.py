@@ -15,7 +15,9 @@ from bot.sandbox.interactions.answers import ANSWERED, FOLLOWED
 from bot.sandbox.interactions.command_options import Typed
 from bot.sandbox.interactions.filling import Filled
 from bot.sandbox.interactions.resolved import Refused
-from bot.sandbox.world.model import Channel, ChannelType, Event, Interaction, Json, Message, User
+from bot.sandbox.model import Channel, ChannelType, Event, Interaction, Json, Message, User
+from bot.sandbox.world.edits import delete
+from bot.sandbox.world.messages import post
 from bot.sandbox.world.permissions import Permission, sending
 from bot.sandbox.world.world import World
 
@@ -87,7 +89,7 @@ class Person:
             raise Refused("The message is empty.")
         if len(text) > 2000:
             raise Refused("A message holds 2,000 characters.")
-        message = self.world.post(self.user.id, place, {"content": text})
+        message = post(self.world, self.user.id, place, {"content": text})
         return self.world.message_payload(message)
 
     async def slash(self, command: str, channel: str = "news", **options: Typed) -> Answer:
@@ -162,7 +164,7 @@ class Person:
         held = self._held(message)
         if held.visible_to != self.user.id:
             raise Refused("Only an answer that nobody else sees can be dismissed.")
-        self.world.delete(held)
+        delete(self.world, held)
 
     def _held(self, message: Json) -> Message:
         held = self.world.messages.get(int(message["channel_id"]), {}).get(int(message["id"]))

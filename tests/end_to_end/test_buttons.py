@@ -9,6 +9,7 @@ import pytest
 from bot.articles.library import Library, load
 from bot.discord_app.client import BriefingClient
 from bot.sandbox import Sandbox
+from bot.sandbox.world.messages import post
 from tests.conftest import running_bot
 
 
@@ -125,7 +126,7 @@ async def test_a_foreign_button_is_answered_too(sandbox: Sandbox, bot: BriefingC
     row = {"type": 1, "components": [{"type": 2, "style": 1, "label": "Old", "custom_id": "old:1"}]}
     member = sandbox.person("member")
     channel = member.channel("news")
-    old = sandbox.world.post(sandbox.world.bot.id, channel, {"content": "x", "components": [row]})
+    old = post(sandbox.world, sandbox.world.bot.id, channel, {"content": "x", "components": [row]})
     answer = await member.press(sandbox.world.message_payload(old), "Old")
     assert answer.private
 

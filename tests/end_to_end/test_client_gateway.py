@@ -22,7 +22,7 @@ from bot.sandbox.faults import (
 )
 from bot.sandbox.gateway.intents import ALL_PRIVILEGED
 from bot.sandbox.gateway.session_starts import GatewayRules
-from bot.sandbox.world.model import Channel, Guild, Role
+from bot.sandbox.model import Channel, Guild, Role
 from tests.end_to_end.clients import Events, client_with, connected, logged_in
 
 

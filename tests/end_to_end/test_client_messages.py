@@ -10,7 +10,7 @@ import discord
 import pytest
 
 from bot.sandbox import Sandbox
-from bot.sandbox.world.model import Overwrite
+from bot.sandbox.model import Overwrite
 from bot.sandbox.world.permissions import Permission
 from tests.end_to_end.clients import client_with, connected, logged_in
 

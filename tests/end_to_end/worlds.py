@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.sandbox import Sandbox
-from bot.sandbox.world.model import Channel, ChannelType, Event, Guild, Json, Role
+from bot.sandbox.model import Channel, ChannelType, Event, Guild, Json, Role
 from bot.sandbox.world.permissions import Permission
 
 _ALL_THE_BOT_ASKS_FOR = Permission(274878024704)

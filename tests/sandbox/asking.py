@@ -8,9 +8,9 @@ from typing import Any
 
 from bot.clock import MovableClock
 from bot.sandbox.api_error import ApiError
+from bot.sandbox.model import Channel, Role, User
 from bot.sandbox.rest.routes import ROUTES, Request, Route
 from bot.sandbox.world.attachments import Upload
-from bot.sandbox.world.model import Channel, Role, User
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.seed import seeded_world
 from bot.sandbox.world.world import World

@@ -23,8 +23,9 @@ from bot.sandbox.api_error import ApiError
 from bot.sandbox.interactions import answers
 from bot.sandbox.interactions import begin as interactions
 from bot.sandbox.interactions.resolved import Refused
+from bot.sandbox.model import Interaction, Json
 from bot.sandbox.rest.routes import ROUTES, Request, Route
-from bot.sandbox.world.model import Interaction, Json
+from bot.sandbox.world.messages import post
 from bot.sandbox.world.permissions import Permission
 from tests import spec
 from tests.sandbox.asking import GATEWAY, Asking, file
@@ -304,7 +305,7 @@ class Fuzz:
 
     def _say(self) -> None:
         person = self.dice.choice(self.asking.world.people)
-        self.asking.world.post(person.id, self._place(), {"content": "x"})
+        post(self.asking.world, person.id, self._place(), {"content": "x"})
 
     def _use(self) -> None:
         place = self._place()

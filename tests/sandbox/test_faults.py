@@ -30,7 +30,8 @@ from bot.sandbox.faults import (
     orders,
 )
 from bot.sandbox.gateway.sessions import Sessions
-from bot.sandbox.world.model import Channel, Event, Json
+from bot.sandbox.model import Channel, Event, Json
+from bot.sandbox.world.messages import post
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.seed import seeded_world
 from bot.sandbox.world.world import World
@@ -233,8 +234,8 @@ def test_two_given_permissions_do_not_disturb_each_other_either(
 
 def test_what_is_deleted_stays_deleted(world: World, faults: Faults, told: list[Event]) -> None:
     news = place(world, "news")
-    message = world.post(world.bot.id, news, {"content": "x"})
-    world.post(world.people[0].id, news, {"content": "not the bot's"})
+    message = post(world, world.bot.id, news, {"content": "x"})
+    post(world, world.people[0].id, news, {"content": "not the bot's"})
     assert faults.add(DeleteMessage(channel="news")) is None
     assert message.id not in world.messages[news.id]
     assert len(world.messages[news.id]) == 1

@@ -8,7 +8,8 @@ import pytest
 
 from bot.sandbox.interactions import begin as interactions
 from bot.sandbox.interactions.resolved import Refused
-from bot.sandbox.world.model import Channel, Event, Interaction, Json, Role
+from bot.sandbox.model import Channel, Event, Interaction, Json, Role
+from bot.sandbox.world.edits import delete
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.seed import add_foreign_guild, add_private_channel
 from tests.sandbox.asking import Asking, file
@@ -331,7 +332,7 @@ def test_a_pressed_button_can_be_answered_by_changing_its_message(bot: Bot) -> N
     _, made = bot.answer(press(), {"type": 7, "data": {"content": "now"}}, with_response="true")
     assert made["resource"]["type"] == 7
     assert message.content == "now"
-    bot.world.delete(message)
+    delete(bot.world, message)
     with pytest.raises(Refused, match="not there"):
         press()
 

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.world.model import MessageFlag, Role
+from bot.sandbox.model import MessageFlag, Role
+from bot.sandbox.world.edits import delete
+from bot.sandbox.world.messages import post
 from bot.sandbox.world.permissions import Permission
 from tests.sandbox.asking import Asking, file
 
@@ -136,7 +138,9 @@ def test_a_nonce_makes_one_message_within_its_window(bot: Asking) -> None:
     # Who does not ask for it gets a second message, and another author has nonces of their own.
     assert bot.post("four", nonce="n")["content"] == "four"
     member = bot.user("member").id
-    bot.world.post(member, bot.channel("news"), {"content": "x", "nonce": 5, "enforce_nonce": True})
+    post(
+        bot.world, member, bot.channel("news"), {"content": "x", "nonce": 5, "enforce_nonce": True}
+    )
     assert bot.post("five", nonce="5", enforce_nonce=True)["content"] == "five"
     bot.move(minutes=5)
     assert bot.post("six", nonce="n", enforce_nonce=True)["content"] == "six"
@@ -161,7 +165,7 @@ def test_a_nonce_whose_message_or_channel_is_gone_says_which(bot: Asking) -> Non
 
 
 def test_replies_name_and_ping_what_they_reply_to(bot: Asking) -> None:
-    said = bot.world.post(bot.user("member").id, bot.channel("news"), {"content": "question"})
+    said = post(bot.world, bot.user("member").id, bot.channel("news"), {"content": "question"})
     reference = {"message_id": str(said.id)}
     answer = bot.post("answer", message_reference=reference)
     assert answer["type"] == 19
@@ -173,7 +177,7 @@ def test_replies_name_and_ping_what_they_reply_to(bot: Asking) -> None:
     told = {"parse": [], "replied_user": True}
     loud = bot.post("x", message_reference=reference, allowed_mentions=told)
     assert len(loud["mentions"]) == 1
-    bot.world.delete(said)
+    delete(bot.world, said)
     assert bot("GET", f"{bot.path()}/messages/{answer['id']}")[1]["referenced_message"] is None
 
 
@@ -222,7 +226,7 @@ def test_embeds_are_hidden_and_shown_again(bot: Asking) -> None:
 
 def test_of_others_messages_only_the_embeds_are_hidden_with_the_permission(bot: Asking) -> None:
     body = {"content": "x", "embeds": [{"title": "T"}]}
-    said = bot.world.post(bot.user("admin").id, bot.channel("news"), body)
+    said = post(bot.world, bot.user("admin").id, bot.channel("news"), body)
     path = f"{bot.path()}/messages/{said.id}"
     assert bot("PATCH", path, {"content": "y"}) == (403, 50005)
     assert bot("PATCH", path, {"flags": 4}) == (403, 50013)
@@ -314,7 +318,7 @@ def test_an_announcement_is_published_once(bot: Asking) -> None:
     path = f"{bot.path('announcements')}/messages"
     assert bot("POST", f"{path}/{made['id']}/crosspost")[1]["flags"] == MessageFlag.CROSSPOSTED
     assert bot("POST", f"{path}/{made['id']}/crosspost") == (400, 40033)
-    said = bot.world.post(bot.user("admin").id, bot.channel("announcements"), {"content": "x"})
+    said = post(bot.world, bot.user("admin").id, bot.channel("announcements"), {"content": "x"})
     assert bot("POST", f"{path}/{said.id}/crosspost") == (403, 50013)
     bot.grant(Permission.MANAGE_MESSAGES)
     assert bot("POST", f"{path}/{said.id}/crosspost")[0] == 200

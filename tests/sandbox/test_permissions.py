@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.sandbox.world.model import Channel, ChannelType, Guild, Member, Overwrite, Role
+from bot.sandbox.model import Channel, ChannelType, Guild, Member, Overwrite, Role
 from bot.sandbox.world.permissions import (
     ALL,
     NONE,

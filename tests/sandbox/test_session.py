@@ -14,7 +14,8 @@ from bot.sandbox.gateway import intents
 from bot.sandbox.gateway.session import CloseCode, Closed, Connection, Phase
 from bot.sandbox.gateway.session_starts import GatewayRules
 from bot.sandbox.gateway.sessions import Sessions
-from bot.sandbox.world.model import Channel, Event, Guild, Json, Overwrite, Role
+from bot.sandbox.model import Channel, Event, Guild, Json, Overwrite, Role
+from bot.sandbox.world.messages import post
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.seed import seeded_world
 from bot.sandbox.world.world import World
@@ -313,7 +314,7 @@ def test_intents_decide_what_is_heard(
         if channel == "dm"
         else next(each for each in world.channels.values() if each.name == channel)
     )
-    world.post(member.id, place, {"content": "hello"})
+    post(world, member.id, place, {"content": "hello"})
     assert ("MESSAGE_CREATE" in client.events) is heard
 
 
@@ -333,7 +334,7 @@ def test_a_removed_bot_hears_of_the_removal_and_of_nothing_more(
     client.identify(GUILDS | GUILD_MESSAGES)
     guild = next(iter(world.guilds.values()))
     world.leave(guild, world.bot.id)
-    world.post(guild.owner_id, place(world, "news"), {"content": "gone?"})
+    post(world, guild.owner_id, place(world, "news"), {"content": "gone?"})
     assert client.events == ["READY", "GUILD_CREATE", "GUILD_DELETE"]
 
 
@@ -353,10 +354,10 @@ def test_what_is_said_where_the_bot_can_not_look_is_not_heard(
     client = Client(sessions)
     client.identify(GUILDS | GUILD_MESSAGES)
     news = place(world, "news")
-    world.post(world.people[0].id, news, {"content": "for all"})
+    post(world, world.people[0].id, news, {"content": "for all"})
     news.overwrites = [Overwrite(world.bot.id, is_member=True, deny=Permission.VIEW_CHANNEL)]
     world.change_channel(news)
-    world.post(world.people[0].id, news, {"content": "in secret"})
+    post(world, world.people[0].id, news, {"content": "in secret"})
     assert client.events[2:] == ["MESSAGE_CREATE", "CHANNEL_UPDATE"]
 
 
@@ -453,7 +454,7 @@ def test_a_resume_brings_what_was_missed_in_order(sessions: Sessions, world: Wor
     client.connection.end(for_good=False)
     member = world.people[1]
     for text in ("one", "two"):
-        world.post(member.id, world.dm_with(member.id), {"content": text})
+        post(world, member.id, world.dm_with(member.id), {"content": text})
     assert "MESSAGE_CREATE" not in client.events
 
     again = Client(sessions)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.world.model import Event, MessageFlag, Overwrite
+from bot.sandbox.model import Event, MessageFlag, Overwrite
 from bot.sandbox.world.permissions import Permission
 from tests.sandbox.asking import Asking
 

@@ -8,9 +8,9 @@ from fnmatch import fnmatchcase
 from http import HTTPStatus
 from typing import ClassVar
 
+from bot.sandbox import reply
 from bot.sandbox.faults.kind import Fault, FaultError, Place, Undo
-from bot.sandbox.rest import reply
-from bot.sandbox.rest.reply import Reply
+from bot.sandbox.reply import Reply
 
 _TITLES: dict[int, str] = {status.value: status.phrase for status in HTTPStatus}
 # Answers that Discord's API itself gives, in JSON; the others are pages of its proxy.

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from bot.sandbox.faults.kind import Fault, FaultError, Place, Undo
-from bot.sandbox.world.model import Channel, Event, Guild, Overwrite
+from bot.sandbox.model import Channel, Event, Guild, Overwrite
+from bot.sandbox.world.edits import delete
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.world import World
 
@@ -98,7 +99,7 @@ class DeleteMessage(Fault):
         for message in reversed(world.messages[channel.id].values()):
             is_own = message.author_id == world.bot.id and not message.is_ephemeral
             if self.message == str(message.id) or (self.message == "last" and is_own):
-                world.delete(message)
+                delete(world, message)
                 return None
         raise FaultError(f"There is no message {self.message!r} in #{channel.name}.")
 

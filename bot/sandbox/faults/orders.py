@@ -8,7 +8,7 @@ from types import NoneType
 from typing import Any, get_args, get_type_hints
 
 from bot.sandbox.faults.kind import Fault, FaultError
-from bot.sandbox.world.model import Json
+from bot.sandbox.model import Json
 
 # A whole number is also a number; true and false are neither, though Python's are.
 _WORDS = {

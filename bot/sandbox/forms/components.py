@@ -26,7 +26,7 @@ from bot.sandbox.forms.fields import (
     as_integer,
     length,
 )
-from bot.sandbox.world.model import MessageFlag
+from bot.sandbox.model import MessageFlag
 
 _V2_TEXT = 4000
 

@@ -16,7 +16,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from bot.sandbox import wire
 from bot.sandbox.gateway.session import CloseCode, Closed, Connection
 from bot.sandbox.gateway.sessions import Sessions
-from bot.sandbox.world.model import Json
+from bot.sandbox.model import Json
 
 Compress = Callable[[bytes], bytes]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from enum import IntFlag
 
-from bot.sandbox.world.model import Json
+from bot.sandbox.model import Json
 
 
 class Intent(IntFlag):

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from bot.sandbox.forms.fields import as_integer
 from bot.sandbox.gateway.intents import Intent
+from bot.sandbox.model import Guild, Json, Member
 from bot.sandbox.world import payloads
-from bot.sandbox.world.model import Guild, Json, Member
 from bot.sandbox.world.world import World
 
 _IN_ONE_CHUNK = 1_000

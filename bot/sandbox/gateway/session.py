@@ -31,8 +31,8 @@ from typing import TYPE_CHECKING, Protocol
 import orjson
 
 from bot.sandbox.gateway import members
+from bot.sandbox.model import Json
 from bot.sandbox.windows import SlidingWindow
-from bot.sandbox.world.model import Json
 
 if TYPE_CHECKING:
     from bot.sandbox.gateway.sessions import Sessions

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from bot.sandbox.world.model import Json
+from bot.sandbox.model import Json
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,8 @@ from bot.sandbox.gateway import intents as intents_
 from bot.sandbox.gateway.intents import Intent
 from bot.sandbox.gateway.session import CloseCode, Closed, Connection, Session
 from bot.sandbox.gateway.session_starts import GatewayRules, SessionStarts, Start
+from bot.sandbox.model import Event, Guild, Json
 from bot.sandbox.world import payloads
-from bot.sandbox.world.model import Event, Guild, Json
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.seed import new_token
 from bot.sandbox.world.world import World

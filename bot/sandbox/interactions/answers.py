@@ -11,10 +11,7 @@ from datetime import timedelta
 from bot.sandbox import api_error
 from bot.sandbox.forms.fields import as_integer
 from bot.sandbox.interactions.begin import TOKEN_LIFE
-from bot.sandbox.world import edits, installs, messages, parts, payloads
-from bot.sandbox.world.attachments import Upload
-from bot.sandbox.world.mentions import ONLY_USERS
-from bot.sandbox.world.model import (
+from bot.sandbox.model import (
     Event,
     Interaction,
     InteractionType,
@@ -23,6 +20,10 @@ from bot.sandbox.world.model import (
     MessageFlag,
     MessageType,
 )
+from bot.sandbox.world import edits, installs, messages, parts, payloads
+from bot.sandbox.world.attachments import Upload
+from bot.sandbox.world.edits import delete
+from bot.sandbox.world.mentions import ONLY_USERS
 from bot.sandbox.world.world import World
 
 FIRST_ANSWER = timedelta(seconds=3)
@@ -192,7 +193,7 @@ def edit_answer(
 
 def delete_answer(world: World, interaction: Interaction, message: Message) -> None:
     """Take an answer back."""
-    world.delete(message)
+    delete(world, message)
     interaction.edited |= message.id == interaction.response_id
     _tell_of_more(world, interaction)
 

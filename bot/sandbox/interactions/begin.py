@@ -14,9 +14,9 @@ from bot.sandbox.forms.components import every_component
 from bot.sandbox.interactions.command_options import Typed, fill_options
 from bot.sandbox.interactions.filling import Filled, Filling, chosen, resolved_choices
 from bot.sandbox.interactions.resolved import Refused
+from bot.sandbox.model import Channel, Event, Interaction, InteractionType, Json, Message
 from bot.sandbox.world import installs, payloads
 from bot.sandbox.world.attachments import FILE_BYTES
-from bot.sandbox.world.model import Channel, Event, Interaction, InteractionType, Json, Message
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.world import World
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.sandbox.forms.fields import length
 from bot.sandbox.interactions.resolved import Kind, Refused, find, resolve
-from bot.sandbox.world.model import Channel, Json
+from bot.sandbox.model import Channel, Json
 from bot.sandbox.world.world import World
 
 __all__ = ["Refused", "Typed", "fill_options"]

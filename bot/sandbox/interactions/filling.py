@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.sandbox.forms.fields import length
 from bot.sandbox.interactions.resolved import Kind, Refused, find, resolve
-from bot.sandbox.world.model import Channel, Json
+from bot.sandbox.model import Channel, Json
 from bot.sandbox.world.world import World
 
 Filled = str | bool | Sequence[str]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from enum import Enum
 
+from bot.sandbox.model import Channel, Guild, Json
 from bot.sandbox.world import payloads
-from bot.sandbox.world.model import Channel, Guild, Json
 from bot.sandbox.world.world import World
 
 

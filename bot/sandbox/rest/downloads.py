@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.sandbox.world.model import Attachment
+from bot.sandbox.model import Attachment
 from bot.sandbox.world.world import World
 
 # Whatever a bot has sent, a browser must not run it in the page's own origin.

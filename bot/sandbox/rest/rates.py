@@ -23,8 +23,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.sandbox.rest import reply
-from bot.sandbox.rest.reply import Reply
+from bot.sandbox import reply
+from bot.sandbox.reply import Reply
 from bot.sandbox.windows import SlidingWindow
 
 

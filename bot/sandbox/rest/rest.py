@@ -16,15 +16,14 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox import api_error, wire
+from bot.sandbox import api_error, reply, wire
 from bot.sandbox.api_error import ApiError
 from bot.sandbox.faults import Faults, HalfBody, Hang, Strike
-from bot.sandbox.rest import reply
+from bot.sandbox.model import Json
+from bot.sandbox.reply import Reply
 from bot.sandbox.rest.rates import Rates
-from bot.sandbox.rest.reply import Reply
 from bot.sandbox.rest.routes import ROUTES, Request, Route
 from bot.sandbox.world.attachments import Upload, parse_body
-from bot.sandbox.world.model import Json
 from bot.sandbox.world.world import World
 
 _log = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ import orjson
 
 from bot.sandbox import api_error
 from bot.sandbox.forms.fields import as_integer
-from bot.sandbox.world.model import Attachment, Json
+from bot.sandbox.model import Attachment, Json
 
 FILE_BYTES = 10 * 1024 * 1024
 REQUEST_BYTES = 25 * 1024 * 1024

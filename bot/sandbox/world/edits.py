@@ -13,11 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.sandbox import api_error
 from bot.sandbox.forms.fields import as_integer
-from bot.sandbox.world import attachments, parts
-from bot.sandbox.world.attachments import Upload
-from bot.sandbox.world.mentions import EVERYTHING
-from bot.sandbox.world.messages import fill, is_empty, note_pings, tell, whereabouts
-from bot.sandbox.world.model import (
+from bot.sandbox.model import (
     Channel,
     ChannelType,
     Event,
@@ -26,6 +22,10 @@ from bot.sandbox.world.model import (
     MessageFlag,
     MessageType,
 )
+from bot.sandbox.world import attachments, parts
+from bot.sandbox.world.attachments import Upload
+from bot.sandbox.world.mentions import EVERYTHING
+from bot.sandbox.world.messages import fill, is_empty, note_pings, tell, whereabouts
 from bot.sandbox.world.permissions import Permission
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ Source: docs, resources/application (installation context) and interactions.
 
 from __future__ import annotations
 
-from bot.sandbox.world.model import Channel, Interaction, Json
+from bot.sandbox.model import Channel, Interaction, Json
 from bot.sandbox.world.permissions import APP_IN_DM, APP_IN_PRIVATE, Permission
 from bot.sandbox.world.world import World
 

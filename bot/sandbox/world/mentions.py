@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.sandbox.world.model import Guild, Json
+from bot.sandbox.model import Guild, Json
 from bot.sandbox.world.permissions import Permission
 
 EVERYTHING = frozenset({"users", "roles", "everyone"})

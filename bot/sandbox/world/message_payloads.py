@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.sandbox.world import attachments
-from bot.sandbox.world.model import (
+from bot.sandbox.model import (
     Channel,
     Interaction,
     InteractionType,
@@ -14,6 +13,7 @@ from bot.sandbox.world.model import (
     MessageFlag,
     User,
 )
+from bot.sandbox.world import attachments
 from bot.sandbox.world.payloads import channel, timestamp, user
 
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from bot.sandbox import api_error
 from bot.sandbox.forms.fields import as_integer
+from bot.sandbox.model import Channel, Event, Json, Message, MessageFlag, MessageType
 from bot.sandbox.world import attachments, parts
 from bot.sandbox.world.attachments import Upload
 from bot.sandbox.world.mentions import EVERYTHING, pings
-from bot.sandbox.world.model import Channel, Event, Json, Message, MessageFlag, MessageType
 from bot.sandbox.world.permissions import Permission, sending
 
 if TYPE_CHECKING:

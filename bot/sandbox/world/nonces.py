@@ -9,7 +9,7 @@ from collections import OrderedDict
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.sandbox.world.model import Message
+from bot.sandbox.model import Message
 
 Nonce = str | int
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.sandbox import api_error
 from bot.sandbox.forms.fields import as_integer
-from bot.sandbox.world.model import Json
+from bot.sandbox.model import Json
 from bot.sandbox.world.payloads import timestamp
 
 SCHEME = "attachment://"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.sandbox.world.model import (
+from bot.sandbox.model import (
     Application,
     Channel,
     ChannelType,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import IntFlag
 
-from bot.sandbox.world.model import Channel, ChannelType, Guild, Member, Overwrite
+from bot.sandbox.model import Channel, ChannelType, Guild, Member, Overwrite
 
 
 class Permission(IntFlag):

@@ -6,8 +6,8 @@ Source: docs, resources/message (pin message).
 from __future__ import annotations
 
 from bot.sandbox import api_error
+from bot.sandbox.model import Channel, Event, Message, MessageType
 from bot.sandbox.world.messages import add, system_message, tell, whereabouts
-from bot.sandbox.world.model import Channel, Event, Message, MessageType
 from bot.sandbox.world.payloads import timestamp
 from bot.sandbox.world.world import World
 

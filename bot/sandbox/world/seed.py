@@ -6,7 +6,7 @@ import base64
 import secrets
 
 from bot.clock import Clock
-from bot.sandbox.world.model import Application, Channel, ChannelType, Guild, Overwrite, Role, User
+from bot.sandbox.model import Application, Channel, ChannelType, Guild, Overwrite, Role, User
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.world import World
 

@@ -10,9 +10,7 @@ from typing import Any
 
 from bot.sandbox import api_error
 from bot.sandbox.forms.fields import as_integer
-from bot.sandbox.world import payloads
-from bot.sandbox.world.messages import add, system_message, tell
-from bot.sandbox.world.model import (
+from bot.sandbox.model import (
     Channel,
     ChannelType,
     Event,
@@ -22,6 +20,8 @@ from bot.sandbox.world.model import (
     MessageType,
     Thread,
 )
+from bot.sandbox.world import payloads
+from bot.sandbox.world.messages import add, system_message, tell
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.world import World
 

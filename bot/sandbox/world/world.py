@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterable
 
 from bot.clock import Clock
 from bot.sandbox import api_error
-from bot.sandbox.world import edits, message_payloads, messages, payloads
-from bot.sandbox.world.model import (
+from bot.sandbox.model import (
     Application,
     Channel,
     ChannelType,
@@ -24,6 +23,7 @@ from bot.sandbox.world.model import (
     MessageType,
     User,
 )
+from bot.sandbox.world import message_payloads, payloads
 from bot.sandbox.world.nonces import Nonces
 from bot.sandbox.world.permissions import IN_DM, NONE, Permission, channel_permissions
 from bot.sandbox.world.snowflakes import Snowflakes
@@ -210,14 +210,6 @@ class World:
             raise api_error.missing_permissions()
 
     # --- messages --------------------------------------------------------------------------
-
-    def post(self, author_id: int, channel: Channel, body: Json) -> Message:
-        """Post what `body`, already checked, says; for a bot and for a person."""
-        return messages.post(self, author_id, channel, body)
-
-    def delete(self, message: Message) -> None:
-        """Take a message out of its channel."""
-        edits.delete(self, message)
 
     def visible_messages(self, user_id: int, channel: Channel) -> list[Message]:
         """Return what a user sees of a channel's history, oldest first."""

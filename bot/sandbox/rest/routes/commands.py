@@ -7,8 +7,8 @@ from typing import Any
 from bot.sandbox import api_error
 from bot.sandbox.forms.commands import COMMANDS, Command
 from bot.sandbox.forms.fields import Form, as_integer, check
+from bot.sandbox.model import Json
 from bot.sandbox.rest.routes.table import Answer, Request, Routes
-from bot.sandbox.world.model import Json
 
 ROUTES = Routes()
 

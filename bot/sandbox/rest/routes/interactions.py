@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.sandbox.forms.fields import check
 from bot.sandbox.forms.messages import CALLBACK, FOLLOW_UP
 from bot.sandbox.interactions import answers
+from bot.sandbox.model import Interaction, Message
 from bot.sandbox.rest.routes.messages import check_edit
 from bot.sandbox.rest.routes.table import Answer, Request, Routes
-from bot.sandbox.world.model import Interaction, Message
 
 ROUTES = Routes()
 

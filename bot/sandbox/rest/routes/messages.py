@@ -7,10 +7,11 @@ from typing import Any
 from bot.sandbox import api_error
 from bot.sandbox.forms.fields import as_integer, check
 from bot.sandbox.forms.messages import BULK_DELETE, MESSAGE_CREATE, MESSAGE_EDIT
+from bot.sandbox.model import Event, Message, MessageFlag
 from bot.sandbox.rest.routes.places import managed_channel, seen_channel
 from bot.sandbox.rest.routes.table import Answer, Request, Routes
 from bot.sandbox.world import edits, messages
-from bot.sandbox.world.model import Event, Message, MessageFlag
+from bot.sandbox.world.edits import delete
 from bot.sandbox.world.permissions import Permission, sending
 
 ROUTES = Routes()
@@ -115,7 +116,7 @@ def _delete_message(request: Request) -> Answer:
     message = named_message(request)
     if message.author_id != request.world.bot.id:
         managed_channel(request, Permission.MANAGE_MESSAGES)
-    request.world.delete(message)
+    delete(request.world, message)
     return 204, None
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.sandbox import api_error
 from bot.sandbox.forms.channels import CHANNEL_CHANGE, DIRECT_MESSAGE, THREAD_CHANGE
 from bot.sandbox.forms.fields import as_integer, check
+from bot.sandbox.model import Channel, Json
 from bot.sandbox.rest.routes.table import Answer, Request, Routes
 from bot.sandbox.world import payloads, threads
-from bot.sandbox.world.model import Channel, Json
 from bot.sandbox.world.permissions import Permission
 
 ROUTES = Routes()

@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.sandbox import api_error
 from bot.sandbox.forms.fields import as_integer
+from bot.sandbox.model import Json
 from bot.sandbox.world.attachments import Upload
-from bot.sandbox.world.model import Json
 from bot.sandbox.world.world import World
 
 

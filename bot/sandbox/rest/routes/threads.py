@@ -5,11 +5,11 @@ from __future__ import annotations
 from bot.sandbox import api_error
 from bot.sandbox.forms.channels import THREAD, THREAD_FROM_MESSAGE
 from bot.sandbox.forms.fields import check
+from bot.sandbox.model import Channel, ChannelType, Json, Thread
 from bot.sandbox.rest.routes.messages import named_message
 from bot.sandbox.rest.routes.places import managed_channel, seen_channel
 from bot.sandbox.rest.routes.table import Answer, Request, Routes
 from bot.sandbox.world import payloads, threads
-from bot.sandbox.world.model import Channel, ChannelType, Json, Thread
 from bot.sandbox.world.permissions import Permission, sending
 
 ROUTES = Routes()
