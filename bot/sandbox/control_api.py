@@ -23,11 +23,12 @@ import orjson
 from aiohttp import web
 
 from bot.clock import MovableClock
+from bot.sandbox import plain_json
 from bot.sandbox.faults import FAULTS, Active, FaultError, Faults, orders
 from bot.sandbox.gateway.sessions import Sessions
 from bot.sandbox.model import Json
 from bot.sandbox.rest.rates import Rates
-from bot.sandbox.rest.rest import Rest
+from bot.sandbox.rest.rest import UNREADABLE, Rest
 from bot.sandbox.world.world import World
 
 _MOST_SECONDS = 10 * 365 * 86_400
@@ -102,7 +103,10 @@ class ControlApi:
             raise FaultError("seconds: a number is needed.")
         if not abs(seconds) <= _MOST_SECONDS:
             raise FaultError("seconds: ten years are the most.")
-        clock.move(timedelta(seconds=seconds))
+        try:
+            clock.move(timedelta(seconds=seconds))
+        except OverflowError:
+            raise FaultError("seconds: no calendar goes as far as that.") from None
         return await self._clock(request)
 
     # --- looking ---------------------------------------------------------------------------
@@ -158,8 +162,8 @@ def _as_json(handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamRe
 
 async def _body(request: web.Request) -> Json:
     try:
-        body = orjson.loads(await request.read())
-    except orjson.JSONDecodeError:
+        body = plain_json.loads(await request.read())
+    except (ValueError, *UNREADABLE):
         raise FaultError("The request's body is not JSON.") from None
     if not isinstance(body, dict):
         raise FaultError("The request's body must be a JSON object.")

@@ -29,12 +29,13 @@ from typing import Any
 import orjson
 from aiohttp import web
 
+from bot.sandbox import plain_json
 from bot.sandbox.api_error import ApiError
 from bot.sandbox.gateway.sessions import Sessions
 from bot.sandbox.interactions.command_options import Refused
 from bot.sandbox.model import Channel, Event, Guild, Json
 from bot.sandbox.person import Answer, NoAnswer, Person
-from bot.sandbox.rest.rest import Rest
+from bot.sandbox.rest.rest import UNREADABLE, Rest
 from bot.sandbox.workbench import Workbench
 from bot.sandbox.world import payloads
 from bot.sandbox.world.permissions import Permission
@@ -277,8 +278,8 @@ def _answered(answer: Answer) -> web.Response:
 
 async def _body(request: web.Request) -> Json:
     try:
-        body = orjson.loads(await request.read())
-    except orjson.JSONDecodeError:
+        body = plain_json.loads(await request.read())
+    except (ValueError, *UNREADABLE):
         raise Refused("The request's body is not JSON.") from None
     if not isinstance(body, dict):
         raise Refused("The request's body must be a JSON object.")

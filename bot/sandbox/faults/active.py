@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bot.sandbox.faults.kind import Fault, Place, Undo
+from bot.sandbox.faults.kind import Fault, FaultError, Place, Undo
 from bot.sandbox.faults.on_requests import Hang, RequestFault
 
 
@@ -51,6 +51,8 @@ class Faults:
 
         Raises FaultError when a parameter names nothing that is there.
         """
+        if any(_clash(fault, each.fault) for each in self.active):
+            raise FaultError(f"{fault.name} is active already there: heal it first.")
         undo = fault.begin(self._place)
         if undo is None:
             return None
@@ -89,3 +91,10 @@ class Faults:
         # A used-up hang still holds its requests, so it stays until it is healed.
         if active.left == 0 and not isinstance(active.fault, Hang):
             del self._active[active.id]
+
+
+def _clash(new: Fault, active: Fault) -> bool:
+    """Tell whether two faults change the same thing, which could not be undone apart."""
+    if isinstance(new, RequestFault) or isinstance(active, RequestFault):
+        return False
+    return new.changes() == active.changes()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import ClassVar
 
 from bot.sandbox.gateway.sessions import Sessions
@@ -31,6 +31,10 @@ class Fault:
     name: ClassVar[str]
     advice: ClassVar[str]
     """What a good bot does about it, in one sentence."""
+
+    def changes(self) -> tuple[object, ...]:
+        """Return what it changes; two faults of equal changes can't be active together."""
+        return (self.name, *astuple(self))
 
     def begin(self, place: Place) -> Undo | None:
         """Begin, and return how to end; None when it is over at once.

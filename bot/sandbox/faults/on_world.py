@@ -7,7 +7,7 @@ Guilds, channels and roles are named by id or name, members by id or user name, 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from typing import ClassVar
 
 from bot.sandbox.faults.kind import Fault, FaultError, Place, Undo
@@ -27,11 +27,17 @@ class _PermissionFault(Fault):
     guild: str | None = None
     grants: ClassVar[bool]
 
+    def changes(self) -> tuple[object, ...]:
+        """Return whose permission it changes, and where, whether it takes or gives."""
+        return ("permission", *astuple(self))
+
     def begin(self, place: Place) -> Undo | None:
         """Change the overwrites, and return how to change them back."""
         world = place.world
         bit = _permission(self.permission)
         channels = _channels(world, self.channel, self.guild)
+        if not channels:
+            raise FaultError("There is no channel left in which a permission could change.")
         target = _target(world, world.guilds[channels[0].guild_id or 0], self.who)
         before = {each.id: _bits(_overwrite(each, target), bit) for each in channels}
         wanted = (bit, 0) if self.grants else (0, bit)
@@ -122,6 +128,8 @@ class GuildOutage(Fault):
 
         def undo() -> None:
             away.discard(guild.id)
+            if world.bot.id not in guild.members:
+                return
             payload = world.guild_create_payload(guild)
             world.publish(Event("GUILD_CREATE", payload, guild.id))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import importlib
+import logging
 import zlib
 from collections.abc import Callable
 from types import ModuleType
@@ -30,6 +31,11 @@ class _Goodbye(NamedTuple):
 
     code: int
     reason: str
+
+
+_log = logging.getLogger(__name__)
+
+_GOODBYE_SECONDS = 1.0
 
 
 class _SocketLine:
@@ -109,13 +115,18 @@ class Gateway:
         self, line: _SocketLine, connection: Connection, reading: asyncio.Task[bool]
     ) -> None:
         """Close the socket, and let go of the session as the end of the connection demands."""
-        by_client = not reading.cancelled() and reading.result()
+        failed = None if reading.cancelled() else reading.exception()
+        by_client = not reading.cancelled() and failed is None and reading.result()
+        if failed is not None:
+            _log.error("A connection failed.", exc_info=failed)
         # What the server closes can be resumed, whatever code the client confirms that with.
         connection.end(for_good=by_client and line.goodbye is None)
         code, reason = line.goodbye or (WSCloseCode.OK, "")
-        await line.socket.close(code=code, message=reason.encode())
-        self._lines.discard(line)
-        line.done.set()
+        try:
+            await line.socket.close(code=code, message=reason.encode())
+        finally:
+            self._lines.discard(line)
+            line.done.set()
 
     async def _watch(self, connection: Connection) -> None:
         """Hang up when the client sends no heartbeats, by the world's clock."""
@@ -133,7 +144,11 @@ class Gateway:
         for line in lines:
             line.close(WSCloseCode.SERVICE_RESTART, "")
         for line in lines:
-            await line.done.wait()
+            try:
+                await asyncio.wait_for(line.done.wait(), _GOODBYE_SECONDS)
+            except TimeoutError:  # a client that does not read
+                line.drop()
+                await line.done.wait()
 
 
 async def _read(

@@ -63,7 +63,7 @@ def _chunked(
             "chunk_index": index,
             "chunk_count": len(pieces),
             **({"not_found": absent} if absent else {}),
-            **({"nonce": nonce} if nonce is not None else {}),
+            **({"nonce": nonce} if isinstance(nonce, str) else {}),
         }
         for index, piece in enumerate(pieces)
     ]

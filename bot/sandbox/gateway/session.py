@@ -28,8 +28,7 @@ from datetime import datetime, timedelta
 from enum import Enum, IntEnum
 from typing import TYPE_CHECKING, Protocol
 
-import orjson
-
+from bot.sandbox import plain_json
 from bot.sandbox.gateway import members
 from bot.sandbox.model import Json
 from bot.sandbox.windows import SlidingWindow
@@ -173,8 +172,8 @@ class Connection:
         if len(raw) > self._sessions.rules.frame_bytes:
             raise Closed(CloseCode.DECODE_ERROR)
         try:
-            frame = orjson.loads(raw)
-        except orjson.JSONDecodeError:
+            frame = plain_json.loads(raw)
+        except ValueError:
             raise Closed(CloseCode.DECODE_ERROR) from None
         self.receive(frame)
 

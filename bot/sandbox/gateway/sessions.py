@@ -124,11 +124,12 @@ class Sessions:
         seq = as_integer(data.get("seq"))
         if session is None or seq is None:
             return False
-        if seq > session.seq:
+        if not 0 <= seq <= session.seq:
             raise Closed(CloseCode.INVALID_SEQ)
         missed = session.missed_after(seq)
         if missed is None:
-            del self._by_id[session.id]
+            if session.held_by is None:
+                del self._by_id[session.id]
             return False
         # The line before may be dead without the server knowing of it; its end, noticed
         # later, must not take the session from the new one.

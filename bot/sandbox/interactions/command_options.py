@@ -120,12 +120,18 @@ def _choice(option: Json, value: Typed) -> Typed:
     raise Refused(f"{option['name']} is one of: {names}.")
 
 
+# docs, application commands: any integer or double between -2^53 and 2^53.
+_LARGEST = 2**53
+
+
 def _number(option: Json, value: Typed) -> Typed:
     convert = int if option["type"] == _INTEGER else float
     try:
         number = convert(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise Refused(f"{option['name']} takes a number.") from None
+    if not abs(number) <= _LARGEST:
+        raise Refused(f"{option['name']} goes from -2^53 to 2^53.")
     if option.get("choices"):
         return _choice(option, number)
     least, most = option.get("min_value"), option.get("max_value")

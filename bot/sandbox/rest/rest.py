@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
 
 from bot.sandbox import api_error, reply, wire
 from bot.sandbox.api_error import ApiError
@@ -30,6 +32,10 @@ _log = logging.getLogger(__name__)
 
 _KEPT_EXCHANGES = 2_000
 _KEPT_UNKNOWN = 200
+_KEPT_BYTES = 64 * 1024  # of a body; 2,000 of the largest would fill the memory
+
+UNREADABLE = (web.RequestPayloadError, HttpProcessingError, ConnectionError)
+"""What reading a body raises when it breaks off, or is not compressed as it says."""
 
 
 @dataclass(frozen=True)
@@ -182,7 +188,7 @@ class Rest:
                 asked.method,
                 asked.path,
                 asked.template,
-                asked.body,
+                _kept(asked.body),
                 sent.status if sent else None,
                 sent.answer if sent else None,
                 fault,
@@ -215,10 +221,19 @@ def _pattern(template: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(template)))
 
 
+def _kept(body: Any) -> Any:
+    """Return a body as the record holds it: whole, or what is left of a very large one."""
+    if isinstance(body, (dict, list)) and len(text := orjson.dumps(body)) > _KEPT_BYTES:
+        return {"left_out": f"{len(text):,} bytes"}
+    return body
+
+
 async def _read_body(request: web.Request) -> tuple[Any, list[Upload]]:
     """Return a request's JSON, None when it has no body, and the files that came with it."""
     try:
         raw = await request.read()
     except web.HTTPRequestEntityTooLarge:
         raise api_error.too_large() from None
+    except UNREADABLE:
+        raise api_error.invalid_json() from None
     return parse_body(request.headers.get("Content-Type", ""), raw)

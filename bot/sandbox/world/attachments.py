@@ -12,15 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, quote
 
-import orjson
-
-from bot.sandbox import api_error
+from bot.sandbox import api_error, plain_json
 from bot.sandbox.forms.fields import as_integer
 from bot.sandbox.model import Attachment, Json
 
 FILE_BYTES = 10 * 1024 * 1024
 REQUEST_BYTES = 25 * 1024 * 1024
 MOST_FILES = 10
+_ANY_BYTES = "application/octet-stream"
 
 
 @dataclass(frozen=True)
@@ -63,9 +62,10 @@ def _upload(index: int, headers: dict[str, str], data: bytes) -> Upload:
     if len(data) > FILE_BYTES:
         raise api_error.too_large()
     filename = safe_filename(_parameter(headers.get("content-disposition", ""), "filename"))
-    kind = headers.get("content-type") or mimetypes.guess_type(filename)[0]
-    if kind in (None, "application/octet-stream"):
-        kind = mimetypes.guess_type(filename)[0] or "application/octet-stream"
+    kind = headers.get("content-type")
+    # What is no type, a control character in it above all, could not stand in a header.
+    if not re.fullmatch(r"[\x21-\x7e]+/[\x20-\x7e]+", kind or "") or kind == _ANY_BYTES:
+        kind = mimetypes.guess_type(filename)[0] or _ANY_BYTES
     return Upload(index, filename, str(kind), data)
 
 
@@ -78,8 +78,8 @@ def _parsed_json(raw: bytes) -> Any:
     if not raw:
         return None
     try:
-        return orjson.loads(raw)
-    except orjson.JSONDecodeError:
+        return plain_json.loads(raw)
+    except ValueError:
         raise api_error.invalid_json() from None
 
 
@@ -91,7 +91,7 @@ def _parts(content_type: str, raw: bytes) -> Iterator[tuple[dict[str, str], byte
     boundary = _parameter(content_type, "boundary")
     if not boundary:
         raise api_error.invalid_json()
-    for part in (b"\r\n" + raw).split(b"\r\n--" + boundary.encode())[1:]:
+    for part in (b"\r\n" + raw).split(b"\r\n--" + boundary.encode("utf-8", "surrogateescape"))[1:]:
         head, found, data = part.removeprefix(b"\r\n").partition(b"\r\n\r\n")
         if found and not part.startswith(b"--"):
             lines = head.decode("utf-8", "replace").split("\r\n")
