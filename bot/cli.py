@@ -185,8 +185,7 @@ def _sandbox(settings: Settings, options: argparse.Namespace) -> int:
 
     def announce(addresses: Addresses, library: Library) -> None:
         _print_welcome(addresses, library)
-        if not options.no_browser and _has_browser():
-            webbrowser.open(addresses.page)
+        _open_page(addresses, options)
 
     return _looped(app.run_in_sandbox(settings, options.port, announce))
 
@@ -204,8 +203,7 @@ def _sandbox_verb(settings: Settings, options: argparse.Namespace) -> int:
 
     def announce(addresses: Addresses, token: str) -> None:
         _print_connection(addresses, token)
-        if not options.no_browser and _has_browser():
-            webbrowser.open(addresses.page)
+        _open_page(addresses, options)
 
     serving = app.run_sandbox_only(
         options.port,
@@ -239,6 +237,11 @@ def _looped(work: Coroutine[Any, Any, None]) -> int:
     with asyncio.Runner(loop_factory=factory) as runner:
         runner.run(work)
     return Exit.OK
+
+
+def _open_page(addresses: Addresses, options: argparse.Namespace) -> None:
+    if not options.no_browser and _has_browser():
+        webbrowser.open(addresses.page)
 
 
 def _has_browser() -> bool:

@@ -87,7 +87,7 @@ def test_only_the_clock_reads_the_wall_clock() -> None:
 
 
 # The sandbox's own rooms, what each may enter of the others, and what is free to all.
-SANDBOX_FREE = {"model", "api_error", "plain_json", "reply", "wire", "windows"}
+SANDBOX_FREE = {"model", "api_error", "plain_json", "reply", "request_body", "wire", "windows"}
 SANDBOX_ROOMS = {
     "forms": set(),
     "world": {"forms"},

@@ -23,12 +23,12 @@ import orjson
 from aiohttp import web
 
 from bot.clock import MovableClock
-from bot.sandbox import plain_json
 from bot.sandbox.faults import FAULTS, Active, FaultError, Faults, orders
 from bot.sandbox.gateway.sessions import Sessions
 from bot.sandbox.model import Json
+from bot.sandbox.request_body import BodyError, read_object
 from bot.sandbox.rest.rates import Rates
-from bot.sandbox.rest.rest import UNREADABLE, Rest
+from bot.sandbox.rest.rest import Rest
 from bot.sandbox.world.world import World
 
 _MOST_SECONDS = 10 * 365 * 86_400
@@ -75,7 +75,7 @@ class ControlApi:
         }
 
     async def _add_fault(self, request: web.Request) -> Json:
-        active = self._faults.add(orders.read(FAULTS, await _body(request)))
+        active = self._faults.add(orders.read(FAULTS, await read_object(request)))
         return {"active": None if active is None else _active_view(active)}
 
     async def _heal_all(self, request: web.Request) -> Json:
@@ -96,7 +96,7 @@ class ControlApi:
         return {"now": clock.now().isoformat(), "movable": isinstance(clock, MovableClock)}
 
     async def _move_clock(self, request: web.Request) -> Json:
-        clock, seconds = self._world.clock, (await _body(request)).get("seconds")
+        clock, seconds = self._world.clock, (await read_object(request)).get("seconds")
         if not isinstance(clock, MovableClock):
             raise FaultError("This sandbox runs on the machine's clock, which can't be moved.")
         if isinstance(seconds, bool) or not isinstance(seconds, int | float):
@@ -148,7 +148,7 @@ def _as_json(handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamRe
     async def answering(request: web.Request) -> web.StreamResponse:
         try:
             status, value = 200, await handler(request)
-        except FaultError as error:
+        except (FaultError, BodyError) as error:
             status, value = 400, {"error": str(error)}
         return web.Response(
             body=orjson.dumps(value),
@@ -158,13 +158,3 @@ def _as_json(handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamRe
         )
 
     return answering
-
-
-async def _body(request: web.Request) -> Json:
-    try:
-        body = plain_json.loads(await request.read())
-    except (ValueError, *UNREADABLE):
-        raise FaultError("The request's body is not JSON.") from None
-    if not isinstance(body, dict):
-        raise FaultError("The request's body must be a JSON object.")
-    return body

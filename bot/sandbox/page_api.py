@@ -29,13 +29,13 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from bot.sandbox import plain_json
 from bot.sandbox.api_error import ApiError
 from bot.sandbox.gateway.sessions import Sessions
 from bot.sandbox.interactions.command_options import Refused
 from bot.sandbox.model import Channel, Event, Guild, Json
 from bot.sandbox.person import Answer, NoAnswer, Person
-from bot.sandbox.rest.rest import UNREADABLE, Rest
+from bot.sandbox.request_body import BodyError, read_object
+from bot.sandbox.rest.rest import Rest
 from bot.sandbox.workbench import Workbench
 from bot.sandbox.world import payloads
 from bot.sandbox.world.permissions import Permission
@@ -141,7 +141,7 @@ class PageApi:
     # --- acting ----------------------------------------------------------------------------
 
     async def _say(self, request: web.Request) -> web.Response:
-        body = await _body(request)
+        body = await read_object(request)
         person, channel = self._person(request), request.match_info["channel"]
         return _json(person.say(_text(body, "content"), channel))
 
@@ -150,7 +150,7 @@ class PageApi:
         return web.Response(status=204)
 
     async def _press(self, request: web.Request) -> web.Response:
-        body = await _body(request)
+        body = await read_object(request)
         person, message = self._person(request), self._named_message(request)
         if "select" in body:
             values = body.get("values")
@@ -160,13 +160,13 @@ class PageApi:
         return _answered(await person.press(message, _text(body, "button")))
 
     async def _use_command(self, request: web.Request) -> web.Response:
-        body = await _body(request)
+        body = await read_object(request)
         person, channel = self._person(request), request.match_info["channel"]
         name = _text(body, "command").strip().removeprefix("/")
         return _answered(await person.slash_with(name, channel, _options(body)))
 
     async def _choices(self, request: web.Request) -> web.Response:
-        body = await _body(request)
+        body = await read_object(request)
         person, channel = self._person(request), request.match_info["channel"]
         name = _text(body, "command").strip().removeprefix("/")
         focused = _text(body, "focused")
@@ -252,7 +252,7 @@ def _speaking(
     async def speaking(request: web.Request) -> web.StreamResponse:
         try:
             return await handler(request)
-        except Refused as refusal:
+        except (Refused, BodyError) as refusal:
             return _json({"error": str(refusal)}, status=400)
         except ApiError as error:
             return _json({"error": error.message, "code": error.code}, status=400)
@@ -274,16 +274,6 @@ def _json(value: Any, status: int = 200) -> web.Response:
 def _answered(answer: Answer) -> web.Response:
     view = asdict(answer) | {"interaction_id": str(answer.interaction_id)}
     return _json({"answer": view})
-
-
-async def _body(request: web.Request) -> Json:
-    try:
-        body = plain_json.loads(await request.read())
-    except (ValueError, *UNREADABLE):
-        raise Refused("The request's body is not JSON.") from None
-    if not isinstance(body, dict):
-        raise Refused("The request's body must be a JSON object.")
-    return body
 
 
 def _text(body: Json, name: str) -> str:

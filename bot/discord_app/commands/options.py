@@ -7,6 +7,7 @@ from typing import Literal
 from discord import app_commands
 
 from bot.articles.article import Article
+from bot.articles.library import Library
 from bot.articles.text import SHORT_ID, shorten
 from bot.discord_app.answers import answer
 from bot.discord_app.interaction import Interaction
@@ -37,13 +38,18 @@ def choice(name: str, value: str) -> app_commands.Choice[str]:
     return app_commands.Choice(name=fit(name, _MOST_CHARACTERS), value=value)
 
 
+def named_article(library: Library, text: str | None) -> Article | None:
+    """Return what a suggestion or typed words stand for; the newest, if nothing was typed."""
+    if not text:
+        return library.newest
+    return library.by_short(text) or library.find(text)
+
+
 async def chosen_article(interaction: Interaction, text: str | None) -> Article | None:
     """Return the article that was asked for, or tell the person that there is none."""
     library = interaction.client.library
-    if not text:
-        return library.newest
-    article = library.by_short(text) or library.find(text)
-    if article is None:
+    article = named_article(library, text)
+    if article is None and text:
         nearest = library.suggest(text, MOST_NAMED) or library.suggest("", MOST_NAMED)
         await answer(interaction, notices.unknown_article(text, nearest), private=True)
     return article

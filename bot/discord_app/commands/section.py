@@ -13,6 +13,7 @@ from bot.discord_app.commands.options import (
     Visibility,
     choice,
     chosen_article,
+    named_article,
     show,
     suggest_articles,
 )
@@ -26,9 +27,7 @@ async def suggest_sections(
     """Suggest sections of the article chosen so far, or of the newest."""
     library = interaction.client.library
     typed = getattr(interaction.namespace, "article", None)
-    article = library.newest
-    if typed:
-        article = library.by_short(typed) or library.find(typed) or article
+    article = named_article(library, typed) or library.newest
     sections = article.suggest_sections(current, MOST_CHOICES)
     return [choice(section.title, shorten(section.key, SHORT_KEY)) for section in sections]
 

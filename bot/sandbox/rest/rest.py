@@ -16,13 +16,13 @@ from typing import Any
 
 import orjson
 from aiohttp import web
-from aiohttp.http import HttpProcessingError
 
 from bot.sandbox import api_error, reply, wire
 from bot.sandbox.api_error import ApiError
 from bot.sandbox.faults import Faults, HalfBody, Hang, Strike
 from bot.sandbox.model import Json
 from bot.sandbox.reply import Reply
+from bot.sandbox.request_body import UNREADABLE
 from bot.sandbox.rest.rates import Rates
 from bot.sandbox.rest.routes import ROUTES, Request, Route
 from bot.sandbox.world.attachments import Upload, parse_body
@@ -33,9 +33,6 @@ _log = logging.getLogger(__name__)
 _KEPT_EXCHANGES = 2_000
 _KEPT_UNKNOWN = 200
 _KEPT_BYTES = 64 * 1024  # of a body; 2,000 of the largest would fill the memory
-
-UNREADABLE = (web.RequestPayloadError, HttpProcessingError, ConnectionError)
-"""What reading a body raises when it breaks off, or is not compressed as it says."""
 
 
 @dataclass(frozen=True)
