@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class Clock(Protocol):
@@ -16,6 +16,15 @@ class Clock(Protocol):
 
     async def sleep_until(self, moment: datetime) -> None:
         """Return at `moment` or soon after; at once if it has passed."""
+        ...
+
+
+@runtime_checkable
+class Movable(Clock, Protocol):
+    """A clock that can be moved."""
+
+    def move(self, by: timedelta) -> None:
+        """Move the clock and wake whoever waits for a moment that has come."""
         ...
 
 
@@ -55,3 +64,57 @@ class MovableClock:
         """Return when the clock was moved to `moment` or past it."""
         while self._now < moment:
             await self._moved.wait()
+
+
+class RunningClock:
+    """A clock that goes on by itself, ahead of or behind another by as much as it was moved.
+
+    For a sandbox that people use by hand: tomorrow can be had at once, and goes on from there.
+    """
+
+    def __init__(self, base: Clock | None = None) -> None:
+        self._base = base or SystemClock()
+        self._offset = timedelta()
+        self._moved = asyncio.Event()
+
+    @property
+    def offset(self) -> timedelta:
+        """How far it is ahead of the clock it runs by; less than zero is behind."""
+        return self._offset
+
+    def now(self) -> datetime:
+        """Return the current moment as far as it was moved, in UTC."""
+        return self._base.now() + self._offset
+
+    def move(self, by: timedelta) -> None:
+        """Move the clock and wake whoever waits for a moment that has come."""
+        # First, so that a move beyond the calendar raises before it changes anything.
+        self._base.now() + (self._offset + by)
+        self._set(self._offset + by)
+
+    def reset(self) -> None:
+        """Be what the clock it runs by is."""
+        self._set(timedelta())
+
+    def _set(self, offset: timedelta) -> None:
+        self._offset = offset
+        self._moved.set()
+        self._moved = asyncio.Event()
+
+    async def sleep_until(self, moment: datetime) -> None:
+        """Return at `moment` or soon after, however it comes; at once if it has passed."""
+        while self.now() < moment:
+            await self._sleep_or_move(moment - self._offset)
+
+    async def _sleep_or_move(self, base_moment: datetime) -> None:
+        """Return when the other clock reaches a moment of its own, or this one is moved."""
+        waits = {
+            asyncio.ensure_future(self._base.sleep_until(base_moment)),
+            asyncio.ensure_future(self._moved.wait()),
+        }
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for each in waits:
+                each.cancel()
+            await asyncio.wait(waits)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from bot.clock import MovableClock, SystemClock
+import pytest
+
+from bot.clock import Clock, Movable, MovableClock, RunningClock, SystemClock
 
 START = datetime(2025, 9, 2, 12, tzinfo=UTC)
 
@@ -36,3 +38,39 @@ async def test_a_movable_clock_wakes_whom_it_passes() -> None:
     clock.move(timedelta(hours=3))
     await asyncio.wait_for(sleepers[1], 1)
     assert clock.now() == START + timedelta(hours=5)
+
+
+def test_which_clocks_can_be_moved() -> None:
+    clocks: list[Clock] = [SystemClock(), MovableClock(START), RunningClock()]
+    assert [isinstance(each, Movable) for each in clocks] == [False, True, True]
+
+
+async def test_a_running_clock_goes_on_from_where_it_was_moved_to() -> None:
+    base = MovableClock(START)
+    clock = RunningClock(base)
+    clock.move(timedelta(days=1))
+    base.move(timedelta(minutes=5))
+    assert clock.now() == START + timedelta(days=1, minutes=5)
+    assert clock.offset == timedelta(days=1)
+    clock.reset()
+    assert (clock.now(), clock.offset) == (base.now(), timedelta())
+    with pytest.raises(OverflowError):
+        clock.move(timedelta(days=4_000_000))
+    assert clock.offset == timedelta()
+
+
+async def test_a_running_clock_wakes_whom_time_or_a_move_passes() -> None:
+    base = MovableClock(START)
+    clock = RunningClock(base)
+    sleepers = [
+        asyncio.create_task(clock.sleep_until(START + timedelta(hours=hours))) for hours in (1, 5)
+    ]
+    await asyncio.sleep(0)
+    # Back first: who then waits by the old offset would wake an hour too early.
+    clock.move(timedelta(hours=-1))
+    base.move(timedelta(hours=2))
+    await asyncio.wait_for(sleepers[0], 1)
+    assert not sleepers[1].done()
+    clock.move(timedelta(hours=4))
+    await asyncio.wait_for(sleepers[1], 1)
+    assert len(asyncio.all_tasks()) == 1

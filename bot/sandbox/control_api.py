@@ -1,11 +1,13 @@
 """What drives a sandbox from outside, as JSON over HTTP; every path stands behind the key.
 
-    GET    api/control/faults            kinds that can be ordered, and what is active
+    GET    api/control/faults            kinds that can be ordered, what is active, and
+                                         the permissions and routes that can be named
     POST   api/control/faults            {name, …parameters}: begin one
     DELETE api/control/faults            end all
     DELETE api/control/faults/{id}       end one
-    GET    api/control/clock             the world's time, and whether it can be moved
-    POST   api/control/clock             {seconds}: move it, back with less than 0
+    GET    api/control/clock             the world's time, and how it can be moved
+    POST   api/control/clock             {seconds}: move it, back with less than 0;
+                                         {to}: move it to a moment; {reset: true}: undo that
     GET    api/control/unknown-routes    what was asked for that the sandbox doesn't know
     GET    api/control/rates             requests, peaks per second, refused and invalid ones
     GET    api/control/gateway           sessions and the limit of their starts
@@ -17,21 +19,24 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
-from datetime import timedelta
 
 import orjson
 from aiohttp import web
 
-from bot.clock import MovableClock
+from bot.sandbox import clock_setting as setting
 from bot.sandbox.faults import FAULTS, Active, FaultError, Faults, orders
 from bot.sandbox.gateway.sessions import Sessions
-from bot.sandbox.model import Json
+from bot.sandbox.model import Event, Json
 from bot.sandbox.request_body import BodyError, read_object
 from bot.sandbox.rest.rates import Rates
 from bot.sandbox.rest.rest import Rest
+from bot.sandbox.rest.routes import ROUTES
+from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.world import World
 
-_MOST_SECONDS = 10 * 365 * 86_400
+CLOCK_MOVED = "_CLOCK_MOVED"
+FAULTS_CHANGED = "_FAULTS_CHANGED"
+"""Events of the sandbox's own, for the pages: the underscore keeps them off the gateway."""
 
 Handler = Callable[[web.Request], Awaitable[Json]]
 
@@ -47,6 +52,7 @@ class ControlApi:
         self._sessions = sessions
         self._rates = rates
         self._faults = faults
+        faults.watch(lambda: world.publish(Event(FAULTS_CHANGED, {})))
 
     def routes(self, prefix: str) -> list[web.RouteDef]:
         """Return the table of routes, each path beginning with `prefix`."""
@@ -56,7 +62,7 @@ class ControlApi:
             ("DELETE", "/faults", self._heal_all),
             ("DELETE", "/faults/{fault}", self._heal_one),
             ("GET", "/clock", self._clock),
-            ("POST", "/clock", self._move_clock),
+            ("POST", "/clock", self._set_clock),
             ("GET", "/unknown-routes", self._unknown_routes),
             ("GET", "/rates", self._rate_figures),
             ("GET", "/gateway", self._gateway),
@@ -72,6 +78,8 @@ class ControlApi:
         return {
             "kinds": [orders.described(kind) for kind in FAULTS.values()],
             "active": [_active_view(each) for each in self._faults.active],
+            "permissions": list(Permission.__members__),
+            "routes": sorted({route.template for route in ROUTES}),
         }
 
     async def _add_fault(self, request: web.Request) -> Json:
@@ -92,22 +100,13 @@ class ControlApi:
     # --- time ------------------------------------------------------------------------------
 
     async def _clock(self, request: web.Request) -> Json:
-        clock = self._world.clock
-        return {"now": clock.now().isoformat(), "movable": isinstance(clock, MovableClock)}
+        return setting.view(self._world.clock)
 
-    async def _move_clock(self, request: web.Request) -> Json:
-        clock, seconds = self._world.clock, (await read_object(request)).get("seconds")
-        if not isinstance(clock, MovableClock):
-            raise FaultError("This sandbox runs on the machine's clock, which can't be moved.")
-        if isinstance(seconds, bool) or not isinstance(seconds, int | float):
-            raise FaultError("seconds: a number is needed.")
-        if not abs(seconds) <= _MOST_SECONDS:
-            raise FaultError("seconds: ten years are the most.")
-        try:
-            clock.move(timedelta(seconds=seconds))
-        except OverflowError:
-            raise FaultError("seconds: no calendar goes as far as that.") from None
-        return await self._clock(request)
+    async def _set_clock(self, request: web.Request) -> Json:
+        setting.follow(self._world.clock, await read_object(request))
+        now = setting.view(self._world.clock)
+        self._world.publish(Event(CLOCK_MOVED, now))
+        return now
 
     # --- looking ---------------------------------------------------------------------------
 
@@ -115,7 +114,7 @@ class ControlApi:
         return {"routes": self._rest.unknown_routes}
 
     async def _rate_figures(self, request: web.Request) -> Json:
-        return asdict(self._rates.figures(self._world.clock.now()))
+        return asdict(self._rates.figures(self._world.ticks.now()))
 
     async def _gateway(self, request: web.Request) -> Json:
         sessions = [
@@ -148,7 +147,7 @@ def _as_json(handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamRe
     async def answering(request: web.Request) -> web.StreamResponse:
         try:
             status, value = 200, await handler(request)
-        except (FaultError, BodyError) as error:
+        except (FaultError, BodyError, setting.ClockError) as error:
             status, value = 400, {"error": str(error)}
         return web.Response(
             body=orjson.dumps(value),

@@ -221,6 +221,7 @@ class Interaction:
     channel_id: int
     guild_id: int | None
     created_at: datetime
+    """By the clock that waits, as the deadlines are counted from it."""
     data: Json
     context: int = 0
     """Where it was used: 0 a guild, 1 direct messages with the bot, 2 between other people."""

@@ -3,15 +3,14 @@
     GET    api/world                                            guild, channels, people
     GET    api/people/{person}/events                           what happens, as it happens (SSE)
     GET    api/people/{person}/channels                         what the person sees
-    GET    …/channels/{channel}/messages                        oldest first
+    GET    …/channels/{channel}/messages          ?newest=…&before=…     oldest first
     POST   …/channels/{channel}/messages          {content}
     DELETE …/channels/{channel}/messages/{message}              dismiss a private answer
     POST   …/channels/{channel}/messages/{message}/press  {button} or {select, values}
     GET    …/channels/{channel}/commands
     POST   …/channels/{channel}/commands          {command, options}
     POST   …/channels/{channel}/choices           {command, options, focused}
-    GET    api/requests                                         what the bot sent, newest last
-    POST   api/bot/restart                                      if the host can
+    POST   api/people/{person}/forms/{interaction}  {values}    submit a modal, fields by custom id
 
 A person is named by id or user name, a channel by id, name or `dm`. Acting answers
 `{"answer": {kind, private, message, choices, modal}}`, or `{"error": "a sentence"}` with
@@ -22,44 +21,39 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
 from dataclasses import asdict
-from typing import Any
 
 import orjson
 from aiohttp import web
 
-from bot.sandbox.api_error import ApiError
 from bot.sandbox.gateway.sessions import Sessions
 from bot.sandbox.interactions.command_options import Refused
 from bot.sandbox.model import Channel, Event, Guild, Json
-from bot.sandbox.person import Answer, NoAnswer, Person
-from bot.sandbox.request_body import BodyError, read_object
-from bot.sandbox.rest.rest import Rest
-from bot.sandbox.workbench import Workbench
+from bot.sandbox.page_answers import Table, as_json, table_of
+from bot.sandbox.person import Answer, Person
+from bot.sandbox.request_body import read_object
 from bot.sandbox.world import payloads
-from bot.sandbox.world.permissions import Permission
+from bot.sandbox.world.permissions import Permission, sending
 from bot.sandbox.world.world import World
 
 _KEEP_ALIVE_SECONDS = 15
+DIRECT_MESSAGE = "_DIRECT_MESSAGE"
+"""Told to a page of somebody else: that the bot wrote to a person, and not what."""
 _PLACE = "/people/{person}/channels/{channel}"
 
 
 class PageApi:
     """The page's own API on one world."""
 
-    def __init__(
-        self, world: World, rest: Rest, sessions: Sessions, workbench: Workbench | None
-    ) -> None:
+    def __init__(self, world: World, sessions: Sessions, *, can_restart_bot: bool) -> None:
         self._world = world
-        self._rest = rest
         self._sessions = sessions
-        self._workbench = workbench
+        self._can_restart_bot = can_restart_bot
         self._streams: set[asyncio.Queue[bytes | None]] = set()
 
     def routes(self, prefix: str) -> list[web.RouteDef]:
         """Return the table of routes, each path beginning with `prefix`."""
-        table: list[tuple[str, str, Callable[[web.Request], Awaitable[web.StreamResponse]]]] = [
+        table: Table = [
             ("GET", "/world", self._world_view),
             ("GET", "/people/{person}/events", self._events),
             ("GET", "/people/{person}/channels", self._channels),
@@ -67,16 +61,12 @@ class PageApi:
             ("POST", f"{_PLACE}/messages", self._say),
             ("DELETE", f"{_PLACE}/messages/{{message}}", self._dismiss),
             ("POST", f"{_PLACE}/messages/{{message}}/press", self._press),
+            ("POST", "/people/{person}/forms/{interaction}", self._submit),
             ("GET", f"{_PLACE}/commands", self._commands),
             ("POST", f"{_PLACE}/commands", self._use_command),
             ("POST", f"{_PLACE}/choices", self._choices),
-            ("GET", "/requests", self._requests),
-            ("POST", "/bot/restart", self._restart),
         ]
-        return [
-            web.route(method, f"{prefix}/api{path}", _speaking(handler))
-            for method, path, handler in table
-        ]
+        return table_of(prefix, table)
 
     def end_streams(self) -> None:
         """End every stream of events, so that the server can stop."""
@@ -87,11 +77,11 @@ class PageApi:
 
     async def _world_view(self, request: web.Request) -> web.Response:
         world = self._world
-        return _json(
+        return as_json(
             {
                 "bot": payloads.user(world.bot),
                 "bot_connected": self._sessions.connected,
-                "can_restart_bot": self._workbench is not None,
+                "can_restart_bot": self._can_restart_bot,
                 "guilds": [self._guild_view(guild) for guild in world.guilds.values()],
                 "people": [self._person_view(person.id) for person in world.people],
             }
@@ -113,37 +103,32 @@ class PageApi:
 
     async def _channels(self, request: web.Request) -> web.Response:
         person = self._person(request)
-        return _json([self._channel_view(person, channel) for channel in person.channels()])
+        return as_json([self._channel_view(person, channel) for channel in person.channels()])
 
     def _channel_view(self, person: Person, channel: Channel) -> Json:
         own = self._world.permissions(person.user.id, channel)
         bots = self._world.permissions(self._world.bot.id, channel)
         return self._world.channel_payload(channel) | {
-            "may_write": bool(own & Permission.SEND_MESSAGES),
+            "may_write": bool(own & sending(channel)),
             "may_use_commands": bool(own & Permission.USE_APPLICATION_COMMANDS),
-            "bot_may_write": bool(bots & Permission.SEND_MESSAGES),
+            "bot_may_write": bool(bots & sending(channel)),
         }
 
     async def _messages(self, request: web.Request) -> web.Response:
-        return _json(self._person(request).sees(request.match_info["channel"]))
+        marks = {name: request.query.get(name) for name in ("newest", "before")}
+        newest, before = (int(_number(each)) if each else None for each in marks.values())
+        channel = request.match_info["channel"]
+        return as_json(self._person(request).sees(channel, newest=newest, before=before))
 
     async def _commands(self, request: web.Request) -> web.Response:
-        return _json(self._person(request).commands(request.match_info["channel"]))
-
-    async def _requests(self, request: web.Request) -> web.Response:
-        return _json(
-            [
-                {**asdict(each), "path": _without_token(each.path), "at": each.at.isoformat()}
-                for each in self._rest.exchanges
-            ]
-        )
+        return as_json(self._person(request).commands(request.match_info["channel"]))
 
     # --- acting ----------------------------------------------------------------------------
 
     async def _say(self, request: web.Request) -> web.Response:
         body = await read_object(request)
         person, channel = self._person(request), request.match_info["channel"]
-        return _json(person.say(_text(body, "content"), channel))
+        return as_json(person.say(_text(body, "content"), channel))
 
     async def _dismiss(self, request: web.Request) -> web.Response:
         self._person(request).dismiss(self._named_message(request))
@@ -159,6 +144,13 @@ class PageApi:
             return _answered(await person.choose(message, _text(body, "select"), values))
         return _answered(await person.press(message, _text(body, "button")))
 
+    async def _submit(self, request: web.Request) -> web.Response:
+        values = (await read_object(request)).get("values")
+        if not isinstance(values, dict) or not all(map(_is_filled, values.values())):
+            raise Refused("values: an object of names and texts, ticks or lists is needed.")
+        asked = int(_number(request.match_info["interaction"]))
+        return _answered(await self._person(request).submit_to(asked, values))
+
     async def _use_command(self, request: web.Request) -> web.Response:
         body = await read_object(request)
         person, channel = self._person(request), request.match_info["channel"]
@@ -170,13 +162,9 @@ class PageApi:
         person, channel = self._person(request), request.match_info["channel"]
         name = _text(body, "command").strip().removeprefix("/")
         focused = _text(body, "focused")
-        return _json({"choices": await person.choices_with(name, focused, channel, _options(body))})
-
-    async def _restart(self, request: web.Request) -> web.Response:
-        if self._workbench is None:
-            raise Refused("This sandbox was started without a bot, so there is none to restart.")
-        await self._workbench.restart_bot()
-        return _json({"bot_connected": self._sessions.connected})
+        return as_json(
+            {"choices": await person.choices_with(name, focused, channel, _options(body))}
+        )
 
     # --- events ----------------------------------------------------------------------------
 
@@ -186,9 +174,9 @@ class PageApi:
         queue: asyncio.Queue[bytes | None] = asyncio.Queue()
 
         def pass_on(event: Event) -> None:
-            if self._may_know(person, event):
-                line = orjson.dumps({"name": event.name, "data": event.data})
-                queue.put_nowait(b"data: " + line + b"\n\n")
+            told = self._as_told(person, event)
+            if told is not None:
+                queue.put_nowait(b"data: " + orjson.dumps(told) + b"\n\n")
 
         response = web.StreamResponse(
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
@@ -218,6 +206,17 @@ class PageApi:
                 return
             await response.write(line)
 
+    def _as_told(self, person: Person, event: Event) -> Json | None:
+        """Return an event as the page gets it, None when the person may not know of it."""
+        if self._may_know(person, event):
+            return {"name": event.name, "data": event.data}
+        channel = self._world.channels.get(event.channel_id or 0)
+        if event.name == "MESSAGE_CREATE" and channel is not None and channel.recipient_id:
+            # Whoever sits before the page can be every person of it: that one has a message.
+            data = {"person_id": str(channel.recipient_id), "channel_id": str(channel.id)}
+            return {"name": DIRECT_MESSAGE, "data": data}
+        return None
+
     def _may_know(self, person: Person, event: Event) -> bool:
         if event.name == "INTERACTION_CREATE":
             return False
@@ -244,36 +243,9 @@ class PageApi:
         return {"id": _number(request.match_info["message"]), "channel_id": str(channel.id)}
 
 
-def _speaking(
-    handler: Callable[[web.Request], Awaitable[web.StreamResponse]],
-) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-    """Return `handler` with its refusals as JSON that the page can show."""
-
-    async def speaking(request: web.Request) -> web.StreamResponse:
-        try:
-            return await handler(request)
-        except (Refused, BodyError) as refusal:
-            return _json({"error": str(refusal)}, status=400)
-        except ApiError as error:
-            return _json({"error": error.message, "code": error.code}, status=400)
-        except NoAnswer as silence:
-            return _json({"error": str(silence)}, status=504)
-
-    return speaking
-
-
-def _json(value: Any, status: int = 200) -> web.Response:
-    return web.Response(
-        body=orjson.dumps(value),
-        status=status,
-        content_type="application/json",
-        headers={"Cache-Control": "no-store"},
-    )
-
-
 def _answered(answer: Answer) -> web.Response:
     view = asdict(answer) | {"interaction_id": str(answer.interaction_id)}
-    return _json({"answer": view})
+    return as_json({"answer": view})
 
 
 def _text(body: Json, name: str) -> str:
@@ -291,12 +263,14 @@ def _options(body: Json) -> Json:
     return options
 
 
+def _is_filled(value: object) -> bool:
+    """Tell whether a value is one that a field of a form can have."""
+    if isinstance(value, list):
+        return all(isinstance(each, str) for each in value)
+    return isinstance(value, str | bool)
+
+
 def _number(text: str) -> str:
     if not re.fullmatch(r"[0-9]{1,19}", text):
-        raise Refused(f"{text!r} is no message's id.")
+        raise Refused(f"{text!r} is no id.")
     return text
-
-
-def _without_token(path: str) -> str:
-    """Return a path with an interaction's token hidden: it is as good as a password."""
-    return re.sub(r"^(/(?:interactions|webhooks)/[^/]+/)[^/]+", r"\1…", path)

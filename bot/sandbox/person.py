@@ -71,9 +71,18 @@ class Person:
         ]
         return sorted(seen, key=lambda channel: (channel.type == ChannelType.DM, channel.position))
 
-    def sees(self, channel: str = "news") -> list[Json]:
-        """Return the messages that the person sees in a channel, oldest first."""
+    def sees(
+        self, channel: str = "news", *, newest: int | None = None, before: int | None = None
+    ) -> list[Json]:
+        """Return the messages that the person sees in a channel, oldest first.
+
+        With `newest` no more than that many of them, with `before` only those before that id.
+        """
         visible = self.world.visible_messages(self.user.id, self.channel(channel))
+        if before is not None:
+            visible = [message for message in visible if message.id < before]
+        if newest is not None:
+            visible = visible[max(0, len(visible) - newest) :]
         return [self.world.message_payload(message) for message in visible]
 
     def commands(self, channel: str = "news") -> list[Json]:
@@ -137,7 +146,11 @@ class Person:
 
         Fields are named by custom id or label; what is not named stays as it was offered.
         """
-        asked = self._asked(answer)
+        return await self.submit_to(answer.interaction_id, values)
+
+    async def submit_to(self, interaction_id: int, values: Mapping[str, Filled]) -> Answer:
+        """Do what `submit` does, with the modal's interaction by its id."""
+        asked = self._asked(interaction_id)
         return await self._answer_to(interactions.submit_modal(self.world, asked, values))
 
     async def outcome(self, answer: Answer) -> Answer:
@@ -146,18 +159,18 @@ class Person:
         It has, when it edits or deletes the first answer, or follows up; a follow-up is
         returned unless the first answer was edited. `NoAnswer` if nothing comes.
         """
-        asked = self._asked(answer)
+        asked = self._asked(answer.interaction_id)
         await self._wait(
             FOLLOWED, asked, lambda: asked.edited or bool(asked.follow_up_ids), OUTCOME_SECONDS
         )
         shown = asked.response_id if asked.edited else asked.follow_up_ids[0]
         return self._answer(asked, shown)
 
-    def _asked(self, answer: Answer) -> Interaction:
-        try:
-            return self.world.interactions[answer.interaction_id]
-        except KeyError:
-            raise Refused("That was too long ago.") from None
+    def _asked(self, interaction_id: int) -> Interaction:
+        asked = self.world.interactions.get(interaction_id)
+        if asked is None or asked.user_id != self.user.id:
+            raise Refused("That was too long ago.")
+        return asked
 
     def dismiss(self, message: Json) -> None:
         """Put away an answer that only this person sees."""

@@ -14,6 +14,7 @@ import orjson
 from aiohttp import web
 
 from bot.clock import Clock, SystemClock
+from bot.sandbox.bench_api import BenchApi
 from bot.sandbox.control_api import ControlApi
 from bot.sandbox.faults import Faults, Place
 from bot.sandbox.gateway.gateway import Gateway
@@ -25,6 +26,8 @@ from bot.sandbox.person import Person
 from bot.sandbox.rest import downloads
 from bot.sandbox.rest.rates import Rates
 from bot.sandbox.rest.rest import Exchange, Rest
+from bot.sandbox.wire_api import WireApi
+from bot.sandbox.wire_log import WireLog
 from bot.sandbox.workbench import Workbench
 from bot.sandbox.world.seed import seeded_world
 from bot.sandbox.world.world import World
@@ -66,7 +69,8 @@ class Sandbox:
 
     `start()` binds a port and returns the addresses, `stop()` leaves no task and no socket;
     `async with Sandbox() as sandbox` does both. `rates` and `gateway` replace Discord's
-    limits by others.
+    limits by others. `clock` is the time that people see, `ticks` what waits, the same clock
+    unless it is given; see `World`.
     """
 
     def __init__(
@@ -74,12 +78,13 @@ class Sandbox:
         world: World | None = None,
         *,
         clock: Clock | None = None,
+        ticks: Clock | None = None,
         token: str | None = None,
         workbench: Workbench | None = None,
         rates: Rates | None = None,
         gateway: GatewayRules | None = None,
     ) -> None:
-        self.world = world or seeded_world(clock or SystemClock(), token=token)
+        self.world = world or seeded_world(clock or SystemClock(), ticks=ticks, token=token)
         self.rates = rates or Rates()
         self.sessions = Sessions(self.world, lambda: self.addresses.gateway, gateway)
         self.faults = Faults(Place(self.world, self.sessions))
@@ -92,7 +97,10 @@ class Sandbox:
         )
         self.gateway = Gateway(self.sessions)
         self._key = secrets.token_urlsafe(12)
-        self._page_api = PageApi(self.world, self.rest, self.sessions, workbench)
+        self._page_api = PageApi(self.world, self.sessions, can_restart_bot=workbench is not None)
+        self._bench_api = BenchApi(workbench, self.sessions)
+        wire_log = WireLog(self.world, self.rest, self.sessions)
+        self._wire_api = WireApi(wire_log, self.rest)
         self._control_api = ControlApi(
             self.world, self.rest, self.sessions, self.rates, self.faults
         )
@@ -179,8 +187,8 @@ class Sandbox:
         app.router.add_get("/gateway", self.gateway.handle)
         app.router.add_get("/gateway/", self.gateway.handle)
         app.router.add_routes(downloads.routes(self.world))
-        app.router.add_routes(self._page_api.routes("/page/{key}"))
-        app.router.add_routes(self._control_api.routes("/page/{key}"))
+        for api in (self._page_api, self._bench_api, self._wire_api, self._control_api):
+            app.router.add_routes(api.routes("/page/{key}"))
         app.router.add_get("/page/{key}/{file:[a-z_]*(?:[.][a-z]+)?}", _page_file)
         app.router.add_get("/page/{key}", _with_slash)
         app.router.add_get("/{elsewhere:.*}", _elsewhere)

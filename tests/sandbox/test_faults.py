@@ -9,11 +9,13 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.clock import MovableClock
+from bot.clock import MovableClock, RunningClock
 from bot.sandbox import Sandbox
+from bot.sandbox.api_error import ApiError
 from bot.sandbox.faults import (
     FAULTS,
     AnswerWith,
+    CloseDirectMessages,
     DeleteChannel,
     DeleteMessage,
     Fault,
@@ -26,6 +28,7 @@ from bot.sandbox.faults import (
     RemoveBot,
     RequestFault,
     TakePermission,
+    TakeRolePermission,
     TooMany,
     orders,
 )
@@ -77,6 +80,21 @@ def test_every_kind_says_what_it_is_and_what_a_good_bot_does(kind: type[Fault]) 
     assert "." not in described["advice"][:-1]
 
 
+@pytest.mark.parametrize("kind", FAULTS.values(), ids=FAULTS)
+def test_a_kind_that_lasts_is_listed_until_it_is_healed(
+    kind: type[Fault], world: World, faults: Faults
+) -> None:
+    post(world, world.bot.id, place(world, "news"), {"content": "x"})
+    needed = {"channel": "news", "permission": "SEND_MESSAGES", "person": "member"}
+    takes = [each["name"] for each in orders.described(kind)["parameters"] if each["required"]]
+    changes = []
+    faults.watch(lambda: changes.append(len(faults.active)))
+    active = faults.add(kind(**{name: needed[name] for name in takes}))
+    assert (active is not None) is kind.lasts
+    faults.heal()
+    assert (changes, faults.active) == ([int(kind.lasts), 0], [])
+
+
 def test_every_kind_is_in_the_table() -> None:
     def leaves(kind: type[Fault]) -> set[type[Fault]]:
         below = kind.__subclasses__()
@@ -126,6 +144,9 @@ def test_an_order_that_can_not_be_read_is_a_sentence(order: Json, sentence: str)
         (TakePermission(permission="SEND_MESSAGES", channel="nowhere"), "no channel 'nowhere'"),
         (DeleteMessage(channel="news"), "no message 'last' in #news"),
         (GuildOutage(guild="Atlantis"), "no guild 'Atlantis'"),
+        (CloseDirectMessages(person="nobody"), "nobody called 'nobody'"),
+        (TakeRolePermission(permission="SEND_MESSAGES", role="Nobles"), "no role 'Nobles'"),
+        (TakeRolePermission(permission="BAN_MEMBERS"), "@everyone does not have BAN_MEMBERS"),
     ],
 )
 def test_what_can_not_be_had_is_a_sentence_and_changes_nothing(
@@ -232,6 +253,35 @@ def test_two_given_permissions_do_not_disturb_each_other_either(
     assert not may(world, "rules", Permission.MANAGE_MESSAGES)
 
 
+def test_a_role_loses_a_permission_and_has_it_back(
+    world: World, faults: Faults, told: list[Event]
+) -> None:
+    for role in ("@everyone", "Briefing Bot"):
+        faults.add(TakeRolePermission(permission="SEND_MESSAGES", role=role))
+    assert not may(world, "news", Permission.SEND_MESSAGES)
+    assert not may(world, "general", Permission.SEND_MESSAGES)
+    faults.heal()
+    assert may(world, "news", Permission.SEND_MESSAGES)
+    assert [event.name for event in told] == ["GUILD_ROLE_UPDATE"] * 4
+    assert told[0].data["role"]["permissions"] == str(
+        int(told[0].data["role"]["permissions"]) & ~int(Permission.SEND_MESSAGES)
+    )
+
+
+def test_a_person_who_takes_no_direct_messages_refuses_them_until_healed(
+    world: World, faults: Faults
+) -> None:
+    member = next(each for each in world.people if each.username == "member")
+    direct = world.dm_with(member.id)
+    faults.add(CloseDirectMessages(person="member"))
+    with pytest.raises(ApiError, match="403 50007: Cannot send messages to this user"):
+        post(world, world.bot.id, direct, {"content": "x"})
+    post(world, member.id, direct, {"content": "the person may write all the same"})
+    faults.heal()
+    post(world, world.bot.id, direct, {"content": "x"})
+    assert len(world.messages[direct.id]) == 2
+
+
 def test_what_is_deleted_stays_deleted(world: World, faults: Faults, told: list[Event]) -> None:
     news = place(world, "news")
     message = post(world, world.bot.id, news, {"content": "x"})
@@ -320,16 +370,38 @@ async def test_all_faults_are_healed_at_once(control: Control) -> None:
 
 
 async def test_the_clock_is_looked_at_and_moved(control: Control) -> None:
-    assert (await control("GET", "/clock"))[1] == {"now": NOON.isoformat(), "movable": True}
+    assert (await control("GET", "/clock"))[1] == {
+        "now": NOON.isoformat(),
+        "movable": True,
+        "running": False,
+        "offset_seconds": None,
+    }
     _, moved = await control("POST", "/clock", {"seconds": 86_400})
     assert moved["now"] == "2025-09-03T12:00:00+00:00"
     assert control.sandbox.world.clock.now().day == 3
+    _, moved = await control("POST", "/clock", {"to": "2025-09-01T08:30:00+02:00"})
+    assert moved["now"] == "2025-09-01T06:30:00+00:00"
 
 
 async def test_the_machines_clock_is_not_moved() -> None:
     async with Sandbox() as sandbox, aiohttp.ClientSession() as http:
         status, told = await Control(sandbox, http)("POST", "/clock", {"seconds": 1})
         assert (status, "can't be moved" in told["error"]) == (400, True)
+        _, shown = await Control(sandbox, http)("GET", "/clock")
+        assert (shown["movable"], shown["running"]) == (False, True)
+
+
+async def test_a_running_clock_is_reset_and_pages_hear_of_it() -> None:
+    told: list[Event] = []
+    clock = RunningClock(MovableClock(NOON))
+    async with Sandbox(clock=clock) as sandbox, aiohttp.ClientSession() as http:
+        sandbox.world.subscribe(told.append)
+        control = Control(sandbox, http)
+        _, moved = await control("POST", "/clock", {"to": "2025-09-02T15:00:00Z"})
+        assert (moved["offset_seconds"], moved["movable"], moved["running"]) == (10_800, True, True)
+        _, back = await control("POST", "/clock", {"reset": True})
+        assert (back["now"], back["offset_seconds"]) == (NOON.isoformat(), 0)
+    assert [event.data["offset_seconds"] for event in told] == [10_800, 0]
 
 
 async def test_figures_are_told(control: Control) -> None:
@@ -359,6 +431,14 @@ async def test_figures_are_told(control: Control) -> None:
         ("DELETE", "/faults/17", None, "no such fault"),
         ("POST", "/clock", {"seconds": "a day"}, "a number is needed"),
         ("POST", "/clock", {"seconds": 1e12}, "ten years are the most"),
+        ("POST", "/clock", {"seconds": True}, "a number is needed"),
+        ("POST", "/clock", {}, "One of seconds, to and reset"),
+        ("POST", "/clock", {"seconds": 1, "reset": True}, "One of seconds, to and reset"),
+        ("POST", "/clock", {"to": "tomorrow"}, "a moment and its zone"),
+        ("POST", "/clock", {"to": "2025-09-02T08:00:00"}, "a moment and its zone"),
+        ("POST", "/clock", {"to": "2125-09-02T08:00:00Z"}, "ten years from now"),
+        ("POST", "/clock", {"reset": 1}, "reset: true is needed"),
+        ("POST", "/clock", {"reset": True}, "stands still"),
     ],
 )
 async def test_bad_input_is_a_sentence(

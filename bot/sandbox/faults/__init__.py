@@ -15,6 +15,11 @@ from bot.sandbox.faults.on_gateway import (
     Reconnect,
     RefuseGateway,
 )
+from bot.sandbox.faults.on_permissions import (
+    GivePermission,
+    TakePermission,
+    TakeRolePermission,
+)
 from bot.sandbox.faults.on_requests import (
     AnswerWith,
     HalfBody,
@@ -25,12 +30,11 @@ from bot.sandbox.faults.on_requests import (
     TooMany,
 )
 from bot.sandbox.faults.on_world import (
+    CloseDirectMessages,
     DeleteChannel,
     DeleteMessage,
-    GivePermission,
     GuildOutage,
     RemoveBot,
-    TakePermission,
 )
 
 FAULTS: dict[str, type[Fault]] = {
@@ -51,6 +55,8 @@ FAULTS: dict[str, type[Fault]] = {
         InvalidateSession,
         TakePermission,
         GivePermission,
+        TakeRolePermission,
+        CloseDirectMessages,
         DeleteChannel,
         DeleteMessage,
         GuildOutage,
@@ -62,6 +68,7 @@ __all__ = [
     "FAULTS",
     "Active",
     "AnswerWith",
+    "CloseDirectMessages",
     "CloseGateway",
     "DeleteChannel",
     "DeleteMessage",
@@ -85,5 +92,6 @@ __all__ = [
     "Reset",
     "Strike",
     "TakePermission",
+    "TakeRolePermission",
     "TooMany",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -40,6 +41,15 @@ class Faults:
         self._place = place
         self._active: dict[int, Active] = {}
         self._count = 0
+        self._watchers: list[Callable[[], None]] = []
+
+    def watch(self, watcher: Callable[[], None]) -> None:
+        """Call `watcher` whenever a fault begins, strikes or ends."""
+        self._watchers.append(watcher)
+
+    def _tell(self) -> None:
+        for watcher in self._watchers:
+            watcher()
 
     @property
     def active(self) -> list[Active]:
@@ -55,10 +65,12 @@ class Faults:
             raise FaultError(f"{fault.name} is active already there: heal it first.")
         undo = fault.begin(self._place)
         if undo is None:
+            self._tell()
             return None
         self._count += 1
         left = fault.times if isinstance(fault, RequestFault) else None
         active = self._active[self._count] = Active(self._count, fault, undo, left)
+        self._tell()
         return active
 
     def heal(self, active: Active | None = None) -> None:
@@ -67,6 +79,7 @@ class Faults:
             if self._active.pop(each.id, None) is not None:
                 each.ended.set()
                 each.undo()
+        self._tell()
 
     def let_go(self) -> None:
         """Let hanging requests go, so that the server can stop; the world stays as it is."""
@@ -91,6 +104,7 @@ class Faults:
         # A used-up hang still holds its requests, so it stays until it is healed.
         if active.left == 0 and not isinstance(active.fault, Hang):
             del self._active[active.id]
+        self._tell()
 
 
 def _clash(new: Fault, active: Fault) -> bool:

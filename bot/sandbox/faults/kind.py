@@ -31,6 +31,10 @@ class Fault:
     name: ClassVar[str]
     advice: ClassVar[str]
     """What a good bot does about it, in one sentence."""
+    about: ClassVar[str] = "the world"
+    """What it is done to: `requests`, `the gateway` or `the world`."""
+    lasts: ClassVar[bool] = True
+    """Whether it goes on until it is healed; False when it is over at once."""
 
     def changes(self) -> tuple[object, ...]:
         """Return what it changes; two faults of equal changes can't be active together."""

@@ -14,6 +14,8 @@ from bot.sandbox.gateway.session import Connection, Op
 class _OnConnections(Fault):
     """Done at once to the connections that have a session."""
 
+    about: ClassVar[str] = "the gateway"
+    lasts: ClassVar[bool] = False
     shard: int | None = None
 
     def begin(self, place: Place) -> Undo | None:
@@ -95,6 +97,7 @@ class RefuseGateway(Fault):
     """New connections are refused."""
 
     name: ClassVar[str] = "gateway-refuse"
+    about: ClassVar[str] = "the gateway"
     advice: ClassVar[str] = "Tries again with growing pauses, and says so in its log."
 
     def begin(self, place: Place) -> Undo | None:
@@ -113,6 +116,7 @@ class NoHeartbeatAcks(Fault):
     """Heartbeats are not acknowledged."""
 
     name: ClassVar[str] = "gateway-no-acks"
+    about: ClassVar[str] = "the gateway"
     advice: ClassVar[str] = "Takes the connection for dead, connects again and resumes."
 
     def begin(self, place: Place) -> Undo | None:
@@ -131,6 +135,7 @@ class NeverReady(Fault):
     """An IDENTIFY is taken, and READY never comes."""
 
     name: ClassVar[str] = "gateway-never-ready"
+    about: ClassVar[str] = "the gateway"
     advice: ClassVar[str] = "Does all that needs no gateway, posting above all."
 
     def begin(self, place: Place) -> Undo | None:

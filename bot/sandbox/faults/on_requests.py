@@ -26,6 +26,7 @@ class RequestFault(Fault):
     only the answer is lost.
     """
 
+    about: ClassVar[str] = "requests"
     method: str = "*"
     path: str = "*"
     times: int | None = 1

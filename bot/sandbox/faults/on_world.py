@@ -1,75 +1,14 @@
-"""Faults that people cause: permissions taken away, things deleted, the bot removed. Pure.
-
-Guilds, channels and roles are named by id or name, members by id or user name, the bot as
-`bot`; a guild that isn't named is the first one.
-"""
+"""Faults that people cause: things deleted, messages unwanted, the bot removed. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.sandbox.faults.kind import Fault, FaultError, Place, Undo
-from bot.sandbox.model import Channel, Event, Guild, Overwrite
+from bot.sandbox.faults.naming import channels_named, guild_named, person_named
+from bot.sandbox.model import Event
 from bot.sandbox.world.edits import delete
-from bot.sandbox.world.permissions import Permission
-from bot.sandbox.world.world import World
-
-
-@dataclass(frozen=True, kw_only=True)
-class _PermissionFault(Fault):
-    """Changes one permission of a role or a member, in one channel or all of a guild."""
-
-    permission: str
-    who: str = "bot"
-    channel: str | None = None
-    guild: str | None = None
-    grants: ClassVar[bool]
-
-    def changes(self) -> tuple[object, ...]:
-        """Return whose permission it changes, and where, whether it takes or gives."""
-        return ("permission", *astuple(self))
-
-    def begin(self, place: Place) -> Undo | None:
-        """Change the overwrites, and return how to change them back."""
-        world = place.world
-        bit = _permission(self.permission)
-        channels = _channels(world, self.channel, self.guild)
-        if not channels:
-            raise FaultError("There is no channel left in which a permission could change.")
-        target = _target(world, world.guilds[channels[0].guild_id or 0], self.who)
-        before = {each.id: _bits(_overwrite(each, target), bit) for each in channels}
-        wanted = (bit, 0) if self.grants else (0, bit)
-        for channel in channels:
-            _set(world, channel, target, bit, wanted)
-
-        def undo() -> None:
-            for channel_id, bits in before.items():
-                if channel_id in world.channels:
-                    _set(world, world.channels[channel_id], target, bit, bits)
-
-        return undo
-
-
-@dataclass(frozen=True, kw_only=True)
-class TakePermission(_PermissionFault):
-    """A permission is denied by the channels' overwrites."""
-
-    name: ClassVar[str] = "permission-taken"
-    advice: ClassVar[str] = (
-        "Makes one request, pauses what needs the permission, and tells an admin its name."
-    )
-    grants: ClassVar[bool] = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class GivePermission(_PermissionFault):
-    """A permission is granted by the channels' overwrites."""
-
-    name: ClassVar[str] = "permission-given"
-    advice: ClassVar[str] = "Goes on by itself with what it had paused."
-    grants: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,13 +16,14 @@ class DeleteChannel(Fault):
     """A channel is deleted, for good."""
 
     name: ClassVar[str] = "channel-deleted"
+    lasts: ClassVar[bool] = False
     advice: ClassVar[str] = "Ends what it did there at the first 10003, and tells an admin once."
     channel: str
     guild: str | None = None
 
     def begin(self, place: Place) -> Undo | None:
         """Take the channel out of the world."""
-        [channel] = _channels(place.world, self.channel, self.guild)
+        [channel] = channels_named(place.world, self.channel, self.guild)
         place.world.delete_channel(channel)
         return None
 
@@ -93,6 +33,7 @@ class DeleteMessage(Fault):
     """A message is deleted; `last` means the bot's newest in the channel."""
 
     name: ClassVar[str] = "message-deleted"
+    lasts: ClassVar[bool] = False
     advice: ClassVar[str] = "Counts it as posted and does not post it again."
     channel: str
     message: str = "last"
@@ -101,13 +42,33 @@ class DeleteMessage(Fault):
     def begin(self, place: Place) -> Undo | None:
         """Take the message out of its channel."""
         world = place.world
-        [channel] = _channels(world, self.channel, self.guild)
+        [channel] = channels_named(world, self.channel, self.guild)
         for message in reversed(world.messages[channel.id].values()):
             is_own = message.author_id == world.bot.id and not message.is_ephemeral
             if self.message == str(message.id) or (self.message == "last" and is_own):
                 delete(world, message)
                 return None
         raise FaultError(f"There is no message {self.message!r} in #{channel.name}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseDirectMessages(Fault):
+    """A person takes no direct messages from the bot."""
+
+    name: ClassVar[str] = "dms-closed"
+    advice: ClassVar[str] = "Says it where the person is instead, and does not try them again soon."
+    person: str
+
+    def begin(self, place: Place) -> Undo | None:
+        """Refuse what the bot writes to the person, and return how to take it again."""
+        closed = place.world.closed_to_bot
+        user = person_named(place.world, self.person)
+        closed.add(user.id)
+
+        def undo() -> None:
+            closed.discard(user.id)
+
+        return undo
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +82,7 @@ class GuildOutage(Fault):
     def begin(self, place: Place) -> Undo | None:
         """Tell of the outage, and return how to tell of its end."""
         world, away = place.world, place.sessions.trouble.away
-        guild = _guild(world, self.guild)
+        guild = guild_named(world, self.guild)
         away.add(guild.id)
         gone = {"id": str(guild.id), "unavailable": True}
         world.publish(Event("GUILD_DELETE", gone, guild.id))
@@ -147,7 +108,7 @@ class RemoveBot(Fault):
     def begin(self, place: Place) -> Undo | None:
         """Remove the bot, and return how to invite it again."""
         world = place.world
-        guild = _guild(world, self.guild)
+        guild = guild_named(world, self.guild)
         member = guild.members.get(world.bot.id)
         if member is None:
             raise FaultError(f"The bot isn't in {guild.name}.")
@@ -157,71 +118,3 @@ class RemoveBot(Fault):
             world.join(guild, world.bot.id, member.roles)
 
         return undo
-
-
-# --- finding --------------------------------------------------------------------------------
-
-
-def _guild(world: World, name: str | None) -> Guild:
-    for guild in world.guilds.values():
-        if name in (None, guild.name, str(guild.id)):
-            return guild
-    raise FaultError(f"There is no guild {name!r}.")
-
-
-def _channels(world: World, name: str | None, guild_name: str | None) -> list[Channel]:
-    """Return one channel, looked for in all guilds unless one is named, or all of a guild."""
-    guilds: Iterable[Guild] = world.guilds.values()
-    if guild_name is not None or name is None:
-        guilds = [_guild(world, guild_name)]
-    of_guilds = [world.channels[each] for guild in guilds for each in guild.channel_ids]
-    if name is None:
-        return of_guilds
-    for channel in of_guilds:
-        if name.removeprefix("#") in (channel.name, str(channel.id)):
-            return [channel]
-    raise FaultError(f"There is no channel {name!r}.")
-
-
-def _target(world: World, guild: Guild, name: str) -> Overwrite:
-    """Return an empty overwrite of the role or member called `name`."""
-    if name == "bot":
-        return Overwrite(world.bot.id, is_member=True)
-    for role in guild.roles.values():
-        if name in (role.name, str(role.id)):
-            return Overwrite(role.id, is_member=False)
-    for user_id in guild.members:
-        if name in (world.users[user_id].username, str(user_id)):
-            return Overwrite(user_id, is_member=True)
-    raise FaultError(f"There is no role and no member {name!r} in {guild.name}.")
-
-
-def _permission(name: str) -> int:
-    try:
-        return int(Permission[name.upper().replace(" ", "_")])
-    except KeyError:
-        raise FaultError(f"There is no permission {name!r}; one is SEND_MESSAGES.") from None
-
-
-# --- overwrites -----------------------------------------------------------------------------
-
-
-def _overwrite(channel: Channel, target: Overwrite) -> Overwrite:
-    found = (each for each in channel.overwrites if each.target_id == target.target_id)
-    return next(found, target)
-
-
-def _bits(overwrite: Overwrite, bit: int) -> tuple[int, int]:
-    return overwrite.allow & bit, overwrite.deny & bit
-
-
-def _set(
-    world: World, channel: Channel, target: Overwrite, bit: int, bits: tuple[int, int]
-) -> None:
-    """Set what an overwrite says of one permission, and tell of the channel's change."""
-    before = _overwrite(channel, target)
-    allow, deny = bits
-    after = replace(before, allow=before.allow & ~bit | allow, deny=before.deny & ~bit | deny)
-    others = [each for each in channel.overwrites if each.target_id != target.target_id]
-    channel.overwrites = [*others, after] if after.allow or after.deny else others
-    world.change_channel(channel)

@@ -26,6 +26,8 @@ def described(kind: type[Fault]) -> Json:
         "name": kind.name,
         "title": (kind.__doc__ or "").split("\n")[0],
         "advice": kind.advice,
+        "about": kind.about,
+        "lasts": kind.lasts,
         "parameters": [_described(kind, each) for each in fields(kind)],
     }
 

@@ -129,10 +129,10 @@ class Gateway:
             line.done.set()
 
     async def _watch(self, connection: Connection) -> None:
-        """Hang up when the client sends no heartbeats, by the world's clock."""
+        """Hang up when the client sends no heartbeats, by the clock that waits."""
         try:
             while True:
-                await self._sessions.world.clock.sleep_until(connection.watch())
+                await self._sessions.world.ticks.sleep_until(connection.watch())
         except Closed as closed:
             if connection.session is not None:
                 self._sessions.invalidate(connection.session)

@@ -1,6 +1,6 @@
 """A gateway session as a table: what a connection is in, what arrives, what follows.
 
-Pure: frames in, frames out, the moment from the world's clock. The connection's phases and
+Pure: frames in, frames out, the moment from the world's `ticks`. The connection's phases and
 the client's opcodes make the table; a pair that is not in it closes the connection with the
 code beside it.
 
@@ -23,6 +23,7 @@ Source: docs, events/gateway and topics/opcodes-and-status-codes.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, IntEnum
@@ -126,6 +127,7 @@ class Session:
     """Who hears of it; None while nobody does."""
     left_at: datetime | None = None
     """Since when nobody does."""
+    on_dispatch: Callable[[Session, str, Json], None] = lambda *_: None
 
     def dispatch(self, name: str, data: Json) -> None:
         """Number an event, keep it for a resume, and send it if somebody listens."""
@@ -134,6 +136,7 @@ class Session:
         self.sent.append(frame)
         if self.held_by is not None:
             self.held_by.line.deliver(frame)
+        self.on_dispatch(self, name, data)
 
     def missed_after(self, seq: int) -> list[Json] | None:
         """Return the frames after `seq`; None when some of them are kept no more."""
@@ -158,7 +161,7 @@ class Connection:
 
     @property
     def _now(self) -> datetime:
-        return self._sessions.world.clock.now()
+        return self._sessions.world.ticks.now()
 
     def greet(self) -> None:
         """Send HELLO."""

@@ -60,6 +60,7 @@ class Sessions:
         self.connections: list[Connection] = []
         self._resume_url = resume_url
         self._by_id: dict[str, Session] = {}
+        self._watchers: list[Callable[[Session, str, Json], None]] = []
         world.subscribe(self._on_event)
 
     @property
@@ -76,10 +77,18 @@ class Sessions:
         """Hear no more of the world."""
         self.world.unsubscribe(self._on_event)
 
+    def watch(self, watcher: Callable[[Session, str, Json], None]) -> None:
+        """Call `watcher` with the session, the name and the data of every event sent."""
+        self._watchers.append(watcher)
+
+    def _tell(self, session: Session, name: str, data: Json) -> None:
+        for watcher in self._watchers:
+            watcher(session, name, data)
+
     def gateway_facts(self) -> Json:
         """Return what `/gateway/bot` says beside the address."""
         shards = -(-len(self._guilds_of((0, 1))) // _GUILDS_TO_A_SHARD)
-        limit = self.starts.limit(self.world.clock.now())
+        limit = self.starts.limit(self.world.ticks.now())
         return {"shards": max(1, shards), "session_start_limit": limit}
 
     # --- beginning and ending --------------------------------------------------------------
@@ -95,13 +104,15 @@ class Sessions:
         guilds = self._guilds_of(shard)
         if len(guilds) > self.rules.guilds_per_shard:
             raise Closed(CloseCode.SHARDING_REQUIRED)
-        start = self.starts.take(shard[0], self.world.clock.now())
+        start = self.starts.take(shard[0], self.world.ticks.now())
         if start is Start.USED_UP:
             self._reset_token()
             raise Closed(CloseCode.AUTHENTICATION_FAILED)
         if start is Start.TOO_SOON:
             return False
-        session = Session(secrets.token_hex(16), intents, shard, held_by=connection)
+        session = Session(
+            secrets.token_hex(16), intents, shard, held_by=connection, on_dispatch=self._tell
+        )
         connection.compresses = data.get("compress") is True
         if self.trouble.says_ready:
             self._forget_old()
@@ -145,7 +156,7 @@ class Sessions:
 
     def release(self, session: Session, *, for_good: bool) -> None:
         """Let go of a session whose connection ended; `for_good` when it can't come back."""
-        session.held_by, session.left_at = None, self.world.clock.now()
+        session.held_by, session.left_at = None, self.world.ticks.now()
         if for_good:
             self._by_id.pop(session.id, None)
 
@@ -155,7 +166,7 @@ class Sessions:
         session.held_by = None
 
     def _forget_old(self) -> None:
-        oldest = self.world.clock.now() - timedelta(seconds=self.rules.resumable_seconds)
+        oldest = self.world.ticks.now() - timedelta(seconds=self.rules.resumable_seconds)
         for session in self.all:
             if session.left_at is not None and session.left_at < oldest:
                 del self._by_id[session.id]

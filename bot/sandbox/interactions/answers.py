@@ -54,7 +54,7 @@ def call_back(
         raise api_error.unknown("interaction")
     if interaction.is_answered:
         raise api_error.already_acknowledged()
-    if world.clock.now() - interaction.created_at > FIRST_ANSWER:
+    if world.ticks.now() - interaction.created_at > FIRST_ANSWER:
         raise api_error.unknown("interaction")
     kind = as_integer(body["type"]) or 0
     if kind not in _ALLOWED[interaction.type]:
@@ -64,7 +64,7 @@ def call_back(
     world.channel(interaction.channel_id)
     _act(world, interaction, kind, body.get("data") or {}, uploads)
     interaction.callback_type = kind
-    interaction.answered_at = world.clock.now()
+    interaction.answered_at = world.ticks.now()
     world.publish(Event(ANSWERED, {"id": str(interaction.id)}, only_for=interaction.user_id))
     return interaction
 
@@ -136,7 +136,7 @@ def by_token(world: World, application_id: int, token: str) -> Interaction:
     interaction = world.interactions_by_token.get(token)
     if interaction is None or application_id != world.application.id:
         raise api_error.unknown("Webhook")
-    if world.clock.now() - interaction.created_at > TOKEN_LIFE:
+    if world.ticks.now() - interaction.created_at > TOKEN_LIFE:
         raise api_error.ApiError(401, 50027, "Invalid Webhook Token")
     if not interaction.is_answered:
         raise api_error.unknown("Webhook")

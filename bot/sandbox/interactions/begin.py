@@ -196,7 +196,7 @@ def _begin(
         user_id=user_id,
         channel_id=channel.id,
         guild_id=channel.guild_id,
-        created_at=world.clock.now(),
+        created_at=world.ticks.now(),
         data=data,
         context=installs.context_of(channel),
         owners=owners,
@@ -250,7 +250,7 @@ def _payload(
 
 def _forget_old(world: World) -> None:
     """Drop the interactions whose token has ended, but those that a message still names."""
-    oldest = world.clock.now() - TOKEN_LIFE
+    oldest = world.ticks.now() - TOKEN_LIFE
     for interaction in list(world.interactions.values()):
         if interaction.created_at > oldest:
             break

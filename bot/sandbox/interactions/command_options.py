@@ -41,19 +41,36 @@ def fill_options(
     resolved: Json = {}
     options = []
     for name, option in by_name.items():
-        if name == focused:
-            typed = str(values.get(name, ""))
-            options.append(_sent(option, typed) | {"focused": True})
+        if focused is not None:
+            options += _so_far(world, channel, option, values, focused)
         elif name in values:
-            value = values[name] if focused else _converted(world, channel, option, values[name])
+            value = _converted(world, channel, option, values[name])
             options.append(_sent(option, value))
-            if not focused and option["type"] in _KINDS:
+            if option["type"] in _KINDS:
                 resolve(world, user_id, channel, [int(value)], resolved)
-        elif option.get("required") and focused is None:
+        elif option.get("required"):
             raise Refused(f"/{path} needs the option {name!r}.")
     for step in reversed(wrap):
         options = [{"name": step["name"], "type": step["type"], "options": options}]
     return options, resolved
+
+
+def _so_far(
+    world: World, channel: Channel, option: Json, values: Mapping[str, Typed], focused: str
+) -> list[Json]:
+    """Return an option as autocomplete sends it, nothing while it has no value."""
+    name = option["name"]
+    if name == focused:
+        return [_sent(option, str(values.get(name, ""))) | {"focused": True}]
+    if name not in values:
+        return []
+    if option["type"] not in _KINDS:
+        return [_sent(option, values[name])]
+    # The client sends an id or nothing: what is half typed names nobody yet.
+    try:
+        return [_sent(option, _converted(world, channel, option, values[name]))]
+    except Refused:
+        return []
 
 
 def _walk(command: Json, path: str) -> tuple[list[Json], list[Json]]:

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import format_datetime
 from typing import Any
 
 import orjson
@@ -88,7 +89,12 @@ class Rest:
         self._faults = faults
         self._table = _by_shape(ROUTES)
         self._unknown: dict[str, None] = {}
+        self._watchers: list[Callable[[Exchange], None]] = []
         self.exchanges: deque[Exchange] = deque(maxlen=_KEPT_EXCHANGES)
+
+    def watch(self, watcher: Callable[[Exchange], None]) -> None:
+        """Call `watcher` with every request that was answered, or was to be."""
+        self._watchers.append(watcher)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one request and keep a record of it."""
@@ -97,7 +103,7 @@ class Rest:
         if strike is None:
             sent = await self._reply(request, asked)
             self._note(asked, sent)
-            return _on_the_wire(sent)
+            return self._on_the_wire(sent)
         done = await self._reply(request, asked) if strike.fault.after_work else None
         return await self._spoil(request, asked, strike, done)
 
@@ -118,7 +124,7 @@ class Rest:
 
     async def _reply(self, request: web.Request, asked: _Asked) -> Reply:
         """Do the work, and return the answer that it deserves."""
-        route, now = asked.route, self._world.clock.now()
+        route, now = asked.route, self._world.ticks.now()
         entitled = route is not None and (asked.authorized or not route.needs_token)
         template = asked.template if entitled else None
         admission = self._rates.admit(asked.method, template, asked.names, now)
@@ -163,13 +169,20 @@ class Rest:
         instead = fault.reply()
         self._note(asked, instead, fault.name)
         if instead is not None:
-            return _on_the_wire(instead)
+            return self._on_the_wire(instead)
         if isinstance(fault, HalfBody) and done is not None:
-            return await wire.send_half(request, _on_the_wire(done))
+            return await wire.send_half(request, self._on_the_wire(done))
         if isinstance(fault, Hang):
             await strike.ended.wait()
         wire.reset(request)
         return web.Response(status=500)
+
+    def _on_the_wire(self, sent: Reply) -> web.Response:
+        """Return a reply with the date that it is in the world."""
+        date = format_datetime(self._world.clock.now(), usegmt=True)
+        return web.Response(
+            status=sent.status, body=sent.body, headers={**sent.headers, "Date": date}
+        )
 
     # --- the record ------------------------------------------------------------------------
 
@@ -179,27 +192,24 @@ class Rest:
             if name not in self._unknown:
                 _log.warning("The sandbox has no route %s; the bot got a 404.", name)
             self._unknown[name] = None
-        self.exchanges.append(
-            Exchange(
-                self._world.clock.now(),
-                asked.method,
-                asked.path,
-                asked.template,
-                _kept(asked.body),
-                sent.status if sent else None,
-                sent.answer if sent else None,
-                fault,
-            )
+        exchange = Exchange(
+            self._world.clock.now(),
+            asked.method,
+            asked.path,
+            asked.template,
+            _kept(asked.body),
+            sent.status if sent else None,
+            sent.answer if sent else None,
+            fault,
         )
+        self.exchanges.append(exchange)
+        for watcher in self._watchers:
+            watcher(exchange)
 
     @property
     def unknown_routes(self) -> list[str]:
         """What was asked for that the sandbox does not know, each once, in order."""
         return list(self._unknown)
-
-
-def _on_the_wire(sent: Reply) -> web.Response:
-    return web.Response(status=sent.status, body=sent.body, headers=sent.headers)
 
 
 _Shape = tuple[str, int]

@@ -78,5 +78,15 @@ def _interaction_metadata(value: Interaction, users: Mapping[int, User]) -> Json
         asked = _interaction_metadata(value.asked_by, users)
         metadata["triggering_interaction_metadata"] = asked
     elif value.type == InteractionType.COMMAND:
-        metadata["name"] = value.data["name"]
+        metadata["name"] = _full_name(value.data)
     return metadata
+
+
+def _full_name(data: Json) -> str:
+    """Return a command's name with its subcommands: `schedule set`."""
+    names = [str(data["name"])]
+    inner = data.get("options") or []
+    while inner and inner[0]["type"] in (1, 2):
+        names.append(str(inner[0]["name"]))
+        inner = inner[0].get("options") or []
+    return " ".join(names)

@@ -68,13 +68,20 @@ def _require_all(
     if channel.guild_id is None:
         needed &= ~Permission.SEND_TTS_MESSAGES
     world.require(author_id, channel, needed)
-    if channel.recipient_id is not None and not world.may_meet(channel.recipient_id):
+    reader = channel.recipient_id
+    if reader is not None and not _is_let_through(world, author_id, reader):
         raise api_error.refused(50007)
     thread = channel.thread
     if thread is None or not thread.locked:
         return
     if not world.permissions(author_id, channel) & Permission.MANAGE_THREADS:
         raise api_error.refused(50083 if thread.archived else 160005)
+
+
+def _is_let_through(world: World, author_id: int, reader_id: int) -> bool:
+    """Tell whether a direct message between the bot and a person may pass."""
+    closed = author_id == world.application.bot_id and reader_id in world.closed_to_bot
+    return world.may_meet(reader_id) and not closed
 
 
 def _open_again(world: World, channel: Channel) -> None:

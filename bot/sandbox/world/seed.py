@@ -27,14 +27,18 @@ _BOT = Permission(274878024704)
 
 
 def seeded_world(
-    clock: Clock, *, token: str | None = None, bot_name: str = "Briefing Bot"
+    clock: Clock,
+    *,
+    ticks: Clock | None = None,
+    token: str | None = None,
+    bot_name: str = "Briefing Bot",
 ) -> World:
     """Return a new world.
 
     The guild "The Daily Square" has `#news`, `#general`, `#announcements` and `#rules`, in
     which the bot can't write. `admin` owns it, `member` may use commands, `guest` may not.
     """
-    world = World(clock, Application(0, 0, bot_name, ""))
+    world = World(clock, Application(0, 0, bot_name, ""), ticks)
     app = world.application
     app.id = app.bot_id = world.ids.next()
     app.token = token or new_token(app.id)

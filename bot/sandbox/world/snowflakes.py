@@ -11,7 +11,13 @@ _EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 
 
 class Snowflakes:
-    """Makes ids: the clock's milliseconds, then a counter."""
+    """Makes ids: the clock's milliseconds, then a counter.
+
+    No id is below one before it, though the clock may be moved back: then the ids go on from
+    the latest one, so that "newest", "before" and "after" still mean the order in which things
+    happened, and a client that reads an interaction's age from its id does not take it for
+    over. What people see of the time is on the messages themselves.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

@@ -2,6 +2,11 @@
 
 Pure: no socket, no loop. An action changes the world and tells the subscribers in events;
 what is not allowed raises the `ApiError` that Discord would answer with.
+
+A world has two clocks. `clock` is the time that people see: on messages, in ids, in embeds.
+`ticks` is what waits: nonces, rate limits, heartbeats, sessions, the deadlines of
+interactions. They are one clock unless they are given apart, as for a sandbox whose time is
+moved by hand: there a day more on the calendar must not cost the bot its session.
 """
 
 from __future__ import annotations
@@ -21,6 +26,7 @@ from bot.sandbox.model import (
     Member,
     Message,
     MessageType,
+    Role,
     User,
 )
 from bot.sandbox.world import message_payloads, payloads
@@ -32,13 +38,14 @@ from bot.sandbox.world.snowflakes import Snowflakes
 class World:
     """All there is on a sandbox's Discord."""
 
-    def __init__(self, clock: Clock, application: Application) -> None:
+    def __init__(self, clock: Clock, application: Application, ticks: Clock | None = None) -> None:
         self.clock = clock
+        self.ticks = ticks or clock
         self.application = application
         self.address = "http://127.0.0.1"
         """The sandbox's own address, under which files are read."""
         self.ids = Snowflakes(clock)
-        self.nonces = Nonces(clock)
+        self.nonces = Nonces(self.ticks)
         self.users: dict[int, User] = {}
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
@@ -46,6 +53,8 @@ class World:
         """By channel, then by id, oldest first."""
         self.interactions: dict[int, Interaction] = {}
         self.interactions_by_token: dict[str, Interaction] = {}
+        self.closed_to_bot: set[int] = set()
+        """Who takes no direct messages from the bot."""
         self._subscribers: list[Callable[[Event], None]] = []
 
     # --- telling ---------------------------------------------------------------------------
@@ -143,6 +152,11 @@ class World:
         """Tell that a channel or a thread is not what it was."""
         name = "CHANNEL_UPDATE" if channel.thread is None else "THREAD_UPDATE"
         self.publish(Event(name, payloads.channel(channel), channel.guild_id, channel.id))
+
+    def change_role(self, guild: Guild, role: Role) -> None:
+        """Tell that a role is not what it was."""
+        data = {"guild_id": str(guild.id), "role": payloads.role(role)}
+        self.publish(Event("GUILD_ROLE_UPDATE", data, guild.id))
 
     def delete_channel(self, channel: Channel) -> None:
         """Take a channel out of the world, with its threads and messages."""

@@ -1,0 +1,39 @@
+"""What orders of faults name: guilds and channels, by id or name. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.sandbox.faults.kind import FaultError
+from bot.sandbox.model import Channel, Guild, User
+from bot.sandbox.world.world import World
+
+
+def guild_named(world: World, name: str | None) -> Guild:
+    """Return a guild by id or name, the first one when none is named."""
+    for guild in world.guilds.values():
+        if name in (None, guild.name, str(guild.id)):
+            return guild
+    raise FaultError(f"There is no guild {name!r}.")
+
+
+def channels_named(world: World, name: str | None, guild_name: str | None) -> list[Channel]:
+    """Return one channel, looked for in all guilds unless one is named, or all of a guild."""
+    guilds: Iterable[Guild] = world.guilds.values()
+    if guild_name is not None or name is None:
+        guilds = [guild_named(world, guild_name)]
+    of_guilds = [world.channels[each] for guild in guilds for each in guild.channel_ids]
+    if name is None:
+        return of_guilds
+    for channel in of_guilds:
+        if name.removeprefix("#") in (channel.name, str(channel.id)):
+            return [channel]
+    raise FaultError(f"There is no channel {name!r}.")
+
+
+def person_named(world: World, name: str) -> User:
+    """Return a person by id or user name."""
+    for user in world.people:
+        if name in (user.username, str(user.id)):
+            return user
+    raise FaultError(f"There is nobody called {name!r}.")

@@ -1,0 +1,60 @@
+"""What the page asks of the wire, as JSON over HTTP; every path stands behind the key.
+
+GET    api/wire?after=…    {lines}: requests and gateway events after a line, oldest first
+GET    api/wire/{line}     what one of them holds: {body, answer} or {data}
+GET    api/requests        what the bot sent, newest last
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+
+from aiohttp import web
+
+from bot.sandbox.interactions.command_options import Refused
+from bot.sandbox.page_answers import as_json, table_of
+from bot.sandbox.rest.rest import Rest
+from bot.sandbox.wire_log import WireLog, without_token
+
+
+class WireApi:
+    """The page's way to what went over the wire."""
+
+    def __init__(self, log: WireLog, rest: Rest) -> None:
+        self._log = log
+        self._rest = rest
+
+    def routes(self, prefix: str) -> list[web.RouteDef]:
+        """Return the table of routes, each path beginning with `prefix`."""
+        return table_of(
+            prefix,
+            [
+                ("GET", "/wire", self._lines),
+                ("GET", "/wire/{line}", self._line),
+                ("GET", "/requests", self._requests),
+            ],
+        )
+
+    async def _lines(self, request: web.Request) -> web.Response:
+        return as_json({"lines": self._log.after(_number(request.query.get("after", "0")))})
+
+    async def _line(self, request: web.Request) -> web.Response:
+        inside = self._log.inside(_number(request.match_info["line"]))
+        if inside is None:
+            raise Refused("That is too long ago: only the newest thousand are kept.")
+        return as_json(inside)
+
+    async def _requests(self, request: web.Request) -> web.Response:
+        return as_json(
+            [
+                {**asdict(each), "path": without_token(each.path), "at": each.at.isoformat()}
+                for each in self._rest.exchanges
+            ]
+        )
+
+
+def _number(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,19}", text):
+        raise Refused(f"{text!r} is no line's number.")
+    return int(text)

@@ -1,0 +1,46 @@
+"""What the sandbox's host tells the page of posts, if there is one and it can."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.sandbox import Sandbox
+
+POST = {"channel_id": "1", "due": "2025-09-02T08:00:00+02:00", "article": "A", "why": "new"}
+
+
+class OldBench:
+    """A workbench of before it could tell of posts."""
+
+    async def restart_bot(self) -> None:
+        raise AssertionError
+
+
+class Bench(OldBench):
+    async def due(self) -> list[dict[str, Any]]:
+        return [POST]
+
+    async def deliveries(self) -> list[dict[str, Any]]:
+        return []
+
+
+@pytest.mark.parametrize(
+    ("bench", "due", "deliveries"),
+    [
+        (None, {"offered": False, "due": []}, {"offered": False, "deliveries": []}),
+        (OldBench(), {"offered": False, "due": []}, {"offered": False, "deliveries": []}),
+        (Bench(), {"offered": True, "due": [POST]}, {"offered": True, "deliveries": []}),
+    ],
+)
+async def test_posts_are_offered_when_the_host_can_tell_of_them(
+    bench: Any, due: Any, deliveries: Any
+) -> None:
+    async with Sandbox(workbench=bench) as sandbox, aiohttp.ClientSession() as http:
+        told = {}
+        for what in ("due", "deliveries"):
+            async with http.get(f"{sandbox.addresses.page}api/{what}") as reply:
+                told[what] = (reply.status, await reply.json())
+    assert told == {"due": (200, due), "deliveries": (200, deliveries)}
