@@ -6,15 +6,21 @@ import asyncio
 import contextlib
 import logging
 import signal
+import tempfile
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import replace
 from typing import Any
 
 from bot.articles.library import Library, load
+from bot.bench import Bench, cancelled
+from bot.clock import RunningClock, SystemClock
+from bot.daily.hosts import hosts_schedule
 from bot.discord_app.service import serve
 from bot.errors import BotError, Exit, PortTaken
 from bot.sandbox import Addresses, GatewayRules, Sandbox
 from bot.settings import Settings
+from bot.store.engine import Store, open_store
+from bot.store.urls import default_url
 
 _log = logging.getLogger(__name__)
 
@@ -43,9 +49,12 @@ async def run(settings: Settings) -> None:
     """Be a bot on Discord until SIGINT or SIGTERM."""
     if not settings.discord_token:
         raise TokenMissing
+    hosts_schedule(settings)  # raises what is wrong with it before anything is opened
     library = open_library(settings)
-    async with stop_signals() as stop:
-        await _until(stop, serve(settings, library))
+    url = settings.database_url or default_url()
+    async with stop_signals() as stop, open_store(url) as store:
+        _log.info("Schedules and posts are recorded in %s.", store.where)
+        await _until(stop, serve(settings, library, store=store, clock=SystemClock()))
 
 
 async def run_in_sandbox(
@@ -57,17 +66,30 @@ async def run_in_sandbox(
     when commands can be typed.
     """
     library = open_library(settings)
-    bench = _Bench(library)
-    # The bot can be restarted by a button here, which need not wait until Discord would let it.
-    sandbox = Sandbox(workbench=bench, gateway=GatewayRules(identify_seconds=0))
-    async with stop_signals() as stop, _listening(sandbox, port) as addresses:
-        bench.settings = replace(
+    # The page moves this one; what waits, such as the gateway's heartbeats, keeps real time.
+    clock = RunningClock()
+    bench = Bench(library, clock)
+    sandbox = Sandbox(
+        clock=clock,
+        ticks=SystemClock(),
+        workbench=bench,
+        # The bot can be restarted by a button here, which need not wait until Discord would
+        # let it.
+        gateway=GatewayRules(identify_seconds=0),
+    )
+    async with (
+        stop_signals() as stop,
+        _listening(sandbox, port) as addresses,
+        _store_of_the_world() as store,
+    ):
+        own = replace(
             settings,
             discord_token=sandbox.token,
             discord_api_url=addresses.api,
             discord_gateway_url=addresses.gateway,
+            briefing_channel_id=None,  # that is one of Discord's
         )
-        async with bench:
+        async with bench.running(own, store):
             announce(addresses, library)
             await stop.wait()
 
@@ -92,6 +114,14 @@ async def run_sandbox_only(
 
 
 @contextlib.asynccontextmanager
+async def _store_of_the_world() -> AsyncIterator[Store]:
+    """Open a database that lasts as long as the sandbox's world."""
+    with tempfile.TemporaryDirectory(prefix="briefing-bot-", ignore_cleanup_errors=True) as folder:
+        async with open_store(f"sqlite:///{folder}/briefing-bot.db") as store:
+            yield store
+
+
+@contextlib.asynccontextmanager
 async def _listening(sandbox: Sandbox, port: int | None) -> AsyncIterator[Addresses]:
     """Start the sandbox on `port`, and stop it at the end."""
     try:
@@ -106,44 +136,6 @@ async def _listening(sandbox: Sandbox, port: int | None) -> AsyncIterator[Addres
         await sandbox.stop()
 
 
-class _Bench:
-    """The bot beside its sandbox: what the page may ask of it, such as a restart."""
-
-    settings: Settings
-
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self._task: asyncio.Task[None] | None = None
-        self._restarting = asyncio.Lock()
-
-    async def __aenter__(self) -> _Bench:
-        await self._start()
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._stop()
-
-    async def restart_bot(self) -> None:
-        """Stop the bot and start it again; return when commands can be used."""
-        async with self._restarting:
-            await self._stop()
-            await self._start()
-
-    async def _start(self) -> None:
-        ready = asyncio.Event()
-        serving = serve(self.settings, self._library, on_ready=lambda _: ready.set())
-        self._task = asyncio.create_task(serving)
-        waiting = asyncio.create_task(ready.wait())
-        await asyncio.wait({self._task, waiting}, return_when=asyncio.FIRST_COMPLETED)
-        waiting.cancel()
-        if self._task.done():
-            await self._task
-
-    async def _stop(self) -> None:
-        if self._task is not None:
-            await _cancelled(self._task)
-
-
 async def _until(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
     """Do `work` until it ends by itself or `stop` is set."""
     working, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
@@ -152,21 +144,8 @@ async def _until(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
         if working.done():
             await working
     finally:
-        await _cancelled(working)
-        await _cancelled(stopping)
-
-
-async def _cancelled(task: asyncio.Task[Any]) -> None:
-    """Cancel a task and wait for its end; what it raised on the way out is logged."""
-    task.cancel()
-    try:
-        await task
-    except asyncio.CancelledError:
-        pass
-    except BotError:
-        pass  # told by whoever waited for it
-    except Exception:
-        _log.exception("Something failed while stopping.")
+        await cancelled(working)
+        await cancelled(stopping)
 
 
 @contextlib.asynccontextmanager

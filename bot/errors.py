@@ -37,3 +37,13 @@ class PortTaken(BotError):
 
     template = "Port {port} is in use. Choose another with --port, or leave it out."
     exit_status = Exit.UNAVAILABLE
+
+
+class WrongToken(BotError):
+    """Discord does not know the token."""
+
+    template = (
+        "Discord does not accept DISCORD_TOKEN. Copy the token again from the Developer Portal "
+        "(your application, Bot, Reset Token) into .env."
+    )
+    exit_status = Exit.CONFIG

@@ -61,6 +61,35 @@ def _gateway_url(text: str) -> str:
     return text
 
 
+def _database_url(text: str) -> str:
+    if re.fullmatch(r"sqlite(\+aiosqlite)?:///[^?]+", text, re.IGNORECASE):
+        if not text.endswith((":memory:", "/")):
+            return text
+    elif re.fullmatch(r"postgres(ql)?(\+asyncpg)?://\S*/[^\s/?]\S*", text, re.IGNORECASE):
+        return text
+    raise ValueError(
+        "must be the address of a file or of a PostgreSQL database, such as "
+        "sqlite:////var/lib/briefing-bot/briefing-bot.db or "
+        "postgresql://user:password@host:5432/database"
+    )
+
+
+def _snowflake(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{15,20}", text):
+        raise ValueError(
+            "must be a channel's id, a number such as 1180123456789012345 "
+            "(Discord: Settings, Advanced, Developer Mode; then right-click the channel)"
+        )
+    return int(text)
+
+
+def _hours(text: str) -> float:
+    # Less would skip a post that is only waiting for its turn; a day would let it meet the next.
+    if not re.fullmatch(r"[0-9]+([.][0-9]+)?", text) or not 1 <= float(text) <= 23:
+        raise ValueError("must be a number of hours from 1 to 23")
+    return float(text)
+
+
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -102,6 +131,44 @@ SETTINGS = (
         "Where the gateway is; when it is set, every connection goes there. Empty: Discord's own.",
         _gateway_url,
     ),
+    Setting(
+        "DATABASE_URL",
+        "",
+        "Where schedules and posts are recorded: sqlite:///file or "
+        "postgresql://user:password@host/name. Empty: a file in your user's data folder.",
+        _database_url,
+        secret=True,
+    ),
+    Setting(
+        "BRIEFING_CHANNEL_ID",
+        "",
+        "The channel of a daily post that needs no command: right-click it, Copy Channel ID.",
+        _snowflake,
+    ),
+    Setting(
+        "BRIEFING_TIME",
+        "09:00",
+        "With BRIEFING_CHANNEL_ID: when it is posted, by the clocks of BRIEFING_TIMEZONE.",
+        str,
+    ),
+    Setting(
+        "BRIEFING_TIMEZONE",
+        "UTC",
+        "With BRIEFING_CHANNEL_ID: a city or a time zone, such as Europe/Berlin.",
+        str,
+    ),
+    Setting(
+        "BRIEFING_DAYS",
+        "every day",
+        "With BRIEFING_CHANNEL_ID: every day, weekdays, weekends, or Mon, Wed and Fri.",
+        str,
+    ),
+    Setting(
+        "CATCH_UP_HOURS",
+        "6",
+        "How late a day's post may be made up after an outage, in hours, from 1 to 23.",
+        _hours,
+    ),
 )
 
 
@@ -114,10 +181,17 @@ class Settings:
     log_level: str
     discord_api_url: str
     discord_gateway_url: str | None
+    database_url: str | None
+    briefing_channel_id: int | None
+    briefing_time: str
+    briefing_timezone: str
+    briefing_days: str
+    catch_up_hours: float
 
     def __repr__(self) -> str:
+        secrets = {setting.name.lower() for setting in SETTINGS if setting.secret}
         shown = (
-            f"{each.name}={'…' if each.name == 'discord_token' else getattr(self, each.name)!r}"
+            f"{each.name}={'…' if each.name in secrets else getattr(self, each.name)!r}"
             for each in fields(self)
         )
         return f"Settings({', '.join(shown)})"

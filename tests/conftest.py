@@ -6,19 +6,25 @@ import asyncio
 import contextlib
 import os
 import shutil
-from collections.abc import AsyncIterator, Iterator
+import tempfile
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
+from discord.gateway import KeepAliveHandler
 from hypothesis import settings as hypothesis_settings
 
 from bot.articles.library import Library, load
+from bot.clock import Clock, SystemClock
 from bot.discord_app.client import BriefingClient
 from bot.discord_app.service import serve
 from bot.sandbox import Sandbox
 from bot.sandbox.gateway.session_starts import GatewayRules
-from bot.settings import Settings
+from bot.settings import SETTINGS, Settings
+from bot.store.engine import Store, open_store
 from tests import spec
+from tests.databases import blank_postgres, blank_url, database_url, postgres_of_the_run, store  # noqa: F401
 
 ROOT = Path(__file__).parent.parent
 SEED = ROOT / "seeds" / "000_fdad4a85e90d0778.txt"
@@ -83,6 +89,7 @@ async def any_bots_sandbox() -> AsyncIterator[Sandbox]:
         for each in running.exchanges
         if each.fault is None  # what a fault answers need not be what Discord would
     ]
+    stop_heartbeats()
     assert spec.faults_of_responses(answered) == []
     assert our_tasks() == []
 
@@ -98,6 +105,16 @@ def sandbox(any_bots_sandbox: Sandbox) -> Iterator[Sandbox]:
         if each.fault is None or each.body is not None
     ]
     assert spec.faults_of_requests(sent) == []
+
+
+def stop_heartbeats() -> None:
+    """End the threads that discord.py leaves when a client is closed while it identifies.
+
+    They would beat in the loop of another test, long after.
+    """
+    for thread in threading.enumerate():
+        if isinstance(thread, KeepAliveHandler):
+            thread.stop()
 
 
 def our_tasks() -> list[str]:
@@ -124,13 +141,30 @@ def settings_for(sandbox: Sandbox) -> Settings:
 
 @contextlib.asynccontextmanager
 async def running_bot(
-    sandbox: Sandbox, library: Library, settings: Settings | None = None
+    sandbox: Sandbox,
+    library: Library,
+    settings: Settings | None = None,
+    *,
+    database: Store | None = None,
+    clock: Clock | None = None,
 ) -> AsyncIterator[BriefingClient]:
-    """Run the bot on a sandbox; yields its client when it is ready."""
+    """Run the bot on a sandbox; yields its client when it is ready.
+
+    Without a `database` it has one of its own, which is gone at the end.
+    """
+    settings = settings or settings_for(sandbox)
     ready: asyncio.Future[BriefingClient] = asyncio.get_running_loop().create_future()
-    task = asyncio.create_task(
-        serve(settings or settings_for(sandbox), library, on_ready=ready.set_result)
-    )
+    if database is None:
+        serving = serve_alone(settings, library, clock=clock, on_ready=ready.set_result)
+    else:
+        serving = serve(
+            settings,
+            library,
+            store=database,
+            clock=clock or SystemClock(),
+            on_ready=ready.set_result,
+        )
+    task = asyncio.create_task(serving)
     try:
         await asyncio.wait({task, ready}, timeout=20, return_when=asyncio.FIRST_COMPLETED)
         if task.done():
@@ -140,6 +174,25 @@ async def running_bot(
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
+
+
+async def serve_alone(
+    settings: Settings,
+    library: Library,
+    *,
+    clock: Clock | None = None,
+    on_ready: Callable[[BriefingClient], None] = lambda client: None,
+) -> None:
+    """Be the bot with a database that is gone at the end."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with open_store(f"sqlite:///{folder}/bot.db") as database:
+            await serve(
+                settings,
+                library,
+                store=database,
+                clock=clock or SystemClock(),
+                on_ready=on_ready,
+            )
 
 
 @pytest.fixture
@@ -152,6 +205,6 @@ async def bot(sandbox: Sandbox, library: Library) -> AsyncIterator[BriefingClien
 @pytest.fixture(autouse=True)
 def _no_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Keep the developer's own token and settings out of the tests."""
-    for name in ("DISCORD_TOKEN", "DISCORD_API_URL", "DISCORD_GATEWAY_URL", "ARTICLES_DIR"):
-        monkeypatch.delenv(name, raising=False)
+    for setting in SETTINGS:
+        monkeypatch.delenv(setting.name, raising=False)
     yield

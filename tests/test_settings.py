@@ -93,3 +93,29 @@ def test_an_empty_value_counts_as_not_set() -> None:
 def test_the_token_is_never_shown() -> None:
     assert "s3cret" not in repr(Settings.from_env({"DISCORD_TOKEN": "Bot s3cret"}))
     assert Settings.from_env({"DISCORD_TOKEN": "Bot s3cret"}).discord_token == "s3cret"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:///data/bot.db",
+        "sqlite:////var/lib/bot.db",
+        "postgres://bot@db/bot",
+        "postgresql://bot:s3cret@db.example:5432/bot?sslmode=require",
+        "postgresql:///bot?host=/run/postgresql",
+    ],
+)
+def test_a_database_is_named_as_people_write_it(url: str) -> None:
+    settings = Settings.from_env({"DATABASE_URL": url})
+    assert settings.database_url == url
+    assert url not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["bot.db", "sqlite://bot.db", "sqlite:///:memory:", "mysql://u:s3cret@h/d", "postgres://db"],
+)
+def test_another_database_is_refused_with_an_example_and_without_its_password(url: str) -> None:
+    with pytest.raises(SettingsInvalid, match=r"DATABASE_URL must be .* such as sqlite:") as caught:
+        Settings.from_env({"DATABASE_URL": url})
+    assert "s3cret" not in str(caught.value)

@@ -36,10 +36,14 @@ class Library:
 
     articles: tuple[Article, ...]
     faults: tuple[Fault, ...] = ()
+    places: tuple[str, ...] = ()
+    """The articles' places in the order; made from date and id when they were read from no file."""
 
     def __post_init__(self) -> None:
         if len(self._by_short) < len(self.articles):
             raise ValueError("two articles share an id")
+        if self.places and len(self.places) != len(self.articles):
+            raise ValueError(f"{len(self.places)} places for {len(self.articles)} articles")
         # Made here, where files are read, so that nobody's first command waits for it.
         _ = self._names
 
@@ -48,9 +52,27 @@ class Library:
         """Return the last article; a library that was loaded has one."""
         return self.articles[-1]
 
-    def later_than(self, article_id: str | None) -> tuple[Article, ...]:
-        """Return the articles behind that one; all if there is none with that id."""
-        return self.articles[self._positions.get(article_id, -1) + 1 :]
+    def place(self, article: Article) -> str:
+        """Return a string that sorts as the library does, to be kept for when the file is gone.
+
+        ASCII digits and letters, 60 to 200 characters for most names, 4,000 at the very most.
+
+        Raises:
+            KeyError: the article is none of this library.
+        """
+        return self._place_by_id[article.id]
+
+    def later_than(self, article_id: str | None, place: str | None = None) -> tuple[Article, ...]:
+        """Return the articles behind that one.
+
+        If there is none with that id: those behind `place`; without that too, all.
+        """
+        position = self._positions.get(article_id)
+        if position is not None:
+            return self.articles[position + 1 :]
+        if place is None:
+            return self.articles
+        return tuple(each for each in self.articles if self._place_by_id[each.id] > place)
 
     def get(self, article_id: str) -> Article | None:
         """Return the article with that id."""
@@ -75,6 +97,11 @@ class Library:
     @cached_property
     def _positions(self) -> dict[str | None, int]:
         return {article.id: position for position, article in enumerate(self.articles)}
+
+    @cached_property
+    def _place_by_id(self) -> dict[str, str]:
+        places = self.places or [_place(article.id, article) for article in self.articles]
+        return {article.id: place for article, place in zip(self.articles, places, strict=True)}
 
     @cached_property
     def _by_short(self) -> dict[str, Article]:
@@ -154,7 +181,7 @@ def _shown(folder: Path) -> str:
 
 def _read_all(folder: Path, files: Iterable[Path]) -> Library:
     """Read `files` of `folder`, which are ordered by name."""
-    articles: list[tuple[_Place, Article]] = []
+    articles: list[tuple[str, Article]] = []
     faults: list[Fault] = []
     owners: dict[str, Path] = {}
     place = folder.resolve()
@@ -172,7 +199,11 @@ def _read_all(folder: Path, files: Iterable[Path]) -> Library:
             if owner is file:
                 articles.append((_place(file.name, article), article))
     articles.sort(key=lambda placed: placed[0])
-    return Library(tuple(article for _, article in articles), tuple(faults))
+    return Library(
+        tuple(article for _, article in articles),
+        tuple(faults),
+        tuple(place for place, _ in articles),
+    )
 
 
 def _read(file: Path, folder: Path) -> Article:
@@ -197,22 +228,44 @@ def _read(file: Path, folder: Path) -> Article:
 
 # --- articles to order ---------------------------------------------------------------------
 
-_Place = tuple[bool, dt.datetime, tuple[str, str]]
-_NO_DATE = dt.datetime.min.replace(tzinfo=dt.UTC)
+# Places are kept in databases, for longer than a version of this file: a change of how they are
+# written makes channels miss articles or get them again.
+_UNDATED = "0"
+_DATED = "1"
+_START = dt.datetime.min.replace(tzinfo=dt.UTC)
+_MICROSECOND = dt.timedelta(microseconds=1)
 _DATE = re.compile(r"(?<!\d)((?:19|20)[0-9]{2})([-_]?)([0-9]{2})\2([0-9]{2})(?!\d)")
-_LONGEST_NAME = 255
 
 
-def _place(name: str, article: Article) -> _Place:
+def _place(name: str, article: Article) -> str:
     """Return what an article is ordered by."""
     date = article.date or _date_in(name)
-    return (date is not None, date or _NO_DATE, _by_name(name))
+    if date is None:
+        return f"{_UNDATED}-{_by_name(name)}"
+    # A day is added as an offset can move the first dates into the year 0.
+    since = (date - _START + dt.timedelta(days=1)) // _MICROSECOND
+    return f"{_DATED}{since:018}-{_by_name(name)}"
 
 
-def _by_name(name: str) -> tuple[str, str]:
-    """Return what names are ordered by: part 2 stands before part 10."""
-    padded = re.sub(r"\d+", lambda digits: digits[0].zfill(_LONGEST_NAME), name.casefold())
-    return padded, name
+def _by_name(name: str) -> str:
+    """Return what names are ordered by: part 2 stands before part 10.
+
+    Of names that are told apart by nothing but case or leading zeros, the exact name decides.
+    """
+    counted = re.sub(r"\d+", _counted, name.casefold())
+    # In hexadecimal, since names may hold what a database refuses. The hyphen sorts before all
+    # digits and thereby ends a name before a longer one that begins so.
+    return f"{_hex(counted)}-{_hex(name)}"
+
+
+def _counted(digits: re.Match[str]) -> str:
+    """Return a number behind the count of its digits, so that the longer one is the larger."""
+    number = digits[0].lstrip("0")
+    return f"{len(number):03}{number}"
+
+
+def _hex(text: str) -> str:
+    return text.encode("utf-8", "surrogatepass").hex()
 
 
 def _date_in(name: str) -> dt.datetime | None:

@@ -5,17 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from bot.discord_app.answers import answer, update
+from bot.discord_app.commands.schedule.posting import post_again
 from bot.discord_app.interaction import Interaction
 from bot.messages import notices
 from bot.messages.custom_id import CustomId, Kind, Namespace
 from bot.messages.custom_id import parse as parse_custom_id
+from bot.messages.schedule.buttons import parse as parse_post_again
 
 _IN_PLACE = {Kind.TAB, Kind.TAB_MENU, Kind.BACK, Kind.NEXT}
 
 
 async def pressed(interaction: Interaction) -> None:
-    """Show the section that a button or a select names: in place in a reader, else privately."""
+    """Do what a button or a select asks for.
+
+    Mostly that is to show a section: in place in a reader, else privately.
+    """
     data: Any = interaction.data
+    if again := parse_post_again(data["custom_id"]):
+        await post_again(interaction, again)
+        return
     named = parse_custom_id(data["custom_id"])
     if named is None:
         await answer(interaction, notices.stale_button(), private=True)

@@ -10,14 +10,15 @@ import aiohttp
 import discord
 import yarl
 from discord import app_commands
+from discord.abc import GuildChannel
 
 from bot.articles.library import Library
-from bot.discord_app import buttons, incidents, welcome
+from bot.daily.daily import Daily
+from bot.discord_app import buttons, guilds, incidents, welcome
 from bot.discord_app.commands import all_commands
 from bot.discord_app.interaction import Interaction, Newsstand
 from bot.discord_app.patience import next_pause
 from bot.discord_app.rest import USER_AGENT, Rest
-from bot.messages.rendered import Rendered
 
 _log = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ class BriefingClient(Newsstand):
     def __init__(
         self,
         *,
-        library: Library,
+        daily: Daily,
         rest: Rest,
         shard_count: int,
         gateway_url: str | None = None,
@@ -53,6 +54,7 @@ class BriefingClient(Newsstand):
         )
         self.http.user_agent = USER_AGENT
         self.rest = rest
+        self.daily = daily
         self.tree = Tree(self)
         for command in all_commands():
             self.tree.add_command(command)
@@ -61,12 +63,10 @@ class BriefingClient(Newsstand):
         self.http.ws_connect = self._connect  # type: ignore[method-assign]
         self._connected: set[int] = set()
         self.usable = asyncio.Event()
-        self.show(library)
 
     def show(self, library: Library) -> None:
         """Answer from `library` from now on; all of it is rendered first."""
-        self.rendered = Rendered(library.articles)
-        self.library = library
+        self.daily.edition.show(library)
 
     async def on_shard_connect(self, shard_id: int) -> None:
         """Note that a shard hears of commands; `usable` is set when all of them do.
@@ -78,12 +78,37 @@ class BriefingClient(Newsstand):
             self.usable.set()
 
     async def on_ready(self) -> None:
-        """Log who the bot is and how many guilds it serves."""
+        """Log who the bot is, and see to what changed while it was not connected."""
         _log.info("Ready as %s in %d guilds.", self.user, len(self.guilds))
+        self.daily.courier.look_again()
+        await guilds.forget_left(self)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Greet a guild that the bot has just been added to."""
         await welcome.greet(self.rest, guild)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Forget a guild that removed the bot; one that is unavailable is not told of here."""
+        await guilds.forget(self, guild.id)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Look for permissions that came back during an outage of the guild."""
+        self.daily.courier.look_again(guild.id)
+
+    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
+        """Look for permissions that a role was given."""
+        if before.permissions != after.permissions:
+            self.daily.courier.look_again(after.guild.id)
+
+    async def on_guild_channel_update(self, before: GuildChannel, after: GuildChannel) -> None:
+        """Look for permissions that were given in a channel."""
+        if before.overwrites != after.overwrites:
+            self.daily.courier.look_again(after.guild.id)
+
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        """Look for permissions that came with a role of the bot's own."""
+        if after.id == self.application_id:
+            self.daily.courier.look_again(after.guild.id)
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Answer buttons and selects; commands go to the tree by themselves."""

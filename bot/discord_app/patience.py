@@ -8,21 +8,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.discord_app.rest import Outcome, Refused, Sent, Wait
-from bot.errors import BotError, Exit
+from bot.errors import BotError, Exit, WrongToken
 
 _log = logging.getLogger(__name__)
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
-
-
-class WrongToken(BotError):
-    """Discord does not know the token."""
-
-    template = (
-        "Discord does not accept DISCORD_TOKEN. Copy the token again from the Developer Portal "
-        "(your application, Bot, Reset Token) into .env."
-    )
-    exit_status = Exit.CONFIG
 
 
 class RefusedByDiscord(BotError):

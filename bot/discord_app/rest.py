@@ -1,63 +1,42 @@
-"""One request to Discord: one attempt, one deadline, and an outcome that can be acted on."""
+"""One request to Discord: one attempt, one deadline, and an outcome that can be acted on.
+
+    status  body                outcome
+    2xx     JSON, or none       sent
+    2xx     anything else       unknown: somebody before Discord said it
+    429     any                 wait: for all if the body says so, or is not the API's
+    408     any                 unknown: the request may have arrived
+    4xx     a JSON object       refused
+    4xx     anything else       unknown: a proxy's page, whatever became of the request
+    others  any                 unknown
+
+A redirect is not followed: it would turn a POST into a GET, and its answer into a success.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+import datetime as dt
+import math
+from collections.abc import Iterator, Mapping
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
 import discord
 import orjson
 
+from bot.daily.sender import Outcome, Refused, Sent, Unknown, Wait
+
+# The outcomes are for the whole room to use, and not only on the daily path.
+__all__ = ["Outcome", "Refused", "Rest", "Sent", "Unknown", "Wait", "outcome_of"]
+
 # Discord asks for this form and blocks clients without it; the address is the library's.
 USER_AGENT = f"DiscordBot (https://discordpy.readthedocs.io, {discord.__version__}) briefing-bot"
 TOTAL_SECONDS = 20.0
 
-
-@dataclass(frozen=True)
-class Sent:
-    """Discord did it."""
-
-    body: Any
-
-
-@dataclass(frozen=True)
-class Refused:
-    """Discord did not do it, and won't however often it is asked."""
-
-    status: int
-    code: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"Discord answered {self.status} (code {self.code}): {self.message}"
-
-
-@dataclass(frozen=True)
-class Wait:
-    """Discord did not do it and wants to be asked later."""
-
-    seconds: float
-    is_global: bool
-
-    def __str__(self) -> str:
-        return f"Discord asks for a pause of {self.seconds:g} s"
-
-
-@dataclass(frozen=True)
-class Unknown:
-    """Nobody knows whether Discord did it."""
-
-    reason: str
-
-    def __str__(self) -> str:
-        return self.reason
-
-
-Outcome = Sent | Refused | Wait | Unknown
+_PAUSE, _LONGEST_PAUSE = 5.0, 86_400.0  # seconds, when a 429 names none, and at most
+_REQUEST_TIMEOUT, _TOO_MANY = 408, 429
 
 
 class Rest:
@@ -98,9 +77,10 @@ class Rest:
                 self._api_url + path,
                 data=data,
                 headers=headers,
+                allow_redirects=False,
                 timeout=aiohttp.ClientTimeout(total=seconds),
             ) as response:
-                return _outcome(response.status, response.headers, await response.read())
+                return outcome_of(response.status, response.headers, await response.read())
         except TimeoutError:
             return Unknown(f"no answer within {seconds:g} s")
         except (aiohttp.ClientError, OSError) as error:
@@ -128,25 +108,49 @@ class Rest:
             await asyncio.wait_for(self._idle.wait(), seconds)
 
 
-def _outcome(status: int, headers: Any, raw: bytes) -> Outcome:
+def outcome_of(status: int, headers: Mapping[str, str], raw: bytes) -> Outcome:
     """Return what a whole reply means."""
     try:
-        body = orjson.loads(raw) if raw else None
+        body, is_json = (orjson.loads(raw) if raw else None), True
     except orjson.JSONDecodeError:
-        body = None
-    fields = body if isinstance(body, dict) else {}
+        body, is_json = None, False
     if 200 <= status < 300:
-        if raw and body is None:
+        if not is_json:
             return Unknown("the answer was no JSON, so it was not Discord's")
-        return Sent(body)
-    if status == 429:
-        # The body's figure, where there is one, is the true one; a proxy's page has only a header.
-        seconds = fields.get("retry_after", headers.get("Retry-After", 5))
-        try:
-            return Wait(float(seconds), bool(fields.get("global")))
-        except ValueError:
-            return Wait(5.0, is_global=False)
-    if 400 <= status < 500:
-        code = fields.get("code", 0)
-        return Refused(status, code, str(fields.get("message", f"status {status}")))
+        return Sent(body, _date(headers))
+    fields: Mapping[str, Any] = body if isinstance(body, dict) else {}
+    if status == _TOO_MANY:
+        return _wait(headers, fields)
+    if 400 <= status < 500 and status != _REQUEST_TIMEOUT and isinstance(body, dict):
+        code = fields.get("code")
+        message = str(fields.get("message", f"status {status}"))
+        return Refused(status, code if isinstance(code, int) else 0, message)
     return Unknown(f"Discord answered {status}")
+
+
+def _wait(headers: Mapping[str, str], fields: Mapping[str, Any]) -> Wait:
+    """Return for how long a 429 wants whom to wait."""
+    # The body's figure is the true one. Only a proxy's page has none: it has locked out the
+    # address, and so all requests.
+    seconds = _seconds(fields.get("retry_after"), headers.get("Retry-After"))
+    return Wait(seconds, "retry_after" not in fields or bool(fields.get("global")))
+
+
+def _seconds(*figures: Any) -> float:
+    """Return the first that is a number of seconds."""
+    for figure in figures:
+        with contextlib.suppress(TypeError, ValueError):
+            seconds = float(figure)
+            if math.isfinite(seconds) and seconds >= 0:
+                return min(seconds, _LONGEST_PAUSE)
+    return _PAUSE
+
+
+def _date(headers: Mapping[str, str]) -> dt.datetime | None:
+    """Return the moment at which a reply was made, in UTC."""
+    try:
+        date = parsedate_to_datetime(headers["Date"])
+    except (KeyError, ValueError):
+        return None
+    # "-0000" is read as a moment without a zone; it means UTC.
+    return date.replace(tzinfo=dt.UTC) if date.tzinfo is None else date.astimezone(dt.UTC)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import aiohttp
@@ -12,16 +12,16 @@ import discord
 from discord.http import Route
 
 from bot.articles.library import Library
+from bot.clock import Clock
+from bot.daily.daily import Daily
 from bot.discord_app.client import BriefingClient
-from bot.discord_app.patience import (
-    RefusedByDiscord,
-    WrongToken,
-    ask_until_answered,
-    next_pause,
-)
+from bot.discord_app.delivering import delivering
+from bot.discord_app.patience import RefusedByDiscord, ask_until_answered, next_pause
 from bot.discord_app.rest import Rest
 from bot.discord_app.sync import sync_commands
+from bot.errors import WrongToken
 from bot.settings import Settings
+from bot.store.engine import Store
 
 _log = logging.getLogger(__name__)
 
@@ -32,34 +32,60 @@ _LAST_WORDS_SECONDS = 5.0
 async def serve(
     settings: Settings,
     library: Library,
+    *,
+    store: Store,
+    clock: Clock,
     on_ready: Callable[[BriefingClient], None] = lambda client: None,
 ) -> None:
     """Be the bot until cancelled.
 
-    `on_ready` is called once, when commands can be used. Raises `WrongToken`, or
-    `RefusedByDiscord` for anything else that no patience mends.
+    Posts are due by `clock`. `on_ready` is called once, when commands can be used. Raises
+    `WrongToken`, or `RefusedByDiscord` for anything else that no patience mends.
     """
-    token = settings.discord_token or ""
     # A class attribute is the only place where discord.py takes the address from.
     Route.BASE = settings.discord_api_url
     async with aiohttp.ClientSession() as session:
-        rest = Rest(session, settings.discord_api_url, token)
-        gateway = await _gateway_facts(rest)
-        client = BriefingClient(
-            library=library,
-            rest=rest,
-            shard_count=gateway["shards"],
-            gateway_url=settings.discord_gateway_url,
-        )
+        rest = Rest(session, settings.discord_api_url, settings.discord_token or "")
         try:
-            async with client:
-                await _log_in(client, token)
-                commands = [command.to_dict(client.tree) for command in client.tree.get_commands()]
-                await sync_commands(rest, client.application_id or 0, commands)
-                await _stay_connected(client, on_ready)
+            async with delivering(settings, library, rest, store, clock) as (daily, courier):
+                await _first_to_end(courier, _be_connected(settings, rest, daily, on_ready))
         finally:
             # Whoever has asked already gets the answer.
             await rest.finish(_LAST_WORDS_SECONDS)
+
+
+async def _first_to_end(courier: asyncio.Task[None], connected: Coroutine[Any, Any, None]) -> None:
+    """Be connected until that ends, or the courier does; what either raises is raised."""
+    connection = asyncio.create_task(connected)
+    try:
+        await asyncio.wait({courier, connection}, return_when=asyncio.FIRST_COMPLETED)
+        for task in (courier, connection):
+            if task.done():
+                await task
+    finally:
+        # Once is not enough: discord.py swallows a cancellation while it identifies anew.
+        while not connection.done():
+            connection.cancel()
+            await asyncio.wait({connection}, timeout=1)
+        await asyncio.gather(connection, return_exceptions=True)
+
+
+async def _be_connected(
+    settings: Settings, rest: Rest, daily: Daily, on_ready: Callable[[BriefingClient], None]
+) -> None:
+    """Find the gateway, log in, register the commands, and stay."""
+    gateway = await _gateway_facts(rest)
+    client = BriefingClient(
+        daily=daily,
+        rest=rest,
+        shard_count=gateway["shards"],
+        gateway_url=settings.discord_gateway_url,
+    )
+    async with client:
+        await _log_in(client, settings.discord_token or "")
+        commands = [command.to_dict(client.tree) for command in client.tree.get_commands()]
+        await sync_commands(rest, client.application_id or 0, commands)
+        await _stay_connected(client, on_ready)
 
 
 async def _gateway_facts(rest: Rest) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def _plain(value: Any) -> Any:
     for key in _SETS:
         kept[key] = sorted(kept.get(key) or [])
     if kept.get("default_member_permissions") is not None:
-        kept["default_member_permissions"] = str(kept["default_member_permissions"])
+        kept["default_member_permissions"] = int(kept["default_member_permissions"])
     return {key: item for key, item in kept.items() if not _is_default(item)}
 
 

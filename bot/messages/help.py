@@ -16,18 +16,24 @@ _COMMANDS = """\
 
 The buttons under a post show a section whole, and only to you.
 Both commands take an older `article`, and a `visibility`: everyone, or only you."""
+_FOR_MANAGERS = """
+
+**For you, who manage this server**
+`/schedule set` gives a channel one post a day, `/schedule status` says how it stands and what \
+is missing, `/schedule list` shows all of them."""
 _LIST_ROOM = 1000
 
 
-def help_message(newest: Article) -> Message:
+def help_message(newest: Article, *, for_manager: bool = False) -> Message:
     """Return what can be typed, with the sections of the newest article as examples."""
     sections = bullets(section_lines(newest), _LIST_ROOM)
+    more = _FOR_MANAGERS if for_manager else ""
     return check(
         {
             "embeds": [
                 {
                     "title": "What you can type",
-                    "description": _COMMANDS.format(sections=sections),
+                    "description": _COMMANDS.format(sections=sections) + more,
                     "color": COLOUR,
                 }
             ],

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import itertools
 import os
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from bot.articles.article import Article, Section
 from bot.articles.faults import Fault
-from bot.articles.library import Library, NoArticles, check, load
+from bot.articles.library import Library, NoArticles, _place, check, load
 from bot.articles.parse import article_id
 from bot.articles.text import SHORT_ID, shorten
 from bot.errors import Exit
@@ -83,6 +89,53 @@ def test_a_date_inside_beats_the_one_in_the_name(tmp_path: Path) -> None:
         "2025-09-02-named",
         "a-evening",
     ]
+
+
+NAMES = st.text("aAbß٣é012 -_.\x01\udcff", min_size=1, max_size=12)
+DATES = st.none() | st.datetimes(timezones=st.timezones() | st.just(dt.UTC))
+PLACED = st.tuples(NAMES, DATES)
+
+
+def by_the_rule(placed: tuple[str, dt.datetime | None]) -> tuple[object, ...]:
+    """Return what the order is by: date or none, name with all numbers of one length, name."""
+    name, date = placed
+    padded = re.sub(r"\d+", lambda digits: digits[0].zfill(255), name.casefold())
+    return (date is not None, date or dt.datetime.min.replace(tzinfo=dt.UTC), padded, name)
+
+
+@given(st.lists(PLACED, min_size=2, max_size=6))
+@example([("a", dt.datetime(1, 1, 1, tzinfo=dt.timezone(dt.timedelta(hours=1)))), ("b", None)])
+@example([("part 10", None), ("part 9", None), ("part 09", None), ("Part 9", None)])
+def test_places_sort_as_the_library_does(placed: list[tuple[str, dt.datetime | None]]) -> None:
+    def place(each: tuple[str, dt.datetime | None]) -> str:
+        return _place(each[0], replace(article("x"), date=each[1]))
+
+    in_order = sorted(placed, key=by_the_rule)
+    assert sorted(placed, key=place) == in_order
+    for first, second in itertools.pairwise(in_order):
+        assert (place(first) < place(second)) == (by_the_rule(first) < by_the_rule(second))
+        assert re.fullmatch("[0-9a-f-]+", place(first))
+
+
+def test_a_loaded_librarys_places_are_in_order(tmp_path: Path) -> None:
+    fill(tmp_path, "b.md", "2025-09-02.md", "a 10.md", "a 9.md", "A 9b.md", "2025-09-01 z.md")
+    read = load(tmp_path)
+    places = [read.place(each) for each in read.articles]
+    assert places == sorted(set(places))
+    # They outlive the file.
+    (tmp_path / "2025-09-01 z.md").unlink()
+    gone, left = read.get("2025-09-01-z"), load(tmp_path)
+    assert gone
+    later = left.later_than(gone.id, read.place(gone))
+    assert [each.id for each in later] == ["2025-09-02"]
+
+
+def test_the_longest_place(tmp_path: Path) -> None:
+    name = "1a" * 126 + ".md"
+    fill(tmp_path, name, "000_fdad4a85e90d0778.txt")
+    short, longest = (len(place) for place in load(tmp_path).places)
+    assert short < 200
+    assert longest < 4000
 
 
 # --- faults ----------------------------------------------------------------------------------
@@ -287,6 +340,33 @@ def test_an_article_without_a_title_goes_by_its_headline() -> None:
 )
 def test_later_than(after: str | None, later: str) -> None:
     assert [each.id for each in LIBRARY.later_than(after)] == list(later)
+
+
+@pytest.mark.parametrize(
+    ("after", "place_of", "later"),
+    [
+        ("a", "c", "bc"),  # the place is asked only when the article is gone
+        ("gone", "a", "bc"),
+        ("gone", "b", "c"),
+        ("gone", "c", ""),
+        ("gone", None, "abc"),
+        (None, "a", "bc"),
+    ],
+)
+def test_later_than_by_place(after: str | None, place_of: str | None, later: str) -> None:
+    article = LIBRARY.get(place_of) if place_of else None
+    place = LIBRARY.place(article) if article else None
+    assert [each.id for each in LIBRARY.later_than(after, place)] == list(later)
+
+
+def test_the_place_of_a_stranger() -> None:
+    with pytest.raises(KeyError):
+        LIBRARY.place(article("stranger"))
+
+
+def test_places_are_as_many_as_articles() -> None:
+    with pytest.raises(ValueError, match="1 places for 2 articles"):
+        Library((article("a"), article("b")), (), ("0",))
 
 
 def test_two_articles_must_not_share_an_id() -> None:

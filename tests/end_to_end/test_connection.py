@@ -12,14 +12,14 @@ from aiohttp import web
 
 from bot.articles.library import Library
 from bot.discord_app.client import BriefingClient
-from bot.discord_app.patience import RefusedByDiscord, WrongToken, ask_until_answered
+from bot.discord_app.patience import RefusedByDiscord, ask_until_answered
 from bot.discord_app.rest import Refused, Rest, Sent, Unknown, Wait
-from bot.discord_app.service import serve
 from bot.discord_app.sync import _plain
+from bot.errors import WrongToken
 from bot.sandbox import Sandbox, faults
 from bot.sandbox.person import NoAnswer
 from bot.settings import Settings
-from tests.conftest import running_bot, settings_for
+from tests.conftest import running_bot, serve_alone, settings_for
 from tests.end_to_end.worlds import invite
 
 
@@ -94,6 +94,8 @@ async def test_commands_are_offered_in_guilds_in_dms_and_to_people_who_installed
 ) -> None:
     registered = {each["name"]: each for each in sandbox.world.application.commands.values()}
     assert set(registered) >= {"briefing", "section", "help"}
+    schedule = registered.pop("schedule")
+    assert (schedule["contexts"], schedule["integration_types"]) == ([0], [0])
     for command in registered.values():
         assert sorted(command["contexts"]) == [0, 1, 2]
         assert sorted(command["integration_types"]) == [0, 1]
@@ -144,7 +146,7 @@ async def test_a_wrong_token_is_one_sentence(sandbox: Sandbox, library: Library)
         }
     )
     with pytest.raises(WrongToken, match="DISCORD_TOKEN") as caught:
-        await serve(wrong, library)
+        await serve_alone(wrong, library)
     assert caught.value.exit_status == 78
     assert "\n" not in str(caught.value)
     assert "not.the.token" not in str(caught.value)
@@ -155,7 +157,7 @@ async def test_a_token_that_ends_while_the_bot_runs_is_the_same_sentence(
 ) -> None:
     ready = asyncio.Event()
     serving = asyncio.create_task(
-        serve(settings_for(sandbox), library, on_ready=lambda _: ready.set())
+        serve_alone(settings_for(sandbox), library, on_ready=lambda _: ready.set())
     )
     await ready.wait()
     sandbox.world.application.token = "another"
@@ -235,7 +237,7 @@ async def _logged(text: str) -> None:
 
 async def _first_ready(settings: Settings, library: Library) -> None:
     ready = asyncio.Event()
-    serving = asyncio.create_task(serve(settings, library, on_ready=lambda _: ready.set()))
+    serving = asyncio.create_task(serve_alone(settings, library, on_ready=lambda _: ready.set()))
     await ready.wait()
     serving.cancel()
     await asyncio.gather(serving, return_exceptions=True)
@@ -255,9 +257,9 @@ async def _first_ready(settings: Settings, library: Library) -> None:
             {},
             Refused(404, 10003, "Unknown Channel"),
         ),
-        (403, b"<html>", {}, Refused(403, 0, "status 403")),
+        (403, b"<html>", {}, Unknown("Discord answered 403")),
         (429, b'{"retry_after":1.5,"global":true}', {"Retry-After": "9"}, Wait(1.5, True)),
-        (429, b"<html>", {"Retry-After": "9"}, Wait(9.0, False)),
+        (429, b"<html>", {"Retry-After": "9"}, Wait(9.0, True)),
         (502, b"<html>", {}, Unknown("Discord answered 502")),
     ],
 )
@@ -307,7 +309,7 @@ async def _one_request(handler: Any, seconds: float = 5.0) -> Any:
 async def test_an_error_tells_the_person_and_the_log_under_one_id(
     sandbox: Sandbox, bot: BriefingClient, caplog: pytest.LogCaptureFixture
 ) -> None:
-    bot.rendered = None  # type: ignore[assignment]  # as a bug of ours would
+    bot.daily.edition.rendered = None  # type: ignore[assignment]  # as a bug of ours would
     member = sandbox.person("member")
     with caplog.at_level(logging.ERROR):
         answer = await member.slash("briefing")
@@ -347,7 +349,7 @@ async def test_an_error_behind_a_button_is_told_too(
 ) -> None:
     member = sandbox.person("member")
     posted = (await member.slash("briefing", article="A long read")).message
-    bot.rendered = None  # type: ignore[assignment]
+    bot.daily.edition.rendered = None  # type: ignore[assignment]
     answer = await member.press(posted, "What's Next?")
     assert answer.private
     assert "Incident" in caplog.text
@@ -357,7 +359,7 @@ async def test_an_error_while_suggesting_is_logged_and_not_answered_with_a_messa
     sandbox: Sandbox, bot: BriefingClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.sandbox.person.ANSWER_SECONDS", 0.2)
-    bot.library = None  # type: ignore[assignment]
+    bot.daily.edition.library = None  # type: ignore[assignment]
     with pytest.raises(NoAnswer):
         await sandbox.person("member").choices("briefing", "article", article="x")
     assert sent(sandbox, "POST", "/callback") == []

@@ -7,6 +7,7 @@ import contextlib
 import os
 import re
 import sys
+import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -56,23 +57,25 @@ def environment(**settings: str) -> dict[str, str]:
 async def started(
     *arguments: str, cwd: Path | None = None, **settings: str
 ) -> AsyncIterator[Program]:
-    """Start the program; it is killed at the end if it still runs."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        *arguments,
-        cwd=cwd or ROOT,
-        env=environment(**settings),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    try:
-        yield Program(process)
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.communicate()
+    """Start the program, by default with a database of its own; it is killed at the end."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = {"DATABASE_URL": f"sqlite:///{folder}/bot.db"} | settings
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot",
+            *arguments,
+            cwd=cwd or ROOT,
+            env=environment(**settings),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        try:
+            yield Program(process)
+        finally:
+            if process.returncode is None:
+                process.kill()
+            await process.communicate()
 
 
 async def finished(*arguments: str, cwd: Path | None = None, **settings: str) -> tuple[int, str]:

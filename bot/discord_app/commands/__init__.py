@@ -1,4 +1,4 @@
-"""The slash commands, one file each; they read options, call the core and answer."""
+"""The slash commands, one file or folder each; they read options, call the core and answer."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from discord import app_commands
 
 from bot.discord_app.commands.briefing import briefing
 from bot.discord_app.commands.help import help_command
+from bot.discord_app.commands.schedule import schedule
 from bot.discord_app.commands.section import section
 
-Command = app_commands.Command[Any, ..., Any]
+Command = app_commands.Command[Any, ..., Any] | app_commands.Group
 
 
 def all_commands() -> list[Command]:
     """Return every command the bot has."""
-    return [briefing, section, help_command]
+    return [briefing, section, schedule, help_command]

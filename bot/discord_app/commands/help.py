@@ -12,4 +12,6 @@ from bot.messages.help import help_message
 @app_commands.command(name="help", description="What you can type, and what you get.")
 async def help_command(interaction: Interaction) -> None:
     """Answer with the help, to the person alone."""
-    await answer(interaction, help_message(interaction.client.library.newest), private=True)
+    newest = interaction.client.library.newest
+    manages = interaction.guild_id is not None and interaction.permissions.manage_guild
+    await answer(interaction, help_message(newest, for_manager=manages), private=True)

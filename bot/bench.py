@@ -1,0 +1,140 @@
+"""The bot beside its sandbox: what the page may ask of it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import logging
+from collections.abc import AsyncIterator
+from typing import Any
+
+from bot.articles.library import Library
+from bot.clock import Clock
+from bot.daily.daily import Daily
+from bot.daily.records import Record, Upcoming
+from bot.discord_app.client import BriefingClient
+from bot.discord_app.commands.schedule import showing
+from bot.discord_app.service import serve
+from bot.errors import BotError
+from bot.messages.schedule.words import coming, outcome
+from bot.settings import Settings
+from bot.store.engine import Store
+from bot.store.failures import StoreUnavailable
+
+_log = logging.getLogger(__name__)
+
+_SHOWN = 20
+
+Json = dict[str, Any]
+
+
+class Bench:
+    """A bot that can be restarted, and that tells what it is about to post.
+
+    `clock` is the sandbox's, which the bot lives by.
+    """
+
+    def __init__(self, library: Library, clock: Clock) -> None:
+        self.clock = clock
+        self._library = library
+        self._settings: Settings | None = None
+        self._store: Store | None = None
+        self._client: BriefingClient | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._restarting = asyncio.Lock()
+
+    @contextlib.asynccontextmanager
+    async def running(self, settings: Settings, store: Store) -> AsyncIterator[None]:
+        """Run the bot until the exit."""
+        self._settings, self._store = settings, store
+        await self._start()
+        try:
+            yield
+        finally:
+            await self._stop()
+
+    async def restart_bot(self) -> None:
+        """Stop the bot and start it again; return when commands can be used."""
+        async with self._restarting:
+            await self._stop()
+            await self._start()
+
+    async def due(self) -> list[Json]:
+        """Return the posts to come, soonest first."""
+        if (daily := self._daily()) is None:
+            return []
+        try:
+            upcoming = await daily.records.upcoming(daily.clock.now(), _SHOWN)
+        except StoreUnavailable:
+            return []
+        return [_due(daily, each) for each in upcoming]
+
+    async def deliveries(self) -> list[Json]:
+        """Return what became of the last posts, the latest first."""
+        if (daily := self._daily()) is None:
+            return []
+        try:
+            return [_delivery(record) for record in await daily.records.latest(_SHOWN)]
+        except StoreUnavailable:
+            return []
+
+    def _daily(self) -> Daily | None:
+        return None if self._client is None else self._client.daily
+
+    async def _start(self) -> None:
+        assert self._settings is not None and self._store is not None
+        ready: asyncio.Future[BriefingClient] = asyncio.get_running_loop().create_future()
+        serving = serve(
+            self._settings,
+            self._library,
+            store=self._store,
+            clock=self.clock,
+            on_ready=ready.set_result,
+        )
+        self._task = asyncio.create_task(serving)
+        waits: set[asyncio.Future[Any]] = {self._task, ready}
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        if self._task.done():
+            await self._task
+        self._client = ready.result()
+
+    async def _stop(self) -> None:
+        if self._task is not None:
+            await cancelled(self._task)
+
+
+def _due(daily: Daily, upcoming: Upcoming) -> Json:
+    found = upcoming.found
+    view = showing.coming(daily.edition.choose(found))
+    return {
+        "channel_id": str(found.channel_id),
+        "due": upcoming.due.isoformat(),
+        "article": view.headline,
+        "why": coming(view),
+    }
+
+
+def _delivery(record: Record) -> Json:
+    return {
+        "channel_id": str(record.channel_id),
+        "date": record.date.isoformat(),
+        "due": record.due.astimezone(dt.UTC).isoformat(),
+        "state": record.state.value,
+        "headline": record.headline,
+        "words": outcome(showing.delivery(record)),
+        "message_id": None if record.message_id is None else str(record.message_id),
+    }
+
+
+async def cancelled(task: asyncio.Task[Any]) -> None:
+    """Cancel a task and wait for its end; what it raised on the way out is logged."""
+    task.cancel()
+    try:
+        await task
+    except asyncio.CancelledError:
+        pass
+    except BotError:
+        pass  # told by whoever waited for it
+    except Exception:
+        _log.exception("Something failed while stopping.")

@@ -1,0 +1,1 @@
+"""The promise: one post per channel and local day."""

@@ -1,0 +1,57 @@
+"""Time zones as the tzdata package has them: their rules, their names and old names."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Final
+from zoneinfo import ZoneInfo
+
+# The package and not the system's files, which ZoneInfo(name) would prefer: all processes of a
+# bot agree on when a post is due, on whichever machine they run, and an upgrade of the package
+# is all that a new rule of some country takes.
+_DATA: Final = files("tzdata")
+# Neither a place nor a clock that people live by.
+_NOT_ZONES: Final = frozenset({"Factory", "localtime", "posixrules"})
+
+
+@cache
+def zone_info(name: str) -> ZoneInfo:
+    """Return the rules of the zone with that exact IANA name.
+
+    Raises:
+        ValueError: there is no such zone.
+    """
+    # Looked up first, so that no name can lead to another file.
+    if name not in all_zones():
+        raise ValueError(f"there is no time zone {name!r}")
+    with _DATA.joinpath("zoneinfo", *name.split("/")).open("rb") as stream:
+        return ZoneInfo.from_file(stream, key=name)
+
+
+@cache
+def all_zones() -> frozenset[str]:
+    """Return the exact names of all zones, old names too."""
+    return frozenset(_DATA.joinpath("zones").read_text("utf-8").split()) - _NOT_ZONES
+
+
+@cache
+def places() -> tuple[str, ...]:
+    """Return the zones that are named for a place of today, by name: about 420."""
+    lines = _DATA.joinpath("zoneinfo", "zone.tab").read_text("utf-8").splitlines()
+    return tuple(sorted(line.split("\t")[2] for line in lines if not line.startswith("#")))
+
+
+@cache
+def present_names() -> dict[str, str]:
+    """Return, for old names of zones, the present ones: `US/Eastern`: `America/New_York`."""
+    text = _DATA.joinpath("zoneinfo", "tzdata.zi").read_text("utf-8")
+    links = [line.split()[1:] for line in text.splitlines() if line.startswith("L ")]
+    targets = {alias: target for target, alias in links}
+    present = set(places())
+    # A few places share their rules with a neighbour; they keep their own names.
+    return {
+        alias: targets.get(target, target)
+        for alias, target in targets.items()
+        if alias not in present and targets.get(target, target) in present
+    }

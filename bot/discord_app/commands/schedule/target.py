@@ -1,0 +1,152 @@
+"""Who may do what with which channel; asked at every command and every press.
+
+the person     manages the server, and may see the channel and write there
+the channel    of this server: text, announcement or thread
+the schedule   of this server, and for changes not the host's
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import discord
+from discord import app_commands
+from discord.enums import AppCommandOptionType
+
+from bot.daily.schedules import ChannelSchedule
+from bot.discord_app.interaction import Interaction
+from bot.messages.schedule import refusals
+from bot.messages.wire import Message
+
+Picked = app_commands.AppCommandChannel | app_commands.AppCommandThread
+
+_THREADS = (
+    discord.ChannelType.public_thread,
+    discord.ChannelType.private_thread,
+    discord.ChannelType.news_thread,
+)
+_FORUMS = (discord.ChannelType.forum, discord.ChannelType.media)
+_POSTABLE = (discord.ChannelType.text, discord.ChannelType.news, *_THREADS)
+
+
+class Refusal(Exception):
+    """Ends a command with a sentence for the person."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__()
+        self.message = message
+
+
+class ChannelOption(app_commands.Transformer):
+    """A channel of the server; forums can be picked too, so that their refusal can say why."""
+
+    @property
+    def type(self) -> AppCommandOptionType:
+        """A channel."""
+        return AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """What Discord offers to pick."""
+        return [*_POSTABLE, discord.ChannelType.forum]
+
+    async def transform(self, interaction: discord.Interaction, value: Picked, /) -> Picked:
+        """Take it as Discord sends it, with the person's permissions there."""
+        return value
+
+
+ChannelArgument = app_commands.Transform[Picked, ChannelOption]
+
+
+@dataclass(frozen=True)
+class Target:
+    """A channel that the person may have posts in."""
+
+    guild_id: int
+    channel_id: int
+    kind: discord.ChannelType
+    is_locked: bool
+    parent_id: int | None
+
+    @property
+    def is_thread(self) -> bool:
+        """Whether it is a thread in another channel."""
+        return self.kind in _THREADS
+
+    @property
+    def is_announcement(self) -> bool:
+        """Whether its messages can be published."""
+        return self.kind is discord.ChannelType.news
+
+
+def managed_guild(interaction: Interaction) -> int:
+    """Return the guild's id, or refuse: nobody else than its managers may ask."""
+    if interaction.guild_id is None:
+        raise Refusal(refusals.only_in_servers())
+    granted = interaction.permissions
+    if not (granted.manage_guild or granted.administrator):
+        raise Refusal(refusals.only_managers())
+    return interaction.guild_id
+
+
+def target(interaction: Interaction, picked: Picked | None) -> Target:
+    """Return the channel that was picked, or the one that the person is in, or refuse."""
+    guild_id = managed_guild(interaction)
+    if picked is not None:
+        return _checked(guild_id, picked, picked.permissions)
+    return _checked(guild_id, interaction.channel, interaction.permissions)
+
+
+def pressed_for(interaction: Interaction, channel_id: int) -> Target:
+    """Return the channel that a button names, or refuse."""
+    if channel_id == interaction.channel_id:
+        return target(interaction, None)
+    guild_id, guild, person = managed_guild(interaction), interaction.guild, interaction.user
+    channel = guild.get_channel_or_thread(channel_id) if guild else None
+    if channel is None or not isinstance(person, discord.Member):
+        raise Refusal(refusals.other_server(channel_id))
+    return _checked(guild_id, channel, channel.permissions_for(person))
+
+
+def _checked(guild_id: int, channel: object, granted: discord.Permissions) -> Target:
+    kind, channel_id = getattr(channel, "type", None), getattr(channel, "id", 0)
+    if kind in _FORUMS:
+        raise Refusal(refusals.forum(channel_id))
+    if kind not in _POSTABLE:
+        raise Refusal(refusals.not_for_text(channel_id))
+    _may_write(channel_id, granted, in_thread=kind in _THREADS)
+    is_locked, parent = getattr(channel, "locked", False), getattr(channel, "parent_id", None)
+    return Target(guild_id, channel_id, kind, is_locked, parent)
+
+
+def _may_write(channel_id: int, granted: discord.Permissions, *, in_thread: bool) -> None:
+    if not granted.view_channel:
+        raise Refusal(refusals.you_may_not_write(channel_id, "View Channels"))
+    may_send = granted.send_messages_in_threads if in_thread else granted.send_messages
+    if not may_send:
+        name = "Send Messages in Threads" if in_thread else "Send Messages"
+        raise Refusal(refusals.you_may_not_write(channel_id, name))
+
+
+def not_locked(where: Target) -> None:
+    """Refuse a thread in which nobody can post."""
+    if where.is_locked:
+        raise Refusal(refusals.locked(where.channel_id))
+
+
+async def schedule_of(interaction: Interaction, where: Target) -> ChannelSchedule:
+    """Return the channel's schedule, or refuse."""
+    found = await interaction.client.daily.schedules.get(where.channel_id)
+    if found is None:
+        raise Refusal(refusals.no_schedule(where.channel_id))
+    if found.guild_id not in (None, where.guild_id):
+        raise Refusal(refusals.other_server(where.channel_id))
+    return found
+
+
+async def own_schedule_of(interaction: Interaction, where: Target) -> ChannelSchedule:
+    """Return the channel's schedule if people may change it, or refuse."""
+    found = await schedule_of(interaction, where)
+    if found.set_by_host:
+        raise Refusal(refusals.hosts(where.channel_id))
+    return found

@@ -1,0 +1,53 @@
+"""The post of the day: a briefing, with the role it pings, and the tag of its delivery."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+from bot.messages import limits
+from bot.messages.custom_id import parse
+from bot.messages.limits import check, fit
+from bot.messages.wire import NO_PINGS, ActionRow, Button, Message, StringSelect
+
+
+def daily_post(briefing: Message, ping_role_id: int | None) -> Message:
+    """Return the briefing as it is posted: pinging that role, or nobody."""
+    if ping_role_id is None:
+        return briefing
+    ping = f"<@&{ping_role_id}> "
+    content = fit(briefing.get("content", ""), limits.CONTENT - len(ping))
+    allowed = NO_PINGS | {"roles": [str(ping_role_id)]}
+    return check(
+        cast(Message, {**briefing, "content": ping + content, "allowed_mentions": allowed})
+    )
+
+
+def tagged(message: Message, tag: str) -> Message:
+    """Return a copy of which each button and select bears `tag` in its custom id."""
+    rows = [_tagged_row(row, tag) for row in message.get("components", ())]
+    return cast(Message, {**message, "components": rows})
+
+
+def has_tag(message: object, tag: str) -> bool:
+    """Tell whether a message, as Discord returns it, bears `tag` in a custom id."""
+    rows = message.get("components") if isinstance(message, dict) else None
+    return any(
+        (named := parse(component.get("custom_id") or "")) is not None and named.tag == tag
+        for row in rows or ()
+        for component in row.get("components") or ()
+    )
+
+
+def _tagged_row(row: ActionRow, tag: str) -> ActionRow:
+    return {
+        "type": row["type"],
+        "components": [_tagged_component(each, tag) for each in row["components"]],
+    }
+
+
+def _tagged_component(component: Button | StringSelect, tag: str) -> Button | StringSelect:
+    named = parse(component.get("custom_id", ""))
+    if named is None:
+        return component
+    return cast(Button, {**component, "custom_id": str(replace(named, tag=tag))})

@@ -1,0 +1,164 @@
+"""The tables: what the database holds, and what each column means.
+
+Two kinds of moments stand side by side. What is *due* is told by the bot's clock, which a
+sandbox can move. What *waits* (leases, pauses, the window of a nonce) is told by the database's
+own time, the only one that all processes share: those columns say "database time".
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
+
+from bot.store.instants import Instant
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite numbers rows by itself only where the type is INTEGER.
+_RowNumber = BigInteger().with_variant(Integer, "sqlite")
+
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("guild_id", BigInteger),  # unknown until Discord was asked, for the host's channel
+    Column("minute", Integer, nullable=False),  # of the local day, 0 to 1439
+    Column("zone", Text, nullable=False),
+    Column("days", Integer, nullable=False),  # bit 0 is Monday
+    Column("ping_role_id", BigInteger),
+    Column("when_nothing_new", Text, nullable=False),  # repost, skip
+    Column("announcement", Boolean, nullable=False),  # what is posted there gets published
+    Column("state", Text, nullable=False),  # active, paused, blocked, ended, removed
+    Column("trouble", Text),  # while blocked or ended: what is wrong, see bot.daily.troubles
+    Column("trouble_facts", Text),  # JSON
+    Column("trouble_number", Integer, nullable=False, server_default="0"),  # troubles so far
+    Column("set_by", BigInteger),  # the person; nobody for the host's
+    Column("set_by_host", Boolean, nullable=False),
+    Column("effective_from", Instant, nullable=False),  # nothing due before it is posted
+    Column("next_due", Instant),  # worked out at `planned_at`; none: never again
+    Column("planned_at", Instant, nullable=False),
+    Column("last_article_id", Text),
+    Column("last_article_place", Text),  # in library order, should its file be gone
+    Column("last_message_id", BigInteger),
+    Index(None, "state", "next_due"),
+    Index(None, "guild_id"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", _RowNumber, primary_key=True),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("guild_id", BigInteger),
+    Column("local_date", Date, nullable=False),
+    Column("seq", Integer, nullable=False),  # 0 the daily post; from 1 up made on purpose
+    Column("due", Instant, nullable=False),
+    Column(
+        "late", Boolean, nullable=False, server_default=false()
+    ),  # planned long after: is it there already?
+    Column(
+        "on_purpose", Boolean, nullable=False, server_default=false()
+    ),  # somebody wants it, new or not
+    Column("state", Text, nullable=False),  # see bot.daily.ledger
+    Column("reason", Text),  # why it was skipped or failed
+    Column("status", Integer),  # Discord's last refusal: HTTP status,
+    Column("code", Integer),  # its own code,
+    Column("detail", Text),  # and its words
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("not_before", Instant, nullable=False),  # database time
+    Column("owner", Text),  # the process that claimed it
+    Column("claimed_at", Instant),  # database time
+    Column("lease_until", Instant),  # database time
+    Column("unsure_since", Instant),  # database time: since then it may have been posted
+    Column("article_id", Text),
+    Column("article_place", Text),  # in library order
+    Column("headline", Text),
+    Column("payload", Text),  # hash of the frozen message
+    Column("nonce", Text),
+    Column("tag", Text),
+    Column("passed_over", Text),  # JSON: headlines of newer articles that nobody will get
+    Column("message_id", BigInteger),
+    Column("sent_at", Instant),  # by the bot's clock, as `due` is
+    Column("publish", Text),  # in announcement channels: wanted, done, refused
+    Column("publish_not_before", Instant),  # database time
+    Column("publish_attempts", Integer, nullable=False, server_default="0"),
+    Column("erase_after", Instant),  # database time: the guild left, its dates stay so long
+    UniqueConstraint("channel_id", "local_date", "seq"),
+    Index(None, "state", "not_before"),
+    Index(None, "publish", "publish_not_before"),
+    Index(None, "guild_id"),
+    Index(None, "due"),
+    Index(None, "payload"),
+    Index(None, "erase_after"),
+)
+
+payloads = Table(
+    "payloads",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("body", Text, nullable=False),  # the message as wire JSON, without a tag
+    Column("used_at", Instant, nullable=False),  # database time: frozen for a delivery last
+    Index(None, "used_at"),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", _RowNumber, primary_key=True),
+    Column("channel_id", BigInteger, nullable=False),  # the channel it is about
+    Column("guild_id", BigInteger),
+    Column("about", Text, nullable=False),  # what it is about; told once per channel
+    Column("set_by", BigInteger),  # the first to be told
+    Column("body", Text, nullable=False),  # the message as wire JSON
+    Column("state", Text, nullable=False),  # planned, claimed, sent, unconfirmed, undeliverable
+    Column("step", Integer, nullable=False, server_default="0"),  # who is being tried
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("not_before", Instant, nullable=False),  # database time
+    Column("owner", Text),
+    Column("claimed_at", Instant),  # database time
+    Column("lease_until", Instant),  # database time
+    Column("unsure_since", Instant),  # database time
+    Column("made_at", Instant, nullable=False),  # database time
+    UniqueConstraint("channel_id", "about"),
+    Index(None, "state", "not_before"),
+    Index(None, "guild_id"),
+)
+
+guilds = Table(
+    "guilds",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("last_zone", Text, nullable=False),  # the default of its next schedule
+)
+
+processes = Table(
+    "processes",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("started_at", Instant, nullable=False),  # database time
+    Column("seen_at", Instant, nullable=False),  # database time
+)
+
+brakes = Table(
+    "brakes",
+    metadata,
+    Column("name", Text, primary_key=True),  # pause; token:<fingerprint>
+    Column("until", Instant),  # database time; none: until somebody lifts it
+)

@@ -1,0 +1,177 @@
+"""Processes that are killed, or stopped and continued, at each point of a post's way."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.sandbox import Sandbox, faults
+from bot.store.engine import Store
+from bot.store.tables import payloads
+from tests.daily.bench import MINUTE, MONDAY, MORNING, edition, pass_time
+from tests.databases import a_row
+from tests.end_to_end.mornings import POST, Morning
+from tests.soak.nursery import Nursery, is_running
+from tests.soak.worker import Job, SharedClock
+
+QUICK = {"first_pause": 0.01, "longest_pause": 0.05, "poll": 0.1}
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    opened = Nursery()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+async def morning(sandbox: Sandbox, store: Store, nursery: Nursery, tmp_path: Path) -> Morning:
+    made = Morning(sandbox, store, edition(1))
+    await made.subscribe(since=MONDAY)
+    SharedClock(tmp_path / "clock").set(MORNING)
+    return made
+
+
+@pytest.fixture
+def job(sandbox: Sandbox, database_url: str, tmp_path: Path) -> Job:
+    return Job(
+        database=database_url,
+        api=sandbox.addresses.api,
+        token=sandbox.token,
+        clock=str(tmp_path / "clock"),
+        beat_seconds=0.1,
+        timing=QUICK,
+    )
+
+
+async def gone(morning: Morning, number: int) -> None:
+    await morning.until(lambda: not is_running(number))
+
+
+def is_stopped(number: int) -> bool:
+    fields = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()
+    return fields[0] == "T"
+
+
+async def one_more_process_finishes(morning: Morning, nursery: Nursery, job: Job) -> None:
+    """After the lease has ended, another process finds one post there, or makes it."""
+    await pass_time(morning.store, 31)
+    number = nursery.start(job)
+    await morning.until_states("sent")
+    nursery.kill(number)
+    assert len(morning.posts()) == 1
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        "planning",
+        "before claim",
+        "claiming",
+        "claimed",
+        "sending",
+        "sent",
+        "settling",
+        "settled",
+    ],
+)
+async def test_killed_at_any_point_there_is_one_post(
+    morning: Morning, nursery: Nursery, job: Job, point: str
+) -> None:
+    number = nursery.start(replace(job, at=point, does="KILL"))
+    await gone(morning, number)
+    nursery.alive.remove(number)
+    posts = len(morning.requests("POST", POST))
+    assert posts == (1 if point in ("sent", "settling", "settled") else 0)
+    await one_more_process_finishes(morning, nursery, job)
+
+
+@pytest.mark.parametrize("forgotten", [False, True], ids=["nonce", "history"])
+async def test_killed_after_discord_accepted_and_before_it_answered(
+    morning: Morning, nursery: Nursery, job: Job, forgotten: bool
+) -> None:
+    active = morning.sandbox.faults.add(faults.Hang(path=POST))
+    number = nursery.start(job)
+    await morning.until(lambda: active is not None and active.struck)
+    nursery.kill(number)
+    await gone(morning, number)
+    if forgotten:
+        morning.sandbox.world.nonces.window = dt.timedelta(0)
+        await pass_time(morning.store, 60)
+    await one_more_process_finishes(morning, nursery, job)
+
+
+async def writes_nothing_more(morning: Morning) -> None:
+    """Wait until a process that has just started has put its tables in order.
+
+    One that is stopped while it writes would hold SQLite's lock.
+    """
+    async with morning.store.write() as connection:
+        old = a_row("old").values(used_at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+        await connection.execute(old)
+
+    async def is_gone() -> bool:
+        async with morning.store.read() as connection:
+            wanted = select(payloads.c.hash).where(payloads.c.hash == "old")
+            return (await connection.execute(wanted)).first() is None
+
+    await morning.until(is_gone)
+
+
+@pytest.mark.parametrize("point", ["claimed", "posting"])
+async def test_stopped_for_longer_than_its_lease_and_continued(
+    morning: Morning, nursery: Nursery, job: Job, tmp_path: Path, point: str
+) -> None:
+    """Who was stopped before it looked at its lease sends nothing; after it, the same nonce."""
+    short = replace(job, timing=QUICK | {"lease": 1.0, "request": 0.5}, beat_seconds=1.0)
+    clock = SharedClock(tmp_path / "clock")
+    clock.set(MORNING - MINUTE)
+    number = nursery.start(replace(short, at=point, does="STOP", beat_seconds=60.0))
+    await writes_nothing_more(morning)
+    clock.set(MORNING)
+    await morning.until(lambda: is_stopped(number))
+    await asyncio.sleep(1.1)  # the stopped process's own time has to pass: nothing can feign it
+    other = nursery.start(short)
+    await morning.until_states("sent")
+    requests = len(morning.requests("POST", POST))
+    os.kill(number, signal.SIGCONT)
+    if point == "posting":
+        await morning.until(lambda: len(morning.requests("POST", POST)) > requests)
+    else:
+        # It looks at its lease, gives the claim back in vain, and stops when it is told to.
+        os.kill(number, signal.SIGTERM)
+        await gone(morning, number)
+        assert len(morning.requests("POST", POST)) == requests
+    for each in (number, other):
+        nursery.kill(each)
+    assert len(morning.posts()) == 1
+    assert await morning.states() == ["sent"]
+
+
+async def test_two_processes_share_a_morning(morning: Morning, nursery: Nursery, job: Job) -> None:
+    for name in ("general", "announcements"):
+        await morning.subscribe(name, since=MONDAY)
+    both = [nursery.start(job) for _ in range(2)]
+    for name in ("news", "general", "announcements"):
+        await morning.until_states("sent", channel=name)
+        assert len(morning.posts(name)) == 1
+    for number in both:
+        nursery.kill(number)
+
+
+async def test_sigterm_ends_a_process_that_has_nothing_to_do(
+    morning: Morning, nursery: Nursery, job: Job
+) -> None:
+    number = nursery.start(job)
+    await morning.until_states("sent")
+    os.kill(number, signal.SIGTERM)
+    await gone(morning, number)
+    nursery.alive.remove(number)

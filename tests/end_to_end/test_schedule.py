@@ -1,0 +1,585 @@
+"""`/schedule`: typed by people of the sandbox, answered by the real client and a real ledger."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.articles.library import Library
+from bot.clock import MovableClock
+from bot.daily.daily import Daily
+from bot.daily.results import Reason
+from bot.daily.schedule import Schedule
+from bot.daily.schedules import ChannelSchedule, State, Wanted
+from bot.discord_app.commands.schedule import asking
+from bot.sandbox import Sandbox, faults
+from bot.sandbox.interactions import begin, command_options
+from bot.sandbox.interactions.command_options import Refused as NotOffered
+from bot.sandbox.model import Channel, ChannelType, Guild, Overwrite, Role, Thread
+from bot.sandbox.person import Answer, Person
+from bot.sandbox.world.permissions import Permission
+from bot.store.engine import Store, open_store
+from bot.store.failures import StoreUnavailable
+from tests.conftest import running_bot
+
+# A Monday, 10:00 in Berlin.
+NOW = dt.datetime(2026, 3, 16, 9, tzinfo=dt.UTC)
+
+
+@dataclass
+class Stage:
+    """The bot with a daily post on a sandbox, and what the tests look into."""
+
+    sandbox: Sandbox
+    daily: Daily
+    clock: MovableClock
+
+    @property
+    def admin(self) -> Person:
+        return self.sandbox.person("admin")
+
+    def channel(self, name: str) -> int:
+        return self.admin.channel(name).id
+
+    async def found(self, name: str = "news") -> ChannelSchedule:
+        found = await self.daily.schedules.get(self.channel(name))
+        assert found is not None
+        return found
+
+    async def set(self, channel: str = "news", **options: Any) -> Answer:
+        options.setdefault("time", "9am")
+        return await self.admin.slash_with(
+            "schedule set", "general", {"channel": channel, **options}
+        )
+
+    async def set_by_host(self, channel_id: int) -> None:
+        wanted = Wanted(channel_id, None, Schedule(540, "UTC", frozenset(range(7))), by_host=True)
+        await self.daily.schedules.set(wanted, self.clock.now())
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    async with open_store(f"sqlite:///{tmp_path / 'bot.db'}") as opened:
+        yield opened
+
+
+@pytest.fixture
+async def stage(sandbox: Sandbox, library: Library, store: Store) -> AsyncIterator[Stage]:
+    clock = MovableClock(NOW)
+    async with running_bot(sandbox, library, database=store, clock=clock) as client:
+        yield Stage(sandbox, client.daily, clock)
+
+
+def words(answer: Answer) -> str:
+    """Return all that an answer says, and that it says it privately."""
+    assert answer.private
+    assert answer.message is not None
+    embeds = answer.message["embeds"]
+    return "\n".join([answer.message["content"], *(each["description"] for each in embeds)])
+
+
+def deny(stage: Stage, channel: str, permission: Permission, *, to: int | None = None) -> None:
+    bot_role = next(
+        role.id
+        for guild in stage.sandbox.world.guilds.values()
+        for role in guild.roles.values()
+        if role.bot_id
+    )
+    place = stage.admin.channel(channel)
+    place.overwrites = [Overwrite(to or bot_role, is_member=to is not None, deny=permission)]
+
+
+def managing(stage: Stage, name: str) -> Person:
+    """Return a person who may manage the server, but does not own it."""
+    person = stage.sandbox.person(name)
+    [guild] = stage.sandbox.world.guilds.values()
+    role = Role(
+        stage.sandbox.world.ids.next(),
+        "Managers",
+        Permission.MANAGE_GUILD | Permission.USE_APPLICATION_COMMANDS,
+    )
+    guild.roles[role.id] = role
+    guild.members[person.user.id].roles.append(role.id)
+    return person
+
+
+# --- set -----------------------------------------------------------------------------------
+
+
+async def test_set_says_when_and_what_comes(stage: Stage, library: Library) -> None:
+    said = words(await stage.set(timezone="berlin", days="weekdays"))
+    found = await stage.found()
+    assert found.schedule == Schedule(540, "Europe/Berlin", frozenset(range(5)))
+    assert found.set_by == stage.admin.user.id
+    at = int(dt.datetime(2026, 3, 17, 8, tzinfo=dt.UTC).timestamp())
+    assert f"<t:{at}:F>" in said
+    assert f"<t:{at}:R>" in said
+    assert library.newest.headline[:30] in said
+    assert "⚠️" not in said
+
+
+async def test_a_schedule_that_is_set_is_kept_at_its_time(stage: Stage) -> None:
+    """The courier sleeps when it is set, and is woken for it."""
+    await stage.set(time="10:00", timezone="berlin")
+    stage.clock.move(dt.timedelta(days=1))
+    await until(lambda: public(stage), 1)
+
+
+async def test_the_zone_that_was_used_last_is_the_next_ones(stage: Stage) -> None:
+    await stage.set("general")
+    assert (await stage.found("general")).schedule.zone == "UTC"
+    await stage.set(timezone="Tokyo")
+    await stage.set("general")
+    assert (await stage.found("general")).schedule.zone == "Asia/Tokyo"
+
+
+@pytest.mark.parametrize(
+    ("options", "part"),
+    [
+        ({"time": "25:00"}, '"25:00"'),
+        ({"timezone": "Atlantis"}, '"Atlantis"'),
+        ({"timezone": "+2"}, "summer time"),
+        ({"days": "Caturday"}, "Caturday"),
+    ],
+)
+async def test_what_is_typed_wrong_is_named_and_nothing_is_set(
+    stage: Stage, options: dict[str, str], part: str
+) -> None:
+    assert part in words(await stage.set(**options))
+    assert await stage.daily.schedules.get(stage.channel("news")) is None
+
+
+async def test_set_names_each_permission_that_is_missing(stage: Stage) -> None:
+    assert "Send Messages" in words(await stage.set("rules"))
+    deny(stage, "news", Permission.EMBED_LINKS | Permission.READ_MESSAGE_HISTORY)
+    said = words(await stage.set())
+    assert "**Embed Links**" in said
+    assert "**Read Message History**" in said
+    assert "Send Messages" not in said
+
+
+async def test_a_role_that_cannot_be_pinged_is_told_of(stage: Stage) -> None:
+    assert "would not be pinged" in words(await stage.set(ping="Member"))
+    [guild] = stage.sandbox.world.guilds.values()
+    role = next(each for each in guild.roles.values() if each.name == "Member")
+    role.mentionable = True
+    said = words(await stage.set(ping="Member"))
+    assert f"<@&{role.id}>" in said
+    assert "would not be pinged" not in said
+    assert (await stage.found()).ping_role_id == role.id
+
+
+async def test_everyone_is_no_role_to_ping(stage: Stage) -> None:
+    assert "@everyone" in words(await stage.set(ping="everyone"))
+    assert await stage.daily.schedules.get(stage.channel("news")) is None
+
+
+async def test_set_says_that_todays_post_is_out_already(stage: Stage) -> None:
+    await stage.set(time="12:00")
+    await stage.admin.slash("schedule post-now")
+    assert "Mon 16 March is out already" in words(await stage.set(time="13:00"))
+
+
+async def test_zones_and_days_are_suggested(stage: Stage) -> None:
+    zones = await stage.admin.choices("schedule set", "timezone", timezone="münch")
+    assert zones[0] == {"name": "Europe/Berlin · 10:00 now", "value": "Europe/Berlin"}
+    days = await stage.admin.choices("schedule set", "days", days="mon-wed")
+    assert days[0]["value"] == "Mon, Tue and Wed"
+    assert len(await stage.admin.choices("schedule set", "days", days="")) >= 3
+
+
+# --- who, and where ------------------------------------------------------------------------
+
+EVERY = (
+    ("set", {"channel": "news", "time": "9am"}),
+    ("list", {}),
+    *((name, {}) for name in ("status", "preview", "post-now", "pause", "resume", "remove")),
+)
+
+
+@pytest.mark.parametrize("name", ["member", "guest"])
+async def test_others_are_not_offered_the_commands(stage: Stage, name: str) -> None:
+    with pytest.raises(NotOffered):
+        await stage.sandbox.person(name).slash("schedule list")
+
+
+@pytest.mark.parametrize(("command", "options"), EVERY)
+async def test_the_permission_is_checked_by_the_bot_too(
+    stage: Stage, command: str, options: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server can offer the commands to anybody, whatever the bot asks for."""
+    monkeypatch.setattr(begin, "_granted_by_default", lambda *_: True)
+    await stage.set("news")
+    member = stage.sandbox.person("member")
+    answer = await member.slash_with(f"schedule {command}", "news", options)
+    assert "Manage Server" in words(answer)
+    assert (await stage.found()).state is State.ACTIVE
+    assert (await stage.found()).set_by == stage.admin.user.id
+
+
+async def test_direct_messages_have_no_daily_post(stage: Stage) -> None:
+    with pytest.raises(NotOffered):
+        await stage.admin.slash("schedule list", channel="dm")
+
+
+@pytest.mark.parametrize(("command", "options"), [each for each in EVERY if each[0] != "list"])
+async def test_who_may_not_write_there_may_do_nothing_there(
+    stage: Stage, command: str, options: dict[str, Any]
+) -> None:
+    await stage.set()
+    member = managing(stage, "member")
+    deny(stage, "news", Permission.SEND_MESSAGES, to=member.user.id)
+    options = {"channel": "news", **options}
+    said = words(await member.slash_with(f"schedule {command}", "general", options))
+    assert "you lack **Send Messages**" in said
+    assert (await stage.found()).state is State.ACTIVE
+
+
+def picks_anything(monkeypatch: pytest.MonkeyPatch, channel_id: int) -> None:
+    """Have the person send a channel that Discord's client would not offer."""
+    monkeypatch.setattr(command_options, "find", lambda *_: channel_id)
+
+
+async def test_a_channel_of_another_server_is_refused(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = stage.sandbox.world
+    guild = Guild(world.ids.next(), "Elsewhere", stage.admin.user.id)
+    everyone = Permission(274878024704)
+    guild.roles[guild.id] = Role(guild.id, "@everyone", everyone)
+    world.guilds[guild.id] = guild
+    foreign = world.add_channel(Channel(world.ids.next(), ChannelType.TEXT, "lobby", guild.id))
+    for person in (stage.admin.user, world.bot):
+        world.join(guild, person.id)
+    picks_anything(monkeypatch, foreign.id)
+    assert "not a channel of this server" in words(await stage.set())
+    assert await stage.daily.schedules.get(foreign.id) is None
+    wanted = Wanted(foreign.id, guild.id, Schedule(540, "UTC", frozenset({0})))
+    await stage.daily.schedules.set(wanted, NOW)
+    for command in ("status", "preview", "post-now", "pause", "resume", "remove"):
+        answer = await stage.admin.slash_with(f"schedule {command}", "news", {"channel": "lobby"})
+        assert "not a channel of this server" in words(answer)
+
+
+async def test_a_forum_is_refused_with_the_reason(stage: Stage) -> None:
+    stage.admin.channel("general").type = 15
+    answer = await stage.admin.slash_with(
+        "schedule set", "news", {"channel": "general", "time": "9am"}
+    )
+    assert "forum" in words(answer)
+    assert "twice" in words(answer)
+
+
+async def test_other_kinds_of_channel_are_refused(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    general = stage.admin.channel("general")
+    picks_anything(monkeypatch, general.id)
+    general.type = 2
+    assert "kind" in words(
+        await stage.admin.slash_with("schedule set", "news", {"channel": "x", "time": "9am"})
+    )
+
+
+async def test_a_locked_thread_is_refused(stage: Stage) -> None:
+    thread = stage.admin.channel("general")
+    parent = stage.admin.channel("news")
+    now = stage.sandbox.world.clock.now()
+    thread.type, thread.parent_id = 11, parent.id
+    thread.thread = Thread(stage.admin.user.id, now, now, locked=True)
+    answer = await stage.admin.slash_with(
+        "schedule set", "news", {"channel": "general", "time": "9am"}
+    )
+    assert "locked" in words(answer)
+    thread.thread.locked = False
+    answer = await stage.admin.slash_with(
+        "schedule set", "news", {"channel": "general", "time": "9am"}
+    )
+    assert "gets a post" in words(answer)
+
+
+# --- list, status, preview -----------------------------------------------------------------
+
+
+async def test_list_names_every_channel(stage: Stage) -> None:
+    assert "No channel" in words(await stage.admin.slash("schedule list"))
+    await stage.set("news", timezone="Berlin")
+    await stage.set("announcements", time="noon")
+    await stage.admin.slash("schedule pause", channel="announcements")
+    said = words(await stage.admin.slash("schedule list"))
+    assert f"<#{stage.channel('news')}> **09:00** Europe/Berlin" in said
+    assert (
+        f"<#{stage.channel('announcements')}> **12:00** Europe/Berlin" not in said
+        or "paused" in said
+    )
+    assert "paused" in said
+
+
+async def test_status_without_a_schedule_says_how_to_set_one(stage: Stage) -> None:
+    for command in ("status", "preview", "post-now", "pause", "resume", "remove"):
+        assert "/schedule set" in words(await stage.admin.slash(f"schedule {command}"))
+
+
+async def test_status_tells_all(stage: Stage, library: Library) -> None:
+    stage.clock.move(dt.timedelta(days=7))  # a week before the clocks go forward
+    await stage.set(timezone="Berlin", ping="Member")
+    await stage.admin.slash("schedule post-now")
+    deny(stage, "news", Permission.EMBED_LINKS)
+    said = words(await stage.admin.slash("schedule status"))
+    assert "Tue 24 March, 09:00 Europe/Berlin (08:00 UTC)" in said
+    assert "Sun 29 March at 02:00 they go forward by 1 h" in said
+    assert "✓ Send Messages" in said
+    assert "✗ Embed Links" in said
+    assert "again, unless a new one comes" in said
+    assert "Mon 23 March" in said
+    assert "posted · [look](https://discord.com/channels/" in said
+    assert library.newest.headline[:20] in said
+
+
+async def test_status_says_what_a_skipped_day_is_skipped_for(stage: Stage) -> None:
+    await stage.set(**{"when-nothing-new": "skip"})
+    await stage.admin.slash("schedule post-now")
+    assert "such days are skipped" in words(await stage.admin.slash("schedule status"))
+    assert "Nothing would be posted" in words(await stage.admin.slash("schedule preview"))
+
+
+async def test_preview_is_the_post_itself_and_pings_nobody(stage: Stage, library: Library) -> None:
+    await stage.set(ping="Member")
+    answer = await stage.admin.slash("schedule preview")
+    assert answer.private
+    assert answer.message is not None
+    assert answer.message["content"].startswith("<@&")
+    last = [each for each in stage.sandbox.exchanges if (each.route or "").endswith("/callback")][
+        -1
+    ]
+    assert last.body["data"]["allowed_mentions"] == {"parse": []}
+    assert library.newest.headline[:20] in answer.message["content"]
+    assert answer.message["components"]
+    assert stage.sandbox.person("member").sees() == []
+
+
+# --- pause, resume, remove -----------------------------------------------------------------
+
+
+async def test_pause_and_resume(stage: Stage) -> None:
+    await stage.set()
+    assert "/schedule resume" in words(await stage.admin.slash("schedule pause"))
+    assert (await stage.found()).state is State.PAUSED
+    assert "nothing to pause" in words(await stage.admin.slash("schedule pause"))
+    assert "`/schedule resume` first" in words(await stage.admin.slash("schedule post-now"))
+    assert await stage.daily.records.latest(1) == [], "the day is not used up"
+    assert "paused" in words(await stage.admin.slash("schedule status"))
+    said = words(await stage.admin.slash("schedule resume"))
+    assert "<t:" in said
+    assert (await stage.found()).state is State.ACTIVE
+    assert "runs already" in words(await stage.admin.slash("schedule resume"))
+
+
+async def test_resume_asks_discord_whether_a_permission_is_back(stage: Stage) -> None:
+    await stage.set()
+    deny(stage, "news", Permission.SEND_MESSAGES)
+    assert "I lack a permission (code 50013)" in words(await stage.admin.slash("schedule post-now"))
+    assert (await stage.found()).state is State.BLOCKED
+    assert "stopped" in words(await stage.admin.slash("schedule status"))
+    said = words(await stage.admin.slash("schedule resume"))
+    assert "Not yet" in said
+    assert "**Send Messages**" in said
+    assert (await stage.found()).state is State.BLOCKED
+    assert "Not yet" in words(await stage.admin.slash("schedule post-now"))
+    stage.admin.channel("news").overwrites = []
+    assert "goes on" in words(await stage.admin.slash("schedule resume"))
+    assert (await stage.found()).state is State.ACTIVE
+
+
+async def test_remove_says_how_to_set_it_again(stage: Stage) -> None:
+    await stage.set(timezone="Berlin", days="weekdays")
+    said = words(await stage.admin.slash("schedule remove"))
+    assert "/schedule set time:09:00 timezone:Europe/Berlin days:weekdays" in said
+    assert await stage.daily.schedules.get(stage.channel("news")) is None
+
+
+@pytest.mark.parametrize("command", ["pause", "resume", "remove", "set"])
+async def test_the_hosts_setting_wins(stage: Stage, command: str) -> None:
+    await stage.set_by_host(stage.channel("news"))
+    options = {"channel": "news", "time": "noon"} if command == "set" else {"channel": "news"}
+    answer = await stage.admin.slash_with(f"schedule {command}", "general", options)
+    assert "whoever runs me" in words(answer)
+    found = await stage.found()
+    assert (found.state, found.schedule.minute, found.set_by_host) == (State.ACTIVE, 540, True)
+
+
+# --- post-now ------------------------------------------------------------------------------
+
+
+async def test_post_now_is_the_days_post(stage: Stage) -> None:
+    await stage.set(time="12:00")
+    said = words(await stage.admin.slash("schedule post-now"))
+    [post] = stage.sandbox.person("guest").sees()
+    assert f"/{post['channel_id']}/{post['id']}" in said
+    assert "none comes at 12:00" in said
+    at = int(dt.datetime(2026, 3, 17, 12, tzinfo=dt.UTC).timestamp())
+    assert f"<t:{at}:F>" in said
+    stage.clock.move(dt.timedelta(hours=4))
+    # A second channel's post is due a minute later: when it is there, the first one's time is over.
+    await stage.set("general", time="13:01")
+    stage.clock.move(dt.timedelta(minutes=1))
+    await until(lambda: len(stage.sandbox.person("guest").sees("general")), 1)
+    assert public(stage) == 1
+
+
+def public(stage: Stage) -> int:
+    """Return how many messages are in `#news` for everyone."""
+    return len(stage.sandbox.person("guest").sees())
+
+
+async def until(count: Callable[[], int], expected: int) -> None:
+    """Wait until there are so many."""
+    async with asyncio.timeout(10):
+        while count() < expected:
+            await asyncio.sleep(0.01)
+
+
+async def test_post_now_twice_offers_one_more_and_a_button_makes_one_only(stage: Stage) -> None:
+    await stage.set(time="12:00")
+    await stage.admin.slash("schedule post-now")
+    offer = await stage.admin.slash("schedule post-now")
+    assert "Post now all the same?" in words(offer)
+    assert public(stage) == 1
+    assert offer.message is not None
+    pressed = await stage.admin.press(offer.message, "Post again")
+    assert pressed.kind == 7
+    assert pressed.message is not None
+    assert "Posted" in pressed.message["content"]
+    assert pressed.message["components"] == []
+    assert public(stage) == 2
+
+
+async def test_an_old_offer_makes_no_post_that_nobody_knew_of(stage: Stage) -> None:
+    await stage.set(time="12:00")
+    await stage.admin.slash("schedule post-now")
+    first = (await stage.admin.slash("schedule post-now")).message
+    second = (await stage.admin.slash("schedule post-now")).message
+    assert first is not None and second is not None
+    await stage.admin.press(first, "Post again")
+    again = await stage.admin.press(second, "Post again")
+    assert again.message is not None
+    assert "Post now all the same?" in again.message["content"]
+    assert public(stage) == 2
+
+
+async def test_the_button_asks_for_the_permission_again(stage: Stage) -> None:
+    manager = managing(stage, "member")
+    await stage.set(time="12:00")
+    await manager.slash("schedule post-now")
+    offer = (await manager.slash("schedule post-now")).message
+    assert offer is not None
+    [guild] = stage.sandbox.world.guilds.values()
+    guild.members[manager.user.id].roles.pop()
+    pressed = await manager.press(offer, "Post again")
+    assert pressed.message is not None
+    assert "Manage Server" in pressed.message["content"]
+    assert public(stage) == 1
+
+
+async def test_the_button_works_from_another_channel(stage: Stage) -> None:
+    manager = managing(stage, "member")
+    await stage.set(time="12:00")
+    await stage.admin.slash("schedule post-now")
+    answer = await manager.slash_with("schedule post-now", "general", {"channel": "news"})
+    offer = answer.message
+    assert offer is not None
+    await manager.press(offer, "Post again")
+    assert public(stage) == 2
+
+
+async def test_what_is_wanted_on_purpose_need_not_be_new(stage: Stage) -> None:
+    await stage.set(**{"when-nothing-new": "skip"})
+    await stage.admin.slash("schedule post-now")
+    assert public(stage) == 1
+    stage.clock.move(dt.timedelta(days=1))
+    async with asyncio.timeout(10):
+        while (await stage.daily.records.latest(1))[0].reason is not Reason.NOTHING_NEW:
+            await asyncio.sleep(0.01)
+    await stage.admin.slash("schedule post-now")
+    assert public(stage) == 2
+
+
+async def test_a_day_that_had_its_post_before_the_bot_left_gets_no_second_one(
+    stage: Stage,
+) -> None:
+    await stage.set(time="12:00")
+    await stage.admin.slash("schedule post-now")
+    [guild] = stage.sandbox.world.guilds
+    await stage.daily.forgetting.erase_guild(guild, stage.clock.now())
+    await stage.set(time="12:00")
+    assert "before I was removed" in words(await stage.admin.slash("schedule post-now"))
+    assert public(stage) == 1
+
+
+async def test_who_may_not_mention_a_role_can_not_have_it_pinged(stage: Stage) -> None:
+    manager = managing(stage, "member")
+    answer = await manager.slash_with(
+        "schedule set", "general", {"channel": "news", "time": "9am", "ping": "Managers"}
+    )
+    assert "Mention Everyone" in words(answer)
+    assert await stage.daily.schedules.get(stage.channel("news")) is None
+
+
+async def test_a_slow_post_is_on_its_way(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "WORK_SECONDS", 0.6)
+    await stage.set(time="12:00")
+    hang = stage.sandbox.faults.add(faults.Hang(method="POST", path="*/messages"))
+    said = words(await stage.admin.slash("schedule post-now"))
+    assert "on its way" in said
+    assert "none comes at 12:00" in said
+    assert "on its way" in words(await stage.admin.slash("schedule post-now"))
+    assert (await stage.daily.records.latest(5))[0].seq == 0
+    stage.sandbox.faults.heal(hang)
+
+
+# --- the database --------------------------------------------------------------------------
+
+
+class AwayStore:
+    """A database that can't be used, or never answers."""
+
+    def __init__(self, *, hangs: bool) -> None:
+        self.hangs = hangs
+        self.is_back = asyncio.Event()
+
+    @contextlib.asynccontextmanager
+    async def read(self) -> AsyncIterator[Any]:
+        if self.hangs:
+            await self.is_back.wait()
+        raise StoreUnavailable(where="x", reason="y.")
+        yield
+
+    write = read
+
+
+@pytest.mark.parametrize("hangs", [True, False])
+async def test_a_database_that_is_away_gets_a_sentence(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, hangs: bool
+) -> None:
+    monkeypatch.setattr(asking, "WORK_SECONDS", 0.1)
+    away: Any = AwayStore(hangs=hangs)
+    with monkeypatch.context() as outage:
+        for part in (stage.daily.schedules, stage.daily.ledger, stage.daily.records):
+            outage.setattr(part, "_store", away)
+        for command, options in EVERY:
+            answer = await stage.admin.slash_with(f"schedule {command}", "news", options)
+            assert "database" in words(answer)
+    away.is_back.set()
+
+
+async def test_help_names_it_for_those_who_may(stage: Stage) -> None:
+    assert "/schedule set" in str((await stage.admin.slash("help")).message)
+    member = stage.sandbox.person("member")
+    assert "/schedule" not in str((await member.slash("help")).message)

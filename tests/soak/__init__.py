@@ -1,0 +1,5 @@
+"""Real courier processes before a sandbox, killed at random: is any post lost or doubled?
+
+python -m tests.soak --help
+python -m tests.soak.morning --help
+"""

@@ -1,0 +1,138 @@
+"""One courier process of a soak: delivers until it is told to stop, or killed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import mmap
+import os
+import signal
+import struct
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from bot.clock import SystemClock
+from bot.daily.courier import Courier
+from bot.daily.ledger import Ledger
+from bot.daily.timing import Timing
+from bot.discord_app.rest import Rest
+from bot.discord_app.sender import DiscordSender, heeding
+from bot.errors import WrongToken
+from bot.processes.budget import Budget
+from bot.store.engine import Store, open_store
+from tests.daily.bench import edition
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a worker is told, as JSON."""
+
+    database: str
+    api: str
+    token: str
+    clock: str
+    """The file that holds the moment."""
+    total: float = 45.0
+    beat_seconds: float = 5.0
+    timing: dict[str, float] = field(default_factory=dict)
+    articles: int = 3
+    at: str = ""
+    """A point of the ledger or the courier at which it does something to itself, or "posting"."""
+    does: str = ""
+    """KILL or STOP."""
+
+
+class SharedClock:
+    """A clock in a file, so that one process moves the time of many: seconds since 1970."""
+
+    def __init__(self, file: Path) -> None:
+        if not file.exists():
+            file.write_bytes(bytes(8))
+        with file.open("r+b") as opened:
+            self._held = mmap.mmap(opened.fileno(), 8)
+
+    def set(self, moment: datetime) -> None:
+        self._held[:] = struct.pack("d", moment.timestamp())
+
+    def now(self) -> datetime:
+        (seconds,) = struct.unpack("d", self._held[:])
+        return datetime.fromtimestamp(seconds, UTC)
+
+    async def sleep_until(self, moment: datetime) -> None:
+        while self.now() < moment:
+            await asyncio.sleep(0.02)
+
+    def move(self, by: timedelta) -> None:
+        self.set(self.now() + by)
+
+
+def work(job: Job) -> None:
+    """Be a worker; returns when it was told to stop by SIGTERM."""
+    logging.basicConfig(level=os.environ.get("SOAK_LOG", "ERROR"))
+    with suppress(WrongToken):
+        asyncio.run(_work(job))
+
+
+async def _work(job: Job) -> None:
+    timing = Timing(**job.timing)
+    hook = _hook(job)
+    async with aiohttp.ClientSession() as session, open_store(job.database, SystemClock()) as store:
+        rest = Rest(session, job.api, job.token)
+        budget = Budget(
+            store, total=job.total, beat_seconds=job.beat_seconds, token_fingerprint="soak"
+        )
+        courier = Courier(
+            store=store,
+            clock=SharedClock(Path(job.clock)),
+            ledger=Ledger(store, lease_seconds=timing.lease, hook=hook),
+            edition=edition(*range(job.articles)),
+            sender=_Sender(
+                rest,
+                budget.permit,
+                heed=heeding(budget),
+                seconds=timing.request,
+                before=_before_posting(job, store),
+            ),
+            budget=budget,
+            timing=timing,
+            hook=hook,
+        )
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, courier.stop)
+        await courier.run()
+
+
+class _Sender(DiscordSender):
+    """Does something to the process before each post."""
+
+    def __init__(self, *args: Any, before: Callable[[], Awaitable[None]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._before = before
+
+    async def post(self, channel_id: int, body: Mapping[str, Any]) -> Any:
+        await self._before()
+        return await super().post(channel_id, body)
+
+
+def _before_posting(job: Job, store: Store) -> Callable[[], Awaitable[None]]:
+    hook = _hook(job)
+
+    async def before() -> None:
+        # A process that is stopped while it writes would hold SQLite's lock.
+        async with store._turn:
+            hook("posting")
+
+    return before
+
+
+def _hook(job: Job) -> Callable[[str], None]:
+    def hook(point: str) -> None:
+        if point == job.at:
+            os.kill(os.getpid(), getattr(signal, f"SIG{job.does}"))
+
+    return hook

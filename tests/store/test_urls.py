@@ -1,0 +1,56 @@
+"""Addresses of databases: as people write them, and as they are shown."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+from bot.store.urls import default_url, postgres_address, shown, sqlite_file
+
+
+@pytest.mark.parametrize(
+    ("url", "seen"),
+    [
+        ("sqlite:////var/lib/bot.db", "/var/lib/bot.db"),
+        ("sqlite:///data/bot.db", "data/bot.db"),
+        ("postgres://bot:s3cret@db.example:5432/bot", "postgresql://bot@db.example:5432/bot"),
+        ("postgresql+asyncpg://bot:s3cret@db/bot?sslmode=require", "postgresql://bot@db/bot"),
+        ("postgresql://db/bot?user=bot&password=s3cret", "postgresql://db/bot"),
+        ("postgresql://bot:pa/s3cret#?s3cret@db/bot", "postgresql://bot@db/bot"),
+        ("postgresql://bot:s3@cret@db/bot", "postgresql://bot@db/bot"),
+        ("postgresql://bot:s3cret", "postgresql://…"),
+        ("postgresql:///bot", "postgresql:///bot"),
+    ],
+)
+def test_the_password_is_never_shown(url: str, seen: str) -> None:
+    assert shown(url) == seen
+
+
+@pytest.mark.parametrize(
+    ("url", "meant"),
+    [
+        ("postgres://b:p%40@h:1/d", "postgresql://b:p%40@h:1/d"),
+        ("postgresql+asyncpg://h/d", "postgresql://h/d"),
+        (
+            "postgresql://h/d?sslmode=require&channel_binding=require",
+            "postgresql://h/d?sslmode=require",
+        ),
+    ],
+)
+def test_the_driver_gets_what_it_knows(url: str, meant: str) -> None:
+    assert postgres_address(url) == meant
+
+
+def test_a_file_may_stand_in_the_home_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/someone")
+    assert sqlite_file("sqlite:///~/bot.db") == Path("/home/someone/bot.db")
+    assert sqlite_file("postgresql://h/d") is None
+
+
+def test_the_default_is_a_file_that_the_settings_accept() -> None:
+    url = default_url()
+    assert re.fullmatch(r"sqlite:///.*briefing-bot\.db", url)
+    assert Settings.from_env({"DATABASE_URL": url}).database_url == url
