@@ -35,8 +35,18 @@ class Bench:
 
     bot: Any = None
 
+    def __init__(self) -> None:
+        self.posts_due: list[dict[str, Any]] = []
+        self.posts_made: list[dict[str, Any]] = []
+
     async def restart_bot(self) -> None:
         await self.bot.restart()
+
+    async def due(self) -> list[dict[str, Any]]:
+        return self.posts_due
+
+    async def deliveries(self) -> list[dict[str, Any]]:
+        return self.posts_made
 
 
 class Visit:

@@ -120,11 +120,102 @@ async def on_interaction(interaction: discord.Interaction) -> None:
     elif kind == "choose":
         key = interaction.data["values"][0]
         await interaction.response.send_message(embed=_section(key), ephemeral=True)
+    elif kind == "pick":
+        resolved = interaction.data["resolved"]
+        named = [
+            each
+            for group in ("users", "roles", "channels")
+            for each in resolved.get(group, {}).values()
+        ]
+        names = ", ".join(each.get("username") or each["name"] for each in named)
+        await interaction.response.send_message(f"picked {names}", ephemeral=True)
     elif kind == "page":
         await interaction.response.edit_message(**_page(int(rest.split(":")[0])))
 
 
+class Form(discord.ui.Modal, title="A word to the editor"):
+    subject: Any = discord.ui.TextInput(label="Subject", max_length=40)
+    words: Any = discord.ui.Label(
+        text="Your words",
+        description="As many as you like",
+        component=discord.ui.TextInput(style=discord.TextStyle.paragraph, required=False),
+    )
+    topic: Any = discord.ui.Label(
+        text="Topic",
+        component=discord.ui.Select(
+            options=[discord.SelectOption(label=t, value=k) for k, t in SECTIONS.items()]
+        ),
+    )
+    where: Any = discord.ui.Label(
+        text="Where", component=discord.ui.ChannelSelect(required=False, min_values=0)
+    )
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        where = [each.name for each in self.where.component.values]
+        said = [self.subject.value, self.words.component.value, *self.topic.component.values]
+        await interaction.response.send_message("form: " + " | ".join([*said, *where]))
+
+
+def _pickers() -> discord.ui.View:
+    view = discord.ui.View(timeout=None)
+    view.add_item(discord.ui.UserSelect(custom_id="pick:user", placeholder="A person"))
+    view.add_item(discord.ui.RoleSelect(custom_id="pick:role", placeholder="A role"))
+    view.add_item(
+        discord.ui.ChannelSelect(
+            custom_id="pick:channel",
+            placeholder="Announcements",
+            channel_types=[discord.ChannelType.news],
+        )
+    )
+    view.add_item(
+        discord.ui.MentionableSelect(custom_id="pick:any", placeholder="Several", max_values=3)
+    )
+    return view
+
+
+def _schedule() -> app_commands.Group:
+    """Return a group that only who manages the server sees, with every kind of option."""
+    group = app_commands.Group(
+        name="schedule",
+        description="The daily post of a channel",
+        default_permissions=discord.Permissions(manage_guild=True),
+        guild_only=True,
+    )
+    zones = ("Europe/Berlin", "Europe/Lisbon", "Asia/Tokyo")
+
+    async def suggest(_: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        found = [zone for zone in zones if typed.lower() in zone.lower()]
+        return [app_commands.Choice(name=zone.replace("/", ", "), value=zone) for zone in found]
+
+    @group.command(name="set", description="Set or change a channel's daily post")
+    @app_commands.describe(channel="Where", time="When", zone="Whose time", ping="Whom to ping")
+    @app_commands.autocomplete(zone=suggest)
+    @app_commands.choices(
+        when_none=[
+            app_commands.Choice(name="post the last one again", value="repost"),
+            app_commands.Choice(name="post nothing", value="skip"),
+        ]
+    )
+    async def _set(
+        interaction: discord.Interaction,
+        channel: discord.TextChannel,
+        time: str,
+        zone: str,
+        ping: discord.Role | None = None,
+        when_none: app_commands.Choice[str] | None = None,
+    ) -> None:
+        words = [channel.name, time, zone, ping and ping.name, when_none and when_none.value]
+        await interaction.response.send_message("set: " + " | ".join(map(str, words)))
+
+    @group.command(name="list", description="List the schedules")
+    async def _list(interaction: discord.Interaction) -> None:
+        await interaction.response.send_message("No schedules.", ephemeral=True)
+
+    return group
+
+
 def _add_commands(tree: app_commands.CommandTree) -> None:
+    tree.add_command(_schedule())
     visibility = [
         app_commands.Choice(name="everyone", value="all"),
         app_commands.Choice(name="only me", value="me"),
@@ -155,6 +246,14 @@ def _add_commands(tree: app_commands.CommandTree) -> None:
     @tree.command(name="pages", description="Pages, a select, and a button that does nothing")
     async def _pages(interaction: discord.Interaction) -> None:
         await interaction.response.send_message(**_page(1))
+
+    @tree.command(name="form", description="A form to fill in")
+    async def _form(interaction: discord.Interaction) -> None:
+        await interaction.response.send_modal(Form())
+
+    @tree.command(name="pick", description="Selects of people, roles and channels")
+    async def _pick(interaction: discord.Interaction) -> None:
+        await interaction.response.send_message("Pick", view=_pickers())
 
     @tree.command(name="silent", description="Never answers")
     async def _silent(interaction: discord.Interaction) -> None:

@@ -119,7 +119,7 @@ async def test_a_command_by_keyboard_with_live_suggestions(visit: Visit) -> None
     page = await visit.open()
     await page.keyboard.type("/")
     menu = suggestions(page)
-    await expect(menu).to_have_count(5)
+    await expect(menu).to_have_count(7)
     await page.keyboard.type("sec")
     await expect(menu).to_have_count(1)
     await page.keyboard.press("Tab")

@@ -37,8 +37,11 @@ export const world = () => ask('GET', 'world');
 /** Return the channels that a person sees. */
 export const channels = (person) => ask('GET', `people/${person}/channels`);
 
-/** Return what a person sees of a channel, oldest first. */
-export const messages = (person, channel) => ask('GET', `${place(person, channel)}/messages`);
+/** Return the newest messages that a person sees in a channel, or those before one; oldest first. */
+export const messages = (person, channel, newest, before) => {
+  const query = new URLSearchParams(before ? { newest, before } : { newest });
+  return ask('GET', `${place(person, channel)}/messages?${query}`);
+};
 
 /** Return the commands that a person is offered in a channel. */
 export const commands = (person, channel) => ask('GET', `${place(person, channel)}/commands`);
@@ -63,12 +66,46 @@ export const press = async (person, message, customId, values) => {
   return (await ask('POST', path, body)).answer;
 };
 
+/** Submit the form that an interaction was answered with; return the bot's answer. */
+export const submitForm = async (person, interaction, values) =>
+  (await ask('POST', `people/${person}/forms/${interaction}`, { values })).answer;
+
 /** Put away an answer that only this person sees. */
 export const dismiss = (person, message) =>
   ask('DELETE', `${place(person, message.channel_id)}/messages/${message.id}`);
 
 /** Restart the bot and return when it is back. */
 export const restartBot = () => ask('POST', 'bot/restart', {});
+
+/** Return what time it is for the bot, and whether that can be changed. */
+export const clock = () => ask('GET', 'control/clock');
+
+/** Move the clock: `{seconds}`, `{to}` or `{reset: true}`. */
+export const moveClock = (order) => ask('POST', 'control/clock', order);
+
+/** Return the posts to come, soonest first, if the host can tell. */
+export const due = () => ask('GET', 'due');
+
+/** Return what became of posts, the latest first, if the host can tell. */
+export const deliveries = () => ask('GET', 'deliveries');
+
+/** Return the kinds of fault that can be ordered, and what is active. */
+export const faults = () => ask('GET', 'control/faults');
+
+/** Begin a fault: `{name, …parameters}`. */
+export const orderFault = (order) => ask('POST', 'control/faults', order);
+
+/** End one fault. */
+export const healFault = (id) => ask('DELETE', `control/faults/${id}`);
+
+/** End all faults. */
+export const healFaults = () => ask('DELETE', 'control/faults');
+
+/** Return what went over the wire after a line, without what is inside. */
+export const wire = (after) => ask('GET', `wire?after=${after}`);
+
+/** Return what one line of the wire holds. */
+export const wireLine = (id) => ask('GET', `wire/${id}`);
 
 /** Open the stream of what happens before a person's eyes. */
 export const events = (person) => new EventSource(`api/people/${person}/events`);

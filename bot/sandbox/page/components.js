@@ -1,7 +1,9 @@
-// What can be pressed under a message: rows of buttons, and selects.
+// What can be pressed in a message: rows of buttons, and selects, in the layout they stand in.
 
 import { whileBusy } from './busy.js';
 import { el, icon, link } from './dom.js';
+import { layoutNode } from './layout.js';
+import { ENTITY_SELECTS, withOptions } from './nameable.js';
 import { selectNode } from './select.js';
 
 const ACTION_ROW = 1;
@@ -14,20 +16,23 @@ const LOOKS = { 1: 'primary', 2: 'secondary', 3: 'success', 4: 'danger', 5: 'sec
  * Make the node of a message's components; `act(customId, values)` presses one and returns a
  * promise that is fulfilled when the bot has answered.
  */
-export function componentsNode(components, act) {
-  return el('div', { class: 'components' }, ...components.map((each) => componentNode(each, act)));
+export function componentsNode(components, act, names) {
+  const inside = (held) => held.map((each) => componentNode(each, act, inside, names));
+  return el('div', { class: 'components' }, ...inside(components));
 }
 
-function componentNode(component, act) {
+function componentNode(component, act, inside, names) {
   if (component.type === ACTION_ROW) {
-    const inside = component.components.map((each) => componentNode(each, act));
-    return el('div', { class: 'action-row' }, ...inside);
+    return el('div', { class: 'action-row' }, ...inside(component.components));
   }
   if (component.type === BUTTON) {
     return component.style === LINK_STYLE ? linkButton(component) : button(component, act);
   }
-  if (component.type === STRING_SELECT) return selectNode(component, act);
-  return el('p', { class: 'missing' }, `This page can't show a component of type ${component.type}.`);
+  if (component.type === STRING_SELECT || ENTITY_SELECTS.includes(component.type)) {
+    return selectNode(withOptions(component), act);
+  }
+  const laid = layoutNode(component, inside, names);
+  return laid ?? el('p', { class: 'missing' }, `This page can't show a component of type ${component.type}.`);
 }
 
 function button(component, act) {

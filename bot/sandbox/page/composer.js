@@ -6,7 +6,7 @@ import * as conversation from './conversation.js';
 import { byId, icon, nameOf } from './dom.js';
 import * as draft from './draft.js';
 import * as log from './log.js';
-import { reason } from './message.js';
+import { reason, takeAnswer } from './message.js';
 import { Options } from './options.js';
 import { refreshCommands } from './place.js';
 import { botName, state, titleOf, watch } from './store.js';
@@ -161,11 +161,7 @@ async function use(text, { command, values, spare }) {
   empty();
   const answered = log.wait(person, command.path);
   try {
-    const answer = await api.use(person.username, channel.id, command.path, given);
-    if (answer.modal) say('The bot answered with a form, which this page can’t show yet.');
-    else if (answer.message && channel.id === state.channel.id) {
-      conversation.putIfNew(answer.message);
-    }
+    takeAnswer(person, await api.use(person.username, channel.id, command.path, given));
   } catch (error) {
     if (person.username === state.person.username) giveBack(text, reason(error), command);
   } finally {

@@ -1,11 +1,11 @@
 // The messages of the channel on view: filled by a fetch, kept up by the stream of events.
 
-const held = new Map();
+let held = new Map();
 const listeners = [];
 /** What the stream said while a fetch was under way; the fetch may not know of it yet. */
 let journal = null;
 
-/** Call `listener` with `{reset}`, `{put}` or `{removed}` after every change. */
+/** Call `listener` with `{reset}`, `{older}`, `{put}` or `{removed}` after every change. */
 export function follow(listener) {
   listeners.push(listener);
 }
@@ -31,6 +31,13 @@ export async function load(fetching) {
   for (const [act, ...what] of own) act(...what);
 }
 
+/** Put messages before those that are here. */
+export function putBefore(messages) {
+  const older = messages.filter((each) => !held.has(each.id));
+  held = new Map([...older.map((each) => [each.id, each]), ...held]);
+  tell({ older });
+}
+
 /** Forget all, as when another channel is about to be shown. */
 export function clear() {
   held.clear();
@@ -40,9 +47,16 @@ export function clear() {
 /** Add a message, or take its new state. */
 export function put(message) {
   journal?.push([put, message]);
-  const before = held.get(message.id);
   held.set(message.id, message);
-  tell({ put: message, before });
+  tell({ put: message });
+}
+
+/** Take the new state of a message, if it is one of those that are here. */
+export function change(message) {
+  journal?.push([change, message]);
+  if (!held.has(message.id)) return;
+  held.set(message.id, message);
+  tell({ put: message });
 }
 
 /** Add a message unless a newer state of it is here already. */

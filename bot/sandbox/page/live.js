@@ -5,10 +5,18 @@ import * as conversation from './conversation.js';
 import { refresh, refreshChannels } from './place.js';
 import { state, update, watch } from './store.js';
 
+const DIRECT_MESSAGE = '_DIRECT_MESSAGE';
 const WORLD_SECONDS = 3;
 const RETRY_SECONDS = 3;
 
+const listeners = [];
+
 let stream = null;
+
+/** Call `listener` with `{name, data}` of everything that happens. */
+export function follow(listener) {
+  listeners.push(listener);
+}
 
 /** Follow what happens before the eyes of whoever acts, from now on. */
 export function start() {
@@ -57,12 +65,20 @@ async function reopen(closed) {
 }
 
 function take({ name, data }) {
+  for (const listener of listeners) listener({ name, data });
   const here = data.channel_id === state.channel?.id;
   if (name === 'MESSAGE_CREATE' && here) conversation.put(data);
   else if (name === 'MESSAGE_CREATE') update({ unread: new Set([...state.unread, data.channel_id]) });
-  else if (name === 'MESSAGE_UPDATE' && here) conversation.put(data);
+  else if (name === DIRECT_MESSAGE) noteWritten(data);
+  else if (name === 'MESSAGE_UPDATE' && here) conversation.change(data);
   else if (name === 'MESSAGE_DELETE' && here) conversation.remove(data.id);
-  else if (name.startsWith('CHANNEL_')) refreshChannels().catch(() => {});
+  else if (name === 'MESSAGE_DELETE_BULK' && here) data.ids.forEach(conversation.remove);
+  else if (/^(CHANNEL|THREAD|GUILD_ROLE)_/.test(name)) refreshChannels().catch(() => {});
+}
+
+/** Note that the bot wrote to somebody who could act here, too. */
+function noteWritten({ person_id: person, channel_id: channel }) {
+  update({ written: new Map([...state.written, [person, channel]]) });
 }
 
 /** Look, every few seconds while the page is visible, whether the bot is connected. */

@@ -3,6 +3,7 @@
 import * as conversation from './conversation.js';
 import { byId, el } from './dom.js';
 import { messageNode, waitingNode } from './message.js';
+import { watch } from './store.js';
 import { dayName } from './times.js';
 
 const FOLLOWS_MINUTES = 5;
@@ -17,15 +18,20 @@ const nodes = new Map();
 export function start() {
   conversation.follow((change) => {
     if (change.reset) showAll();
+    else if (change.older) showBefore(change.older);
     else if (change.put) show(change.put);
     else hide(change.removed);
   });
+  watch(['clock'], renameDays);
   let pinned = true;
   log.addEventListener('scroll', () => (pinned = isAtEnd()), { passive: true });
   // Pictures, and a composer that grows, must not push the newest message out of view.
   const keepEnd = new ResizeObserver(() => pinned && toEnd());
   for (const each of [log, list, waiting]) keepEnd.observe(each);
 }
+
+/** Name the days anew, as when another one is today. */
+const renameDays = () => arrange(conversation.all());
 
 /** Show that the bot owes an answer to `command`; returns what takes the sign away. */
 export function wait(person, command) {
@@ -71,6 +77,21 @@ function showAll() {
   requestAnimationFrame(() => log.removeAttribute('aria-busy'));
 }
 
+/** Put older messages above what is shown, which stays where it is. */
+function showBefore(older) {
+  const fromEnd = log.scrollHeight - log.scrollTop;
+  log.setAttribute('aria-busy', 'true');
+  list.prepend(...older.map((message) => {
+    const node = messageNode(message);
+    nodes.set(message.id, node);
+    return node;
+  }));
+  arrange(conversation.all(), 0, older.length + 1);
+  // At its very top a browser does not keep the place by itself.
+  if (log.scrollTop === 0) log.scrollTop = log.scrollHeight - fromEnd;
+  requestAnimationFrame(() => log.removeAttribute('aria-busy'));
+}
+
 function show(message) {
   const before = nodes.get(message.id);
   const node = messageNode(message);
@@ -109,8 +130,8 @@ function hide(id) {
 }
 
 /** From one message on, draw lines between days, and name nobody twice who just goes on. */
-function arrange(messages, from = 0) {
-  for (let index = from; index < messages.length; index += 1) {
+function arrange(messages, from = 0, to = messages.length) {
+  for (let index = from; index < Math.min(to, messages.length); index += 1) {
     const message = messages[index];
     const before = messages[index - 1];
     const node = nodes.get(message.id);

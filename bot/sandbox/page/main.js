@@ -1,8 +1,11 @@
 // Starts the page: every part watches the state, then the state is filled.
 
 import * as api from './api.js';
+import * as clock from './clock.js';
+import * as clockPanel from './clock_panel.js';
 import * as composer from './composer.js';
 import { byId } from './dom.js';
+import * as faultsPanel from './faults_panel.js';
 import * as hint from './hint.js';
 import * as live from './live.js';
 import * as log from './log.js';
@@ -10,15 +13,20 @@ import { fromAddress, goTo } from './place.js';
 import * as sides from './sides.js';
 import { update } from './store.js';
 import * as top from './top.js';
+import * as wirePanel from './wire_panel.js';
 
 async function start() {
-  const world = await api.world();
+  const [world, time] = await Promise.all([api.world(), api.clock()]);
   const onCommand = composer.fill;
   log.start();
   composer.start();
   hint.start({ onCommand });
   live.start();
+  clockPanel.start();
+  wirePanel.start();
   update({ world });
+  clock.take(time);
+  faultsPanel.start().catch(() => {});
   sides.start({ onCommand });
   top.start({ onCommand });
   addEventListener('popstate', () => goTo(fromAddress()));

@@ -5,7 +5,10 @@ import { componentsNode } from './components.js';
 import * as conversation from './conversation.js';
 import { avatar, el, icon, nameOf } from './dom.js';
 import { embedNode } from './embed.js';
+import { inspectButton } from './inspect.js';
 import { render } from './markdown.js';
+import { attachmentNode, publishedMark, replyLine, systemWords } from './message_parts.js';
+import { openModal } from './modal.js';
 import { botName, state } from './store.js';
 import { clockTime } from './times.js';
 
@@ -25,6 +28,7 @@ const names = {
 
 /** Make a message's node. */
 export function messageNode(message) {
+  if (systemWords(message)) return systemNode(message);
   const private_ = Boolean(message.flags & EPHEMERAL);
   const nameId = `by-${message.id}`;
   const node = el('article', {
@@ -33,12 +37,23 @@ export function messageNode(message) {
     data: { id: message.id },
   });
   const body = el('div', { class: 'message-body' });
-  if (message.interaction_metadata) node.append(usedLine(message.interaction_metadata));
+  const above = message.interaction_metadata
+    ? usedLine(message.interaction_metadata)
+    : replyLine(message, names);
+  if (above) node.append(above);
   node.append(avatar(message.author), heading(message, nameId), body);
   if (message.flags & LOADING) body.append(thinking());
   else fill(body, message);
   if (private_) body.append(privateNote(message));
+  if (message.author.bot && !(message.flags & LOADING)) {
+    node.append(inspectButton(message, body, names));
+  }
   return node;
+}
+
+function systemNode(message) {
+  const words = [systemWords(message), ' ', clockTime(message.timestamp)];
+  return el('article', { class: 'message system', data: { id: message.id } }, el('p', {}, ...words));
 }
 
 /** Make a stand-in for an answer that the bot still owes. */
@@ -59,14 +74,12 @@ function fill(body, message) {
     body.append(el('div', { class: 'content prose' }, render(message.content, { names }), edited));
   }
   for (const embed of message.embeds) body.append(embedNode(embed, names));
-  for (const file of message.attachments ?? []) {
-    body.append(el('p', { class: 'missing' }, `Attachment: ${file.filename}`));
-  }
+  for (const file of message.attachments ?? []) body.append(attachmentNode(file));
   if (message.edited_timestamp && !message.content) {
     body.append(el('p', { class: 'edited' }, '(edited)'));
   }
   if (message.components.length) {
-    body.append(componentsNode(message.components, (...what) => act(message, ...what)));
+    body.append(componentsNode(message.components, (...what) => act(message, ...what), names));
   }
 }
 
@@ -76,6 +89,7 @@ function heading(message, nameId) {
     { class: 'message-head' },
     ...author(message.author, nameId),
     clockTime(message.timestamp),
+    publishedMark(message),
   );
 }
 
@@ -112,13 +126,18 @@ function privateNote(message) {
 async function act(message, customId, values) {
   clearFailure(message);
   try {
-    const answer = await api.press(state.person.username, message, customId, values);
-    if (answer.modal) fail(message, 'The bot answered with a form, which this page can’t show yet.');
-    else if (answer.message?.channel_id === state.channel.id) {
-      conversation.putIfNew(answer.message);
-    }
+    const { person } = state;
+    takeAnswer(person, await api.press(person.username, message, customId, values));
   } catch (error) {
     fail(message, `This interaction failed: ${reason(error)}`);
+  }
+}
+
+/** Show what the bot answered: a form to `person`, a message where they are. */
+export function takeAnswer(person, answer) {
+  if (answer.modal) openModal(person, answer, (outcome) => takeAnswer(person, outcome));
+  else if (answer.message?.channel_id === state.channel.id) {
+    conversation.putIfNew(answer.message);
   }
 }
 

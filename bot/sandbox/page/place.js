@@ -4,7 +4,15 @@ import * as api from './api.js';
 import * as conversation from './conversation.js';
 import { slugOf, state, update } from './store.js';
 
+// So many at once that they are there in a blink, however long the channel is.
+const FIRST = 40;
+const MORE = 40;
+
+// Not every browser tells when it is idle.
+const whenIdle = globalThis.requestIdleCallback ?? ((run) => setTimeout(run, 50));
+
 let turn = 0;
+let filling = 0;
 
 /** Become a person, go to a channel, or both; names as in the address. */
 export async function goTo(wanted) {
@@ -26,9 +34,13 @@ async function move({ person, channel }) {
   const where = channels.find((each) => slugOf(each) === wanted) ?? channels[0];
   const moved = changed || where.id !== state.channel?.id;
   if (moved) conversation.clear();
-  const unread = changed ? new Set() : new Set(state.unread);
+  const written = new Map(state.written);
+  const unread = changed ? new Set([written.get(who.id)].filter(Boolean)) : new Set(state.unread);
+  written.delete(who.id);
   unread.delete(where.id);
-  update({ person: who, channels, channel: where, unread, loading: state.loading || moved });
+  update({
+    person: who, channels, channel: where, unread, written, loading: state.loading || moved,
+  });
   remember();
   if (moved) await refresh();
 }
@@ -39,11 +51,28 @@ export async function refresh() {
   const { id } = state.channel;
   const still = () => state.person.username === username && state.channel.id === id;
   await Promise.all([
-    conversation.load(fetchIfStill(api.messages(username, id), still)),
+    conversation.load(fetchIfStill(api.messages(username, id, FIRST), still)),
     refreshCommands(),
   ])
+    .then(() => fill(username, id, still))
     .catch(ignoreLeft)
     .finally(() => still() && update({ loading: false }));
+}
+
+/** Fetch the older messages bit by bit, when there is nothing better to do. */
+function fill(username, id, still) {
+  const mine = ++filling;
+  const more = async () => {
+    const [oldest] = conversation.all();
+    if (mine !== filling || !still() || !oldest) return;
+    const older = await api.messages(username, id, MORE, oldest.id);
+    if (mine !== filling || !still() || !older.length) return;
+    conversation.putBefore(older);
+    soon();
+  };
+  // What fails here fails at the next visit, too, and is told of then.
+  const soon = () => whenIdle(() => more().catch(() => {}));
+  if (conversation.all().length >= FIRST) soon();
 }
 
 /** Fetch the commands that the person may use here. */

@@ -1,4 +1,4 @@
-// A string select. Not the browser's own: its arrow keys would choose, and so send, on the way.
+// A select. Not the browser's own: its arrow keys would choose, and so send, on the way.
 
 import { whileBusy } from './busy.js';
 import { el, icon } from './dom.js';
@@ -30,7 +30,7 @@ class Select {
     const attributes = {
       type: 'button',
       class: 'select-button',
-      disabled: this.select.disabled,
+      disabled: this.select.disabled || !this.select.options.length,
       'aria-haspopup': 'listbox',
       'aria-expanded': 'false',
       data: { customId: this.select.custom_id },
@@ -80,7 +80,7 @@ class Select {
   }
 
   #open() {
-    if (this.select.disabled) return;
+    if (this.select.disabled || !this.items.length) return;
     this.before = [...this.chosen].join('\n');
     this.list.hidden = false;
     const room = this.node.closest('.log')?.getBoundingClientRect().bottom ?? innerHeight;

@@ -3,7 +3,7 @@
 import { runnable } from './draft.js';
 import { avatar, byId, el, icon, nameOf } from './dom.js';
 import { goTo } from './place.js';
-import { isDirect, slugOf, state, titleOf, watch } from './store.js';
+import { isDirect, isThread, slugOf, state, titleOf, watch } from './store.js';
 
 const ANNOUNCEMENTS = 5;
 
@@ -16,7 +16,7 @@ const drawers = [
 /** Fill both sides; `onCommand(text)` hears which command was picked. */
 export function start({ onCommand }) {
   watch(['world', 'channels', 'channel', 'unread'], showChannels);
-  watch(['world', 'person', 'channel', 'commands'], () => showPeople(onCommand));
+  watch(['world', 'person', 'channel', 'commands', 'written'], () => showPeople(onCommand));
   for (const { button, drawer, sign } of drawers) {
     button.append(icon(sign));
     button.addEventListener('click', () => open(drawer));
@@ -41,7 +41,10 @@ function open(wanted) {
 }
 
 function showChannels() {
-  const places = state.channels.filter((each) => !isDirect(each));
+  const { button } = drawers[0];
+  button.classList.toggle('fresh', state.unread.size > 0);
+  button.setAttribute('aria-label', state.unread.size ? 'Channels (new messages)' : 'Channels');
+  const places = inOrder(state.channels.filter((each) => !isDirect(each)));
   const direct = state.channels.filter(isDirect);
   fillKeepingFocus(byId('channels'), [
     el('h2', {}, state.world.guilds[0]?.name ?? 'Channels'),
@@ -51,15 +54,25 @@ function showChannels() {
   ]);
 }
 
+/** Return channels with the threads of each after it, but those that were put away. */
+function inOrder(channels) {
+  const threads = channels.filter((each) => isThread(each) && !isAway(each));
+  return channels
+    .filter((each) => !isThread(each))
+    .flatMap((each) => [each, ...threads.filter((thread) => thread.parent_id === each.id)]);
+}
+
+const isAway = (thread) => thread.thread_metadata?.archived && thread.id !== state.channel.id;
+
 function channelItem(channel) {
   const here = channel.id === state.channel.id;
   const fresh = state.unread.has(channel.id);
-  const sign = isDirect(channel) ? 'chat' : channel.type === ANNOUNCEMENTS ? 'horn' : 'hash';
+  const sign = signOf(channel);
   const button = el(
     'button',
     {
       type: 'button',
-      class: fresh ? 'channel fresh' : 'channel',
+      class: `channel${fresh ? ' fresh' : ''}${isThread(channel) ? ' thread' : ''}`,
       'aria-current': here ? 'page' : null,
       data: { key: channel.id },
     },
@@ -74,7 +87,16 @@ function channelItem(channel) {
   return el('li', {}, button);
 }
 
+function signOf(channel) {
+  if (isDirect(channel)) return 'chat';
+  if (isThread(channel)) return 'thread';
+  return channel.type === ANNOUNCEMENTS ? 'horn' : 'hash';
+}
+
 function showPeople(onCommand) {
+  const { button } = drawers[1];
+  button.classList.toggle('fresh', state.written.size > 0);
+  button.setAttribute('aria-label', state.written.size ? 'People (new direct message)' : 'People');
   fillKeepingFocus(byId('people'), [
     el('h2', {}, 'You are'),
     el('ul', {}, ...state.world.people.map(personItem)),
@@ -85,14 +107,16 @@ function showPeople(onCommand) {
 
 function personItem(person) {
   const you = person.username === state.person.username;
+  const fresh = state.written.has(person.id);
   const roles = [person.owner && 'Owner', ...person.roles].filter(Boolean);
   const button = el(
     'button',
-    { type: 'button', class: 'person', 'aria-pressed': String(you), data: { key: person.id } },
+    { type: 'button', class: fresh ? 'person fresh' : 'person', 'aria-pressed': String(you), data: { key: person.id } },
     avatar(person),
     el('span', { class: 'person-name' }, nameOf(person)),
     el('span', { class: 'person-roles' }, roles.join(' · ') || 'no role'),
     you && icon('tick'),
+    fresh && el('span', { class: 'unseen' }, '(new direct message)'),
   );
   button.addEventListener('click', () => {
     open(null);

@@ -16,6 +16,14 @@ export const state = {
   unread: new Set(),
   /** whether the place's messages are on their way */
   loading: false,
+  /** @type {object|null} what the sandbox says of its clock */
+  clock: null,
+  /** @type {object|null} what will be posted, if the host can tell */
+  due: null,
+  /** @type {object|null} the kinds of fault, and what is active */
+  faults: null,
+  /** who else has a direct message that they have not seen: ids of people, of channels */
+  written: new Map(),
   /** what went wrong on the way to the place, if anything */
   trouble: '',
   /** whether the hint for beginners is to be seen */
@@ -43,13 +51,22 @@ export function watch(keys, run) {
 /** Return whether a channel is the direct messages with the bot. */
 export const isDirect = (channel) => channel.type === 1;
 
-/** Return a channel's name in an address: direct messages have none of their own. */
-export const slugOf = (channel) => (isDirect(channel) ? 'dm' : channel.name);
+/** Return whether a channel is a thread. */
+export const isThread = (channel) => [10, 11, 12].includes(channel.type);
+
+/** Return a channel's name in an address; direct messages have none, threads may share one. */
+export function slugOf(channel) {
+  if (isDirect(channel)) return 'dm';
+  return isThread(channel) ? channel.id : channel.name;
+}
 
 /** Return what a channel is called on the page. */
 export function titleOf(channel) {
   return isDirect(channel) ? botName() : `#${channel.name}`;
 }
+
+/** Return where a channel is, in words. */
+export const nameOfPlace = (channel) => (isDirect(channel) ? 'between you and the bot' : `in ${titleOf(channel)}`);
 
 /** Return the bot's name. */
 export const botName = () => state.world.bot.global_name ?? state.world.bot.username;

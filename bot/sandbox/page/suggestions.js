@@ -8,6 +8,7 @@ const MOST = 25;
 const BOOLEAN = 5;
 const USER = 6;
 const CHANNEL = 7;
+const ROLE = 8;
 const MENTIONABLE = 9;
 
 /** Tell whether anything can be suggested for an option. */
@@ -23,13 +24,24 @@ export function confined(option) {
 function fixed(option) {
   if (confined(option)) return confined(option);
   if (option.type === CHANNEL) {
-    const channels = state.channels.filter((each) => !isDirect(each));
+    const kinds = option.channel_types ?? [];
+    const fits = (each) => !isDirect(each) && (!kinds.length || kinds.includes(each.type));
+    const channels = state.channels.filter(fits);
     return channels.map(({ name }) => ({ label: `#${name}`, value: `#${name}` }));
   }
-  if (option.type === USER || option.type === MENTIONABLE) {
-    return state.world.people.map((each) => ({ label: nameOf(each), value: `@${each.username}` }));
-  }
-  return null;
+  const named = [];
+  if (option.type === USER || option.type === MENTIONABLE) named.push(...people());
+  if (option.type === ROLE || option.type === MENTIONABLE) named.push(...roles());
+  return named.length ? named : null;
+}
+
+const people = () =>
+  state.world.people.map((each) => ({ label: nameOf(each), value: `@${each.username}` }));
+
+function roles() {
+  const guild = state.world.guilds.find((each) => each.id === state.channel.guild_id);
+  const named = (guild?.roles ?? []).map(({ name }) => `@${name.replace(/^@/, '')}`);
+  return named.map((name) => ({ label: name, value: name }));
 }
 
 /** Return the suggestions for `option` of a command whose other options are `values`. */

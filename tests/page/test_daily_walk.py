@@ -1,0 +1,123 @@
+"""A new admin's walk on the page: a daily post is set, comes, comes again, breaks and mends."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.articles.library import load
+from bot.bench import Bench
+from bot.clock import RunningClock, SystemClock
+from bot.sandbox import GatewayRules, Sandbox
+from bot.settings import Settings
+from bot.store.engine import open_store
+from tests.conftest import ROOT, settings_for
+from tests.page.conftest import Visit
+from tests.page.test_page import expect, messages
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+BUILD = ROOT / "build" / "screenshots"
+
+
+@contextlib.asynccontextmanager
+async def bundled(folder: Path) -> AsyncIterator[Sandbox]:
+    """The sandbox with the bot, its clock and its bench, as the bare command puts it together."""
+    clock = RunningClock()
+    bench = Bench(load(ROOT / "seeds"), clock)
+    async with (
+        Sandbox(
+            clock=clock,
+            ticks=SystemClock(),
+            workbench=bench,
+            gateway=GatewayRules(identify_seconds=0),
+        ) as sandbox,
+        open_store(f"sqlite:///{folder / 'bot.db'}") as store,
+    ):
+        settings: Settings = replace(settings_for(sandbox), briefing_channel_id=None)
+        async with bench.running(settings, store):
+            yield sandbox
+
+
+async def panel(page: Any, name: str) -> Any:
+    """Open a panel, if it is not, and return it."""
+    button = page.locator(f"#open-{name}")
+    if await button.get_attribute("aria-expanded") != "true":
+        await button.click()
+    return page.locator(f"#{name}")
+
+
+async def typed(page: Any, command: str) -> None:
+    await page.locator("#entry").fill(command)
+    await page.locator("#entry").press("Enter")
+
+
+async def test_a_daily_post_is_set_comes_breaks_and_mends(
+    visits: Callable[..., Awaitable[Visit]], tmp_path: Path
+) -> None:
+    async with bundled(tmp_path) as sandbox:
+        page = await (await visits(sandbox)).open("admin/general")
+
+        # Set it: the answer says when the next one comes.
+        await page.keyboard.type("/schedule set")
+        await page.keyboard.press("Enter")
+        await page.keyboard.type("news")
+        await page.keyboard.press("Enter")
+        await page.keyboard.type("9am")
+        await page.keyboard.press("Enter")
+        await page.keyboard.press("Enter")
+        answer = messages(page).last
+        await expect(answer).to_contain_text("Only you can see this")
+        await expect(answer).to_contain_text("09:00")
+
+        # Move the clock to it: one post.
+        clock = await panel(page, "clock")
+        await expect(clock.locator(".post")).to_have_count(1)
+        await page.get_by_role("button", name="To the next due post").click()
+        await expect(clock.locator(".posts")).to_contain_text("posted")
+        await page.locator("#channels").get_by_text("news").click()
+        await expect(messages(page)).to_have_count(1)
+        await expect(messages(page).first.get_by_role("heading").first).to_have_text(
+            "What's Happening?"
+        )
+
+        # A day later: the next one, and no third.
+        await panel(page, "clock")
+        await page.get_by_role("button", name="+1 day", exact=True).click()
+        await expect(messages(page)).to_have_count(2)
+
+        # Without the permission: no post, and one notice, by direct message.
+        await panel(page, "faults")
+        switch = page.get_by_role("switch", name="The bot may not send messages")
+        await switch.click()
+        await expect(switch).to_have_attribute("aria-checked", "true")
+        await panel(page, "clock")
+        await page.get_by_role("button", name="+1 day", exact=True).click()
+        await expect(clock.locator(".posts")).to_contain_text("not posted")
+        await page.get_by_role("button", name="+1 day", exact=True).click()
+        await expect(clock.get_by_text("not posted")).to_have_count(2)
+        await page.locator("#channels").get_by_text("Briefing Bot").click()
+        await expect(messages(page)).to_have_count(1)
+        await expect(messages(page).first).to_contain_text("Send Messages")
+
+        # With it: today's is made up by itself, and it says so.
+        await page.locator("#channels").get_by_text("news").click()
+        await panel(page, "faults")
+        await switch.click()
+        await expect(switch).to_have_attribute("aria-checked", "false")
+        await expect(messages(page)).to_have_count(3)
+        await page.locator("#channels").get_by_text("Briefing Bot").click()
+        await expect(messages(page)).to_have_count(2)
+        await expect(messages(page).last).to_contain_text("goes on")
+
+        # And the status tells the whole story.
+        await page.locator("#channels").get_by_text("news").click()
+        await typed(page, "/schedule status")
+        await expect(messages(page).last).to_contain_text("Next post")
+        BUILD.mkdir(parents=True, exist_ok=True)
+        await page.screenshot(path=BUILD / "daily-walk.png")

@@ -1,0 +1,124 @@
+"""The page in all its states: what a checker of accessibility asks, and pictures for people.
+
+The pictures go to `build/screenshots`: a name for the state, the width and the colours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.clock import RunningClock, SystemClock
+from bot.sandbox import GatewayRules, Sandbox
+from bot.sandbox.faults import Hang, TakePermission
+from bot.sandbox.world import edits, threads
+from bot.sandbox.world.messages import post
+from tests.conftest import ROOT
+from tests.page.conftest import DESKTOP, Bench, StartBot, Visit
+from tests.page.test_page import PHONE, expect, messages
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+CHECKS = (Path(__file__).parent / "checks.js").read_text(encoding="utf-8")
+PICTURES = ROOT / "build" / "screenshots"
+WIDTHS = {"desktop": DESKTOP, "phone": PHONE}
+State = Callable[[Any, Sandbox], Awaitable[None]]
+
+
+async def empty(page: Any, sandbox: Sandbox) -> None:
+    await expect(page.locator("#welcome")).to_contain_text("Nothing in #news yet")
+
+
+async def chat(page: Any, sandbox: Sandbox) -> None:
+    world, admin = sandbox.world, sandbox.person("admin")
+    news = admin.channel("announcements")
+    text = "### What's Happening?\nWords with a [link](https://example.org) and `code`.\n> Quoted"
+    embed = {"title": "The title", "url": "https://example.org", "description": text}
+    labels = ("What's Happening?", "Why It's Important?", "What's Next?")
+    styles = ((1, labels[0]), (2, labels[1]), (3, labels[2]), (4, "Away"))
+    row = [{"type": 2, "style": s, "label": t, "custom_id": t} for s, t in styles]
+    select = {"type": 5, "custom_id": "s", "placeholder": "A person"}
+    rows = [{"type": 1, "components": row}, {"type": 1, "components": [select]}]
+    body = {"content": "The headline, <t:1756800000:D>", "embeds": [embed], "components": rows}
+    first = post(world, world.bot.id, news, body)
+    edits.publish(world, world.bot.id, first)
+    reference = {"message_reference": {"message_id": str(first.id)}}
+    post(world, admin.user.id, news, {"content": "I **see**, <@1>. @everyone"} | reference)
+    threads.start(world, admin.user.id, admin.channel("news"), {"name": "A thread", "type": 11})
+    post(world, world.bot.id, world.dm_with(admin.user.id), {"content": "A word"})
+    await expect(messages(page)).to_have_count(2)
+    look = page.get_by_role("button", name="Limits and notification")
+    await look.focus()
+    await look.press("Enter")
+
+
+async def command(page: Any, sandbox: Sandbox) -> None:
+    await page.locator("#entry").fill("/schedule set ")
+    await page.get_by_role("combobox", name="channel").focus()
+    await expect(page.locator(".listbox:visible [role=option]")).not_to_have_count(0)
+
+
+async def form(page: Any, sandbox: Sandbox) -> None:
+    await page.locator("#entry").fill("/form")
+    await page.locator("#entry").press("Escape")
+    await page.locator("#entry").press("Enter")
+    await expect(page.get_by_role("dialog", name="A word to the editor")).to_be_visible()
+
+
+async def clock(page: Any, sandbox: Sandbox) -> None:
+    await page.locator("#open-clock").click()
+    await page.get_by_role("button", name="+1 day").click()
+    await expect(page.locator("#open-clock")).to_contain_text("+1 d")
+
+
+async def faults(page: Any, sandbox: Sandbox) -> None:
+    news = str(sandbox.person("admin").channel("announcements").id)
+    sandbox.faults.add(TakePermission(permission="SEND_MESSAGES", channel=news))
+    sandbox.faults.add(Hang(times=None))
+    await page.locator("#open-faults").click()
+    await expect(page.locator(".faults-told")).to_have_text("2 faults active.")
+
+
+async def wire(page: Any, sandbox: Sandbox) -> None:
+    await page.locator("#open-wire").click()
+    await page.locator("#wire summary").first.click()
+    await expect(page.locator("#wire pre").first).to_be_visible()
+
+
+STATES: dict[str, tuple[str, State]] = {
+    "empty": ("member/news", empty),
+    "chat": ("admin/announcements", chat),
+    "command": ("admin/general", command),
+    "form": ("member/general", form),
+    "clock": ("member/news", clock),
+    "faults": ("admin/announcements", faults),
+    "wire": ("member/news", wire),
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", STATES)
+async def test_every_state_can_be_read_and_reached(
+    visits: Callable[..., Awaitable[Visit]],
+    start_bot: StartBot,
+    name: str,
+    width: str,
+    scheme: str,
+) -> None:
+    place, reach = STATES[name]
+    rules = GatewayRules(identify_seconds=0)
+    sandbox = Sandbox(clock=RunningClock(), ticks=SystemClock(), gateway=rules, workbench=Bench())
+    looks = {"viewport": WIDTHS[width], "color_scheme": scheme, "reduced_motion": "reduce"}
+    async with sandbox, start_bot(sandbox):
+        page = await (await visits(sandbox, has_touch=width == "phone", **looks)).open(place)
+        await reach(page, sandbox)
+        await page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        await page.screenshot(path=str(PICTURES / f"{name}-{width}-{scheme}.png"))
+        assert await page.evaluate(CHECKS) == []
+        sides = "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
+        assert await page.evaluate(sides) == [*WIDTHS[width].values()]

@@ -1,0 +1,93 @@
+"""A group of commands in the composer, hidden from whom it is not for; direct messages."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.sandbox import Sandbox
+from bot.sandbox.world.messages import post
+from tests.page.conftest import Visit
+from tests.page.test_page import expect, messages, suggestions
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+
+async def test_subcommands_are_suggested_with_their_whole_name(visit: Visit) -> None:
+    page = await visit.open("admin/news")
+    await page.keyboard.type("/sched")
+    await expect(suggestions(page).locator(".option-label")).to_have_text(
+        ["/schedule set", "/schedule list"]
+    )
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Enter")
+    await expect(messages(page)).to_contain_text("No schedules.")
+    await expect(messages(page).locator(".used")).to_contain_text("/schedule list")
+
+
+async def test_options_of_every_kind_are_filled_by_keyboard(visit: Visit) -> None:
+    page = await visit.open("admin/general")
+    await page.keyboard.type("/schedule set ")
+    await page.get_by_role("combobox", name="channel").focus()
+    await expect(suggestions(page)).to_have_text(["#news", "#general", "#announcements", "#rules"])
+    await page.keyboard.type("new")
+    await expect(suggestions(page)).to_have_text(["#news"])
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("textbox", name="time").fill("08:00")
+    await page.get_by_role("combobox", name="zone").focus()
+    await page.keyboard.type("ber")
+    await expect(suggestions(page).locator(".option-label")).to_have_text(["Europe, Berlin"])
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("combobox", name="ping").focus()
+    await expect(suggestions(page)).to_have_text(["@everyone", "@Member", "@Briefing Bot"])
+    await suggestions(page).filter(has_text="Member").click()
+    await page.get_by_label("when_none").select_option("post nothing")
+    await page.get_by_role("button", name="Send").click()
+    sentence = "set: news | 08:00 | Europe/Berlin | Member | skip"
+    await expect(messages(page)).to_contain_text(sentence)
+
+
+async def test_a_group_is_offered_only_to_who_may_use_it(visit: Visit) -> None:
+    visit.allowed_status.add(400)
+    page = await visit.open("member/news")
+    commands = page.locator("#people .command-name")
+    await expect(commands.first).to_have_text("/briefing")
+    await expect(commands.filter(has_text="schedule")).to_have_count(0)
+    await page.keyboard.type("/sched")
+    await expect(suggestions(page)).to_have_count(0)
+    await page.keyboard.type("ule list")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#composer-error")).to_contain_text("no command /schedule here")
+    await page.get_by_role("button", name="Guest").click()
+    await expect(page.locator("#people")).to_contain_text("Guest may not use commands here.")
+    await page.get_by_role("button", name="Admin").click()
+    await expect(commands.filter(has_text="schedule")).to_have_count(2)
+
+
+async def test_a_direct_message_of_the_bot_is_marked_for_whom_it_is(
+    visit: Visit, botted: Sandbox
+) -> None:
+    page = await visit.open("admin/news")
+    world = botted.world
+    admin, member = botted.person("admin").user, botted.person("member").user
+    post(world, world.bot.id, world.dm_with(admin.id), {"content": "A word for the admin"})
+    direct = page.locator("#channels").get_by_role("button", name="Briefing Bot")
+    await expect(direct).to_contain_text("new messages")
+    await direct.click()
+    await expect(messages(page)).to_contain_text("A word for the admin")
+    await expect(direct).not_to_contain_text("new messages")
+    # Whoever acts as somebody else is told that there is one, not what it says.
+    post(world, world.bot.id, world.dm_with(member.id), {"content": "A word for the member"})
+    person = page.locator("#people").get_by_role("button", name=re.compile("^Member"))
+    await expect(person).to_contain_text("new direct message")
+    await page.locator("#channels").get_by_role("button", name="general").click()
+    await person.click()
+    await expect(direct).to_contain_text("new messages")
+    await expect(person).not_to_contain_text("new direct message")
+    await direct.click()
+    await expect(messages(page)).to_have_count(1)
+    await expect(messages(page)).to_contain_text("A word for the member")
