@@ -12,8 +12,10 @@ from dataclasses import replace
 from typing import Any
 
 from bot.articles.library import Library, load
+from bot.articles.watch import Look, Reload, look, reloads
 from bot.bench import Bench, cancelled
 from bot.clock import RunningClock, SystemClock
+from bot.daily.edition import Edition
 from bot.daily.hosts import hosts_schedule
 from bot.discord_app.service import serve
 from bot.errors import BotError, Exit, PortTaken
@@ -50,11 +52,16 @@ async def run(settings: Settings) -> None:
     if not settings.discord_token:
         raise TokenMissing
     hosts_schedule(settings)  # raises what is wrong with it before anything is opened
-    library = open_library(settings)
+    seen = look(settings.articles_dir)
+    edition = Edition(open_library(settings))
     url = settings.database_url or default_url()
-    async with stop_signals() as stop, open_store(url) as store:
+    async with (
+        stop_signals() as stop,
+        open_store(url) as store,
+        _reloading(settings, edition, seen),
+    ):
         _log.info("Schedules and posts are recorded in %s.", store.where)
-        await _until(stop, serve(settings, library, store=store, clock=SystemClock()))
+        await _until(stop, serve(settings, edition, store=store, clock=SystemClock()))
 
 
 async def run_in_sandbox(
@@ -65,10 +72,11 @@ async def run_in_sandbox(
     `port` None means the usual one, or any free one when that is taken. `announce` is called
     when commands can be typed.
     """
-    library = open_library(settings)
+    seen = look(settings.articles_dir)
+    edition = Edition(open_library(settings))
     # The page moves this one; what waits, such as the gateway's heartbeats, keeps real time.
     clock = RunningClock()
-    bench = Bench(library, clock)
+    bench = Bench(edition, clock)
     sandbox = Sandbox(
         clock=clock,
         ticks=SystemClock(),
@@ -89,8 +97,12 @@ async def run_in_sandbox(
             discord_gateway_url=addresses.gateway,
             briefing_channel_id=None,  # that is one of Discord's
         )
-        async with bench.running(own, store):
-            announce(addresses, library)
+
+        def tell(reload: Reload) -> None:
+            sandbox.tell_pages("_RELOADED", bench.reloaded(reload))
+
+        async with bench.running(own, store), _reloading(settings, edition, seen, tell):
+            announce(addresses, edition.library)
             await stop.wait()
 
 
@@ -111,6 +123,34 @@ async def run_sandbox_only(
     async with stop_signals() as stop, _listening(sandbox, port) as addresses:
         announce(addresses, sandbox.token)
         await stop.wait()
+
+
+@contextlib.asynccontextmanager
+async def _reloading(
+    settings: Settings,
+    edition: Edition,
+    seen: Look,
+    tell: Callable[[Reload], None] = lambda reload: None,
+) -> AsyncIterator[None]:
+    """Serve what is saved in the articles' folder, until the exit; `tell` hears of it after."""
+
+    async def follow() -> None:
+        known = set(edition.library.faults)
+        async for each in reloads(settings.articles_dir, edition.library, seen):
+            if each.library is not edition.library:
+                await edition.change(each.library)
+            _log.log(logging.WARNING if each.is_in_vain else logging.INFO, "%s", each.words)
+            for fault in each.faults:
+                if fault not in known:
+                    _log.warning("A mistake: %s", fault)
+            known = set(each.faults)
+            tell(each)
+
+    following = asyncio.create_task(follow())
+    try:
+        yield
+    finally:
+        await cancelled(following)
 
 
 @contextlib.asynccontextmanager

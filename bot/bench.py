@@ -6,12 +6,16 @@ import asyncio
 import contextlib
 import datetime as dt
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import asdict
 from typing import Any
 
-from bot.articles.library import Library
+from bot.articles.article import Article
+from bot.articles.faults import Fault
+from bot.articles.watch import Reload
 from bot.clock import Clock
 from bot.daily.daily import Daily
+from bot.daily.edition import Edition
 from bot.daily.records import Record, Upcoming
 from bot.discord_app.client import BriefingClient
 from bot.discord_app.commands.schedule import showing
@@ -25,19 +29,21 @@ from bot.store.failures import StoreUnavailable
 _log = logging.getLogger(__name__)
 
 _SHOWN = 20
+_LISTED = 200
 
 Json = dict[str, Any]
 
 
 class Bench:
-    """A bot that can be restarted, and that tells what it is about to post.
+    """A bot that can be restarted, and that tells what it has, posts and is about to post.
 
     `clock` is the sandbox's, which the bot lives by.
     """
 
-    def __init__(self, library: Library, clock: Clock) -> None:
+    def __init__(self, edition: Edition, clock: Clock) -> None:
         self.clock = clock
-        self._library = library
+        self._edition = edition
+        self._last_reload = _reload(None, "", edition.library.faults)
         self._settings: Settings | None = None
         self._store: Store | None = None
         self._client: BriefingClient | None = None
@@ -79,6 +85,28 @@ class Bench:
         except StoreUnavailable:
             return []
 
+    def reloaded(self, reload: Reload) -> Json:
+        """Note that the articles were read again, and return what the page is told of it."""
+        self._last_reload = _reload(
+            self.clock.now(), reload.words, reload.faults, is_in_vain=reload.is_in_vain
+        )
+        return self._last_reload
+
+    async def articles(self) -> Json:
+        """Return the articles, the newest first, and what came of reading them last."""
+        newest_first = reversed(self._edition.library.articles[-_LISTED:])
+        return {"articles": [_listed(each) for each in newest_first], "reload": self._last_reload}
+
+    async def preview(self, article_id: str, section: str | None) -> Json | None:
+        """Return an article's briefing, or what the button of a section shows."""
+        article = self._edition.library.get(article_id)
+        if article is None or not (section is None or article.section(section)):
+            return None
+        rendered = self._edition.rendered
+        if section is None:
+            return dict(rendered.briefing(article))
+        return dict(rendered.reader(article, section))
+
     def _daily(self) -> Daily | None:
         return None if self._client is None else self._client.daily
 
@@ -87,7 +115,7 @@ class Bench:
         ready: asyncio.Future[BriefingClient] = asyncio.get_running_loop().create_future()
         serving = serve(
             self._settings,
-            self._library,
+            self._edition,
             store=self._store,
             clock=self.clock,
             on_ready=ready.set_result,
@@ -102,6 +130,26 @@ class Bench:
     async def _stop(self) -> None:
         if self._task is not None:
             await cancelled(self._task)
+
+
+def _listed(article: Article) -> Json:
+    return {
+        "id": article.id,
+        "headline": article.headline,
+        "date": None if article.date is None else article.date.date().isoformat(),
+        "sections": [{"key": each.key, "title": each.title} for each in article.sections],
+    }
+
+
+def _reload(
+    at: dt.datetime | None, words: str, faults: Iterable[Fault], *, is_in_vain: bool = False
+) -> Json:
+    return {
+        "at": None if at is None else at.isoformat(),
+        "words": words,
+        "faults": [asdict(fault) for fault in faults],
+        "is_in_vain": is_in_vain,
+    }
 
 
 def _due(daily: Daily, upcoming: Upcoming) -> Json:

@@ -17,6 +17,7 @@ from hypothesis import settings as hypothesis_settings
 
 from bot.articles.library import Library, load
 from bot.clock import Clock, SystemClock
+from bot.daily.edition import Edition
 from bot.discord_app.client import BriefingClient
 from bot.discord_app.service import serve
 from bot.sandbox import Sandbox
@@ -159,7 +160,7 @@ async def running_bot(
     else:
         serving = serve(
             settings,
-            library,
+            Edition(library),
             store=database,
             clock=clock or SystemClock(),
             on_ready=ready.set_result,
@@ -188,7 +189,7 @@ async def serve_alone(
         async with open_store(f"sqlite:///{folder}/bot.db") as database:
             await serve(
                 settings,
-                library,
+                Edition(library),
                 store=database,
                 clock=clock or SystemClock(),
                 on_ready=on_ready,

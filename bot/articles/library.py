@@ -29,6 +29,10 @@ class NoArticles(BotError):
     )
     exit_status = Exit.NO_ARTICLES
 
+    def __init__(self, faults: Iterable[Fault] = (), **facts: object) -> None:
+        self.faults = tuple(faults)
+        super().__init__(**facts)
+
 
 @dataclass(frozen=True)
 class Library:
@@ -124,12 +128,18 @@ def load(folder: Path) -> Library:
     Raises:
         NoArticles: the folder can't be read, or holds no good article.
     """
-    library = _read_all(folder, _article_files(folder))
-    if not library.articles:
-        raise NoArticles(
-            folder=_shown(folder), why="each file has a fault.\n" + listed(library.faults)
-        )
-    return library
+    return _with_articles(folder, _read_all(folder, article_files(folder)))
+
+
+def reload(folder: Path, before: Library) -> Library:
+    """Read the articles of a folder again, as `load` does.
+
+    Of a file that has faults now, the article that `before` holds of it stays.
+
+    Raises:
+        NoArticles: the folder can't be read, or holds no article, good now or before.
+    """
+    return _with_articles(folder, _read_all(folder, article_files(folder), before))
 
 
 def check(path: Path) -> Library:
@@ -140,14 +150,25 @@ def check(path: Path) -> Library:
     """
     if path.is_file():
         return _read_all(path.parent, [path])
-    return _read_all(path, _article_files(path))
+    return _read_all(path, article_files(path))
+
+
+def _with_articles(folder: Path, library: Library) -> Library:
+    if library.articles:
+        return library
+    why = "each file has a fault.\n" + listed(library.faults)
+    raise NoArticles(library.faults, folder=_shown(folder), why=why)
 
 
 # --- folder to files -----------------------------------------------------------------------
 
 
-def _article_files(folder: Path) -> list[Path]:
-    """Return the files of a folder that should be articles, by name."""
+def article_files(folder: Path) -> list[Path]:
+    """Return the files of a folder that should be articles, by name.
+
+    Raises:
+        NoArticles: the folder can't be read, or holds no such file.
+    """
     try:
         files = [path for path in folder.iterdir() if _is_article(path)]
     except OSError as error:
@@ -179,8 +200,8 @@ def _shown(folder: Path) -> str:
 # --- files to articles ---------------------------------------------------------------------
 
 
-def _read_all(folder: Path, files: Iterable[Path]) -> Library:
-    """Read `files` of `folder`, which are ordered by name."""
+def _read_all(folder: Path, files: Iterable[Path], before: Library | None = None) -> Library:
+    """Read `files` of `folder`, which are ordered by name; `before` stands in for faulty ones."""
     articles: list[tuple[str, Article]] = []
     faults: list[Fault] = []
     owners: dict[str, Path] = {}
@@ -195,9 +216,12 @@ def _read_all(folder: Path, files: Iterable[Path]) -> Library:
             article = _read(file, place)
         except ParseError as error:
             faults.extend(error.faults)
-        else:
-            if owner is file:
-                articles.append((_place(file.name, article), article))
+            kept = before.get(article_id(file.name)) if before else None
+            if kept is None:
+                continue
+            article = kept
+        if owner is file:
+            articles.append((_place(file.name, article), article))
     articles.sort(key=lambda placed: placed[0])
     return Library(
         tuple(article for _, article in articles),

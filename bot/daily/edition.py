@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass, replace
@@ -42,15 +43,22 @@ class Frozen:
 
 
 class Edition:
-    """The articles of the moment as messages; `show` replaces them."""
+    """The articles of the moment as messages; `show` and `change` replace them."""
 
     def __init__(self, library: Library) -> None:
         self.show(library)
         self._held: OrderedDict[str, Frozen] = OrderedDict()
 
+    async def change(self, library: Library) -> None:
+        """Render other articles while the bot goes on, then choose from those."""
+        self._take(library, await asyncio.to_thread(Rendered, library.articles))
+
     def show(self, library: Library) -> None:
-        """Choose from these articles from now on; all of it is rendered first."""
-        self.rendered = Rendered(library.articles)
+        """Choose from these articles from now on; the newest are rendered first."""
+        self._take(library, Rendered(library.articles))
+
+    def _take(self, library: Library, rendered: Rendered) -> None:
+        self.rendered = rendered
         self.library = library
         self._composed: OrderedDict[tuple[str, int | None], Frozen] = OrderedDict()
 

@@ -12,7 +12,6 @@ import yarl
 from discord import app_commands
 from discord.abc import GuildChannel
 
-from bot.articles.library import Library
 from bot.daily.daily import Daily
 from bot.discord_app import buttons, guilds, incidents, welcome
 from bot.discord_app.commands import all_commands
@@ -63,10 +62,6 @@ class BriefingClient(Newsstand):
         self.http.ws_connect = self._connect  # type: ignore[method-assign]
         self._connected: set[int] = set()
         self.usable = asyncio.Event()
-
-    def show(self, library: Library) -> None:
-        """Answer from `library` from now on; all of it is rendered first."""
-        self.daily.edition.show(library)
 
     async def on_shard_connect(self, shard_id: int) -> None:
         """Note that a shard hears of commands; `usable` is set when all of them do.

@@ -9,7 +9,6 @@ import hashlib
 import logging
 from collections.abc import AsyncIterator
 
-from bot.articles.library import Library
 from bot.clock import Clock
 from bot.daily import hosts
 from bot.daily.courier import Courier
@@ -33,7 +32,7 @@ _LAST_SECONDS = 23.0
 
 @contextlib.asynccontextmanager
 async def delivering(
-    settings: Settings, library: Library, rest: Rest, store: Store, clock: Clock
+    settings: Settings, edition: Edition, rest: Rest, store: Store, clock: Clock
 ) -> AsyncIterator[tuple[Daily, asyncio.Task[None]]]:
     """Deliver until the exit, which waits for what is on its way.
 
@@ -43,7 +42,6 @@ async def delivering(
     budget = Budget(store, token_fingerprint=_fingerprint(settings.discord_token or ""))
     sender = DiscordSender(rest, budget.permit, heed=heeding(budget))
     ledger = Ledger(store, window=dt.timedelta(hours=settings.catch_up_hours))
-    edition = Edition(library)
     courier = Courier(
         store=store, clock=clock, ledger=ledger, edition=edition, sender=sender, budget=budget
     )

@@ -11,9 +11,9 @@ import aiohttp
 import discord
 from discord.http import Route
 
-from bot.articles.library import Library
 from bot.clock import Clock
 from bot.daily.daily import Daily
+from bot.daily.edition import Edition
 from bot.discord_app.client import BriefingClient
 from bot.discord_app.delivering import delivering
 from bot.discord_app.patience import RefusedByDiscord, ask_until_answered, next_pause
@@ -31,7 +31,7 @@ _LAST_WORDS_SECONDS = 5.0
 
 async def serve(
     settings: Settings,
-    library: Library,
+    edition: Edition,
     *,
     store: Store,
     clock: Clock,
@@ -39,15 +39,16 @@ async def serve(
 ) -> None:
     """Be the bot until cancelled.
 
-    Posts are due by `clock`. `on_ready` is called once, when commands can be used. Raises
-    `WrongToken`, or `RefusedByDiscord` for anything else that no patience mends.
+    Whatever `edition` is shown is served from then on. Posts are due by `clock`. `on_ready` is
+    called once, when commands can be used. Raises `WrongToken`, or `RefusedByDiscord` for
+    anything else that no patience mends.
     """
     # A class attribute is the only place where discord.py takes the address from.
     Route.BASE = settings.discord_api_url
     async with aiohttp.ClientSession() as session:
         rest = Rest(session, settings.discord_api_url, settings.discord_token or "")
         try:
-            async with delivering(settings, library, rest, store, clock) as (daily, courier):
+            async with delivering(settings, edition, rest, store, clock) as (daily, courier):
                 await _first_to_end(courier, _be_connected(settings, rest, daily, on_ready))
         finally:
             # Whoever has asked already gets the answer.

@@ -3,6 +3,8 @@
     POST   api/bot/restart    restart the bot; 400 when there is none to restart
     GET    api/due            {offered, due}: the posts to come, soonest first
     GET    api/deliveries     {offered, deliveries}: what became of posts, the latest first
+    GET    api/articles       {offered, articles}: what there is to post, and its faults
+    GET    api/preview        ?article=…&section=…  {offered, preview}: the message as it would be
 
 `offered` is false when the sandbox has no workbench, or one that can't tell; the shapes of
 the posts are in `workbench`.
@@ -33,6 +35,8 @@ class BenchApi:
                 ("POST", "/bot/restart", self._restart),
                 ("GET", "/due", self._due),
                 ("GET", "/deliveries", self._deliveries),
+                ("GET", "/articles", self._articles),
+                ("GET", "/preview", self._preview),
             ],
         )
 
@@ -48,8 +52,18 @@ class BenchApi:
     async def _deliveries(self, request: web.Request) -> web.Response:
         return await self._told("deliveries")
 
-    async def _told(self, what: str) -> web.Response:
+    async def _articles(self, request: web.Request) -> web.Response:
+        return await self._told("articles")
+
+    async def _preview(self, request: web.Request) -> web.Response:
+        article, section = request.query.get("article", ""), request.query.get("section") or None
+        return await self._told("preview", article, section)
+
+    async def _told(self, what: str, *about: str | None) -> web.Response:
         """Answer with what the workbench tells under that name."""
         # Asked for by name: a workbench made before these methods has none of them.
         tell = getattr(self._workbench, what, None)
-        return as_json({"offered": tell is not None, what: await tell() if tell else []})
+        found = await tell(*about) if tell else []
+        if found is None:
+            raise Refused("There is no such article or section any more.")
+        return as_json({"offered": tell is not None, what: found})

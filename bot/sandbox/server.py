@@ -21,6 +21,7 @@ from bot.sandbox.gateway.gateway import Gateway
 from bot.sandbox.gateway.intents import ALL_PRIVILEGED
 from bot.sandbox.gateway.session_starts import GatewayRules
 from bot.sandbox.gateway.sessions import Sessions
+from bot.sandbox.model import Event, Json
 from bot.sandbox.page_api import PageApi
 from bot.sandbox.person import Person
 from bot.sandbox.rest import downloads
@@ -127,6 +128,13 @@ class Sandbox:
     def allow_privileged_intents(self) -> None:
         """Let the bot ask for members, presences and message content, as its owner can."""
         self.world.application.flags |= ALL_PRIVILEGED
+
+    def tell_pages(self, name: str, data: Json) -> None:
+        """Tell all open pages of something; the name begins with an underscore.
+
+        That keeps it off the gateway.
+        """
+        self.world.publish(Event(name, data))
 
     def person(self, name: str) -> Person:
         """Return the person with that user name, to act as."""

@@ -10,7 +10,7 @@ from bot.sandbox.model import Json
 class Workbench(Protocol):
     """The host's side of the page.
 
-    The page makes do without the two that tell of posts: it hides what it would show of them.
+    The page makes do with `restart_bot` alone: it hides what the others would show.
     """
 
     async def restart_bot(self) -> None:
@@ -30,5 +30,23 @@ class Workbench(Protocol):
 
         Each is `{channel_id, date, due, state, headline, words, message_id}`: `date` the local
         day it is for, `words` the outcome in a sentence, `message_id` None when none was made.
+        """
+        ...
+
+    async def articles(self) -> Json:
+        """Return what there is to post, and what came of reading it last.
+
+        That is `{articles, reload}`: each article is `{id, headline, date, sections}`, the newest
+        first, with `sections` as `{key, title}`; `reload` is `{at, words, faults, is_in_vain}`,
+        each fault `{file, line, wrong, mend}`, in vain when there was nothing good to read. A host
+        that reads articles again tells `reload` to the pages as the event `_RELOADED`, by
+        `Sandbox.tell_pages`.
+        """
+        ...
+
+    async def preview(self, article_id: str, section: str | None) -> Json | None:
+        """Return the message of an article, or of one section, as it would be sent.
+
+        None when there is no such article or section.
         """
         ...

@@ -11,6 +11,7 @@ import pytest
 
 from bot.articles.library import Library
 from bot.daily.daily import Daily
+from bot.daily.edition import Edition
 from bot.discord_app.service import serve
 from bot.errors import WrongToken
 from bot.sandbox import Sandbox, faults
@@ -126,7 +127,7 @@ async def test_a_token_that_is_refused_to_a_post_ends_the_bot(
         async with asyncio.timeout(15):
             await serve(
                 settings(morning),
-                library,
+                Edition(library),
                 store=morning.store,
                 clock=morning.clock,
                 on_ready=lambda client: morning.clock.move(dt.timedelta(minutes=1)),

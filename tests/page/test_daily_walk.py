@@ -13,6 +13,7 @@ import pytest
 from bot.articles.library import load
 from bot.bench import Bench
 from bot.clock import RunningClock, SystemClock
+from bot.daily.edition import Edition
 from bot.sandbox import GatewayRules, Sandbox
 from bot.settings import Settings
 from bot.store.engine import open_store
@@ -29,7 +30,7 @@ BUILD = ROOT / "build" / "screenshots"
 async def bundled(folder: Path) -> AsyncIterator[Sandbox]:
     """The sandbox with the bot, its clock and its bench, as the bare command puts it together."""
     clock = RunningClock()
-    bench = Bench(load(ROOT / "seeds"), clock)
+    bench = Bench(Edition(load(ROOT / "seeds")), clock)
     async with (
         Sandbox(
             clock=clock,

@@ -99,6 +99,32 @@ async def test_it_goes_on_discord_with_a_token_and_stops_cleanly(
     assert "Traceback" not in program.printed
 
 
+async def test_saved_articles_are_served_without_a_restart(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    shutil.copy(SEED, tmp_path)
+    addresses = {
+        "ARTICLES_DIR": str(tmp_path),
+        "DISCORD_TOKEN": sandbox.token,
+        "DISCORD_API_URL": sandbox.addresses.api,
+        "DISCORD_GATEWAY_URL": sandbox.addresses.gateway,
+    }
+    today, member = tmp_path / "2030-01-01 today.md", sandbox.person("member")
+    async with started(**addresses) as program:
+        await program.prints("has connected to Gateway")
+        today.write_text("## What's Next?\nFresh from the press.\n", encoding="utf-8")
+        await program.prints("Reloaded: 1 new")
+        answer = await member.slash("briefing")
+        assert answer.message is not None
+        assert "Fresh from the press." in answer.message["embeds"][0]["description"]
+        today.write_text("no heading\n", encoding="utf-8")
+        await program.prints(r"A mistake: .*today\.md:1: ")
+        answer = await member.slash("briefing")
+        assert answer.message is not None
+        assert "Fresh from the press." in answer.message["embeds"][0]["description"]
+        assert await program.stop(signal.SIGTERM) == 0
+
+
 async def test_who_asked_before_the_end_still_gets_an_answer(sandbox: Sandbox) -> None:
     addresses = {
         "DISCORD_TOKEN": sandbox.token,
