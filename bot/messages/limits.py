@@ -8,7 +8,7 @@ are the stricter.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.errors import BotError
@@ -71,6 +71,11 @@ def measure(message: Message) -> list[Breach]:
     return [*_content(message), *_embeds(message), *_components(message)]
 
 
+def total(embeds: Iterable[Embed]) -> int:
+    """Return how much of `EMBEDS_TOTAL` the texts of these embeds take together."""
+    return sum(length(text) for embed in embeds for _, text, _ in _embed_texts(embed))
+
+
 def fit(text: str, limit: int) -> str:
     """Return `text` if it has at most `limit` units, else its beginning and "…".
 
@@ -101,11 +106,9 @@ def _content(message: Message) -> Iterator[Breach]:
 def _embeds(message: Message) -> Iterator[Breach]:
     embeds = message.get("embeds", [])
     yield from _count("embeds", len(embeds), EMBEDS, least=0)
-    total = 0
     for index, embed in enumerate(embeds):
         yield from _embed(f"embeds[{index}]", embed)
-        total += sum(length(text) for _, text, _ in _embed_texts(embed))
-    yield from _count("all embeds together", total, EMBEDS_TOTAL, least=0)
+    yield from _count("all embeds together", total(embeds), EMBEDS_TOTAL, least=0)
 
 
 def _embed(at: str, embed: Embed) -> Iterator[Breach]:

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
+from bot.messages.briefing import briefing
 from bot.messages.discord_codes import in_words
 from bot.messages.schedule import answers, looks, refusals, words
 from bot.messages.schedule.buttons import PostAgain, parse
 from bot.messages.schedule.views import Access, ClockChange, Coming, Delivery, Next, Plan
 from bot.messages.wire import Message
-from tests.messages.material import assert_within_limits, faults_by_specification
+from tests.messages.material import article, assert_within_limits, faults_by_specification, seed
 
 BIG = 2**64 - 1
 AT = dt.datetime(2026, 11, 25, 8, tzinfo=dt.UTC)
@@ -69,6 +70,9 @@ DELIVERIES = [
 WORST_NEXT = Next(AT, WALL, DELIVERIES[-1])
 
 
+LONGEST_POST = briefing(article("A sentence of some length ends here. " * 400, title="T " * 128))
+
+
 def text(message: Message) -> str:
     embeds = message.get("embeds", [])
     return "\n".join([message.get("content", ""), *(each["description"] for each in embeds)])
@@ -98,6 +102,12 @@ def test_the_longest_answers_are_within_the_limits(delivery: Delivery) -> None:
     following = replace(WORST_NEXT, taken=delivery)
     notes = [answers.not_mentionable(BIG)]
     sound(answers.was_set(WORST_PLAN, following, WORST_COMING, WORST_ACCESS, notes))
+    sound(answers.was_set(PLAN, NEXT, COMING, ACCESS, preview=LONGEST_POST))
+    sound(
+        answers.was_set(
+            WORST_PLAN, following, WORST_COMING, WORST_ACCESS, notes, preview=LONGEST_POST
+        )
+    )
     sound(answers.was_resumed(WORST_PLAN, following, WORST_ACCESS))
     sound(answers.posted(WORST_PLAN, delivery, following))
     sound(answers.out_already(WORST_PLAN, delivery, PostAgain(BIG, delivery.date, 999_999)))
@@ -222,6 +232,18 @@ def test_set_says_what_a_day_has_had_already() -> None:
     said = text(answers.was_set(PLAN, replace(NEXT, taken=skipped), COMING, ACCESS))
     assert "no new article. `/schedule post-now` posts it after all" in said
     assert "⚠️" not in text(answers.was_set(PLAN, NEXT, COMING, ACCESS))
+
+
+def test_set_shows_the_post_below_whole_or_as_much_as_there_is_room_for() -> None:
+    post = briefing(seed())
+    shown = answers.was_set(PLAN, NEXT, COMING, ACCESS, preview=post)
+    assert shown["embeds"][1:] == post["embeds"]
+    assert "components" not in shown
+    notes = [answers.not_mentionable(BIG)] * 9
+    shown = answers.was_set(PLAN, NEXT, COMING, ACCESS, notes, preview=LONGEST_POST)
+    [_, cut] = shown["embeds"]
+    assert cut["description"].endswith("…")
+    assert LONGEST_POST["embeds"][0]["description"] != cut["description"]
 
 
 def test_set_says_when_discord_did_not_tell_of_permissions() -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.messages.characters import length
+from bot.messages.cutting import cut
 from bot.messages.embeds import COLOUR
-from bot.messages.limits import check
+from bot.messages.limits import EMBEDS_TOTAL, check, total
 from bot.messages.schedule import words
 from bot.messages.schedule.buttons import PostAgain
 from bot.messages.schedule.views import Access, Coming, Delivery, Next, Plan
@@ -21,9 +23,18 @@ _TAKEN = {
 
 
 def was_set(
-    plan: Plan, following: Next, coming: Coming, access: Access, notes: Sequence[str] = ()
+    plan: Plan,
+    following: Next,
+    coming: Coming,
+    access: Access,
+    notes: Sequence[str] = (),
+    *,
+    preview: Message | None = None,
 ) -> Message:
-    """Say what was set, when the first post comes, what it will be, and what stands in its way."""
+    """Say what was set, when the first post comes, what it will be, and what stands in its way.
+
+    Of `preview`, the post as it would come now, as much is shown as there is room for.
+    """
     channel = f"<#{plan.channel_id}>"
     lines = [
         f"{channel} gets a post at {words.rule(plan)}.",
@@ -34,8 +45,21 @@ def was_set(
     if plan.ping_role_id is not None:
         lines.append(f"Ping: <@&{plan.ping_role_id}>")
     lines += _warnings(plan, following, access, notes)
-    lines.append("-# `/schedule preview` shows the post, `/schedule status` how things stand.")
-    return _framed("Daily post set", lines)
+    below = "The post as it would look now:" if preview else "`/schedule preview` shows the post."
+    lines.append(f"-# `/schedule status` says how things stand. {below}")
+    return _with_preview(_framed("Daily post set", lines), preview)
+
+
+def _with_preview(message: Message, preview: Message | None) -> Message:
+    """Return a message with the post's embeds below its own, cut so that all fits together."""
+    if preview is None:
+        return message
+    embeds = [*message["embeds"], *(embed.copy() for embed in preview.get("embeds", ()))]
+    over = total(embeds) - EMBEDS_TOTAL
+    if over > 0:
+        text = embeds[-1]["description"]
+        embeds[-1]["description"] = cut(text, length(text) - over)
+    return check({"embeds": embeds, "allowed_mentions": NO_PINGS})
 
 
 def not_mentionable(role_id: int) -> str:

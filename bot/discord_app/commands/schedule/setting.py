@@ -128,12 +128,14 @@ async def _set(
     )
     found = await daily.schedules.set(wanted, now)
     daily.courier.wake()
+    frozen = daily.edition.compose(found, on_purpose=False)
     return answers.was_set(
         showing.plan(found),
         await showing.following(daily, found, now),
         showing.coming(daily.edition.choose(found)),
         showing.access(place, in_thread=where.is_thread),
         _ping_notes(interaction, where, ping),
+        preview=frozen.message if frozen else None,
     )
 
 
