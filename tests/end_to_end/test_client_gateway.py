@@ -228,3 +228,14 @@ async def test_a_presence_is_taken(sandbox: Sandbox) -> None:
         sandbox.world.change_channel(sandbox.person("admin").channel("news"))
         await events.next("guild_channel_update")
         assert sandbox.gateway.connections == 1
+
+
+async def test_a_heartbeats_delay_is_measured_from_that_heartbeat() -> None:
+    """Not from the one before, because the acknowledgement came sooner than over any network."""
+    rules = GatewayRules(identify_seconds=0, heartbeat_seconds=1.0)
+    async with Sandbox(gateway=rules) as sandbox, connected(sandbox, client_with()) as (client, _):
+        first = client.latency
+        async with asyncio.timeout(10):
+            while client.latency == first:
+                await asyncio.sleep(0.01)
+        assert client.latency < 0.5

@@ -15,7 +15,7 @@ import orjson
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from bot.sandbox import wire
-from bot.sandbox.gateway.session import CloseCode, Closed, Connection
+from bot.sandbox.gateway.session import CloseCode, Closed, Connection, Op
 from bot.sandbox.gateway.sessions import Sessions
 from bot.sandbox.model import Json
 
@@ -36,6 +36,11 @@ class _Goodbye(NamedTuple):
 _log = logging.getLogger(__name__)
 
 _GOODBYE_SECONDS = 1.0
+
+# discord.py looks at its watch only after a heartbeat was sent; an answer that is quicker than
+# that, as none is over a network, is taken for the answer to the heartbeat before, and the client
+# warns that it is most of a minute behind.
+_ACK_SECONDS = 0.03
 
 
 class _SocketLine:
@@ -70,6 +75,8 @@ class _SocketLine:
         compress = _transport_compression(self._request)
         with contextlib.suppress(ConnectionError):
             while (item := await self._queue.get()) is not None:
+                if item["op"] == Op.HEARTBEAT_ACK:
+                    await asyncio.sleep(_ACK_SECONDS)
                 frame = orjson.dumps(item)
                 if compress is not None:
                     await self.socket.send_bytes(compress(frame))
