@@ -53,10 +53,10 @@ def stale_button() -> Message:
     )
 
 
-def may_not_embed() -> Message:
+def may_not_embed(missing: str) -> Message:
     """Say which permission is missing to show an article in this channel."""
     return _say(
-        "I can't show articles in this channel: I need the permission **Embed Links** here. "
+        f"I can't show articles in this channel: I need the permission **{missing}** here. "
         "Whoever manages the channel can grant it under Edit Channel → Permissions."
     )
 

@@ -9,7 +9,7 @@ import pytest
 from bot.articles.library import Library, load
 from bot.articles.sentences import sentence_ends
 from bot.discord_app.client import BriefingClient
-from bot.sandbox import Sandbox
+from bot.sandbox import Sandbox, faults
 from bot.sandbox.interactions.command_options import Refused
 from tests.conftest import SEED, running_bot
 
@@ -170,14 +170,27 @@ async def test_the_guest_may_not_use_commands(sandbox: Sandbox, bot: BriefingCli
         await guest.slash("briefing")
 
 
-async def test_commands_work_where_the_bot_may_not_write(
-    sandbox: Sandbox, bot: BriefingClient
+@pytest.mark.parametrize(
+    ("taken", "named"),
+    [
+        ("EMBED_LINKS", "Embed Links"),
+        ("SEND_MESSAGES", "Send Messages"),
+        ("VIEW_CHANNEL", "View Channels"),
+    ],
+)
+async def test_where_the_text_would_be_dropped_the_permission_is_named(
+    sandbox: Sandbox, bot: BriefingClient, taken: str, named: str
 ) -> None:
-    answer = await sandbox.person("member").slash("section", channel="rules", section="whats-next")
-    # The permission to embed goes with the permission to write, and without it Discord drops
-    # the text: the person is told which permission it is.
-    assert answer.private
-    assert "Embed Links" in str(answer.message)
+    # The permission to embed goes with those to see and to write, and without it Discord drops
+    # the text: the person is told which one is to be granted.
+    sandbox.faults.add(faults.TakePermission(permission=taken))
+    answer = await sandbox.person("member").slash("section", section="whats-next")
+    assert answer.private and answer.message is not None
+    assert f"I need the permission **{named}** here" in answer.message["content"]
+    answer = await sandbox.person("member").slash(
+        "section", section="whats-next", visibility="only me"
+    )
+    assert answer.message is not None and answer.message["embeds"]
 
 
 async def test_no_command_touches_the_disk(

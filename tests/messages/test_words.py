@@ -69,7 +69,7 @@ def test_the_other_notices_say_what_to_do() -> None:
     assert "`/briefing`" in _content(notices.article_gone())
     assert "`/section whats-next`" in _content(notices.section_gone(seed()))
     assert "`/help`" in _content(notices.stale_button())
-    assert "**Embed Links**" in _content(notices.may_not_embed())
+    assert "**Embed Links**" in _content(notices.may_not_embed("Embed Links"))
     assert _content(notices.incident("a1b2c3d4")).endswith("Incident `a1b2c3d4`")
 
 

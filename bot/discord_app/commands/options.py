@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+import discord
 from discord import app_commands
 
 from bot.articles.article import Article
@@ -62,7 +63,24 @@ async def show(interaction: Interaction, message: Message, visibility: str) -> N
     person gets it alone, with the permission's name.
     """
     private = visibility == "only me"
-    if not private and interaction.guild_id and not interaction.app_permissions.embed_links:
-        await answer(interaction, notices.may_not_embed(), private=True)
+    missing = None if private or not interaction.guild_id else _missing_to_embed(interaction)
+    if missing is not None:
+        await answer(interaction, notices.may_not_embed(missing), private=True)
         return
     await answer(interaction, message, private=private)
+
+
+def _missing_to_embed(interaction: Interaction) -> str | None:
+    """Return the name of the permission that is to be granted first, None when none is missing.
+
+    Who may not see a channel, or not write in it, has no Embed Links there either, whatever the
+    settings show.
+    """
+    granted = interaction.app_permissions
+    if granted.embed_links:
+        return None
+    if not granted.view_channel:
+        return "View Channels"
+    if isinstance(interaction.channel, discord.Thread):
+        return "Embed Links" if granted.send_messages_in_threads else "Send Messages in Threads"
+    return "Embed Links" if granted.send_messages else "Send Messages"
