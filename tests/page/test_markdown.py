@@ -84,6 +84,27 @@ LINES = {
     "<t:99999999999999999:R>": "<t:99999999999999999:R>",
     "<:wave:123>": "<span.emoji>:wave:</>",
     "<b>no</b> &amp;": "<b>no</b> &amp;",
+    "snake_case_name and _this_": "snake_case_name and <em>this</>",
+    "__under_line__": "<u>under_line</>",
+    "**a**b ~~c~~d": "<strong>a</>b <s>c</>d",
+    "** spaced ** * not *": "<strong> spaced </> * not *",
+    "||a|| ||`b`||": (
+        "<span.spoiler><span.spoiler-text>a</></> <span.spoiler><span.spoiler-text><code>b</></></>"
+    ),
+    "[label](<https://example.org>)": "<a https://example.org/>label</>",
+    "[a](https://example.org)[b](https://example.org/b)": (
+        "<a https://example.org/>a</><a https://example.org/b>b</>"
+    ),
+    "https://example.org/_a_ *https://example.org/b*": (
+        "<a https://example.org/_a_>https://example.org/_a_</> "
+        "<em><a https://example.org/b>https://example.org/b</></>"
+    ),
+    "ftp://example.org mailto:a@example.org": "ftp://example.org mailto:a@example.org",
+    "<#9> <@&9> @here": (
+        "<span.mention>#unknown</> <span.mention>@unknown-role</> <span.mention>@here</>"
+    ),
+    "<a:party:456>": "<span.emoji>:party:</>",
+    "<t:abc> <T:1756900000>": "<t:abc> <T:1756900000>",
 }
 
 BLOCKS = {
@@ -107,6 +128,13 @@ BLOCKS = {
     "```never closed": "<p>```never closed</>",
     "**bold\nover lines**": "<p><strong>bold\nover lines</></>",
     "\r\na\r\nb": "<p>\na\nb</>",
+    "-# small\n-# again": "<p.subtext>small</><p.subtext>again</>",
+    "> # Heading\n> text": "<blockquote><h3.heading-1>Heading</><p>text</></>",
+    "> - a\n> - b": "<blockquote><ul><li>a</><li>b</></></>",
+    "1. a\n   - b\n2. c": "<ol><li>a<ul><li>b</></></><li>c</></>",
+    "text\n- **a**\ntext": "<p>text</><ul><li><strong>a</></></><p>text</>",
+    "# *Heading* with `code`": "<h3.heading-1><em>Heading</> with <code>code</></>",
+    "```\na\n\nb\n```": "<pre><code>a\n\nb</></>",
 }
 
 # Each would take minutes, or fill the memory, in a parser that goes back and forth.

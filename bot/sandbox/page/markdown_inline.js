@@ -107,7 +107,8 @@ class Walk {
   }
 
   #bareLink() {
-    const address = this.masked ? null : readBareLink(this.text, this.at);
+    const open = this.stack.map((frame) => frame.mark).filter((mark) => mark === '*' || mark === '_');
+    const address = this.masked ? null : readBareLink(this.text, this.at, open);
     if (address) this.#node({ kind: 'link', address, children: [address] });
     const length = address?.length ?? 'http'.length;
     if (!address) this.#say(this.text.slice(this.at, this.at + length));
@@ -178,6 +179,10 @@ class Walk {
       const { children } = this.stack.pop();
       this.#node({ kind: MARKS[mark], children });
     } else if (depth < 0 && opens) {
+      this.stack.push({ mark, children: [] });
+    } else if (mark === '_' && depth === this.stack.length - 1) {
+      // Between two of these there is no third: in snake_case_name and _this_ the last two count.
+      this.#closeDownTo(depth);
       this.stack.push({ mark, children: [] });
     } else {
       this.#say(mark);

@@ -30,15 +30,18 @@ export function readAngle(text, at) {
   return null;
 }
 
-/** Return the address that begins at a place, without what belongs to the sentence, or null. */
-export function readBareLink(text, at) {
+/**
+ * Return the address that begins at a place, or null: without what belongs to the sentence, and
+ * without the marks at its end that close one of those in `open`.
+ */
+export function readBareLink(text, at, open) {
   BARE_LINK.lastIndex = at;
   const found = BARE_LINK.exec(text)?.[0];
-  const address = found && trimmed(found);
+  const address = found && trimmed(found, open);
   return address && safeUrl(address) !== null ? address : null;
 }
 
-function trimmed(found) {
+function trimmed(found, open) {
   let end = MARK_IN_LINK.exec(found)?.index ?? found.length;
   let unmatched = 0;
   for (let i = 0; i < end; i += 1) {
@@ -48,7 +51,7 @@ function trimmed(found) {
   for (;;) {
     const last = found[end - 1];
     if (last === ')' && unmatched < 0) unmatched += 1;
-    else if (!last || !'.,:;"\'!?*_]'.includes(last)) break;
+    else if (!last || !('.,:;"\'!?]'.includes(last) || open.includes(last))) break;
     end -= 1;
   }
   return found.slice(0, end);
