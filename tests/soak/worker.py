@@ -123,9 +123,10 @@ def _before_posting(job: Job, store: Store) -> Callable[[], Awaitable[None]]:
     hook = _hook(job)
 
     async def before() -> None:
-        # A process that is stopped while it writes would hold SQLite's lock.
-        async with store._turn:
-            hook("posting")
+        if job.at == "posting":
+            # A process that is stopped while it writes would hold SQLite's lock.
+            async with store._turn:
+                hook("posting")
 
     return before
 
