@@ -6,27 +6,30 @@ import asyncio
 import contextlib
 import logging
 import signal
-import tempfile
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from bot.articles.library import Library, load
 from bot.articles.watch import Look, Reload, look, reloads
 from bot.bench import Bench, cancelled
-from bot.clock import RunningClock, SystemClock
+from bot.clock import SystemClock
 from bot.daily.edition import Edition
 from bot.daily.hosts import hosts_schedule
 from bot.discord_app.service import serve
 from bot.errors import BotError, Exit, PortTaken
+from bot.keeping import Keeping
 from bot.sandbox import Addresses, GatewayRules, Sandbox
 from bot.settings import Settings
-from bot.store.engine import Store, open_store
+from bot.state import unusable
+from bot.store.engine import open_store
 from bot.store.urls import default_url
 
 _log = logging.getLogger(__name__)
 
-DEFAULT_PORT = 8420
+USUAL_PORTS = range(8420, 8430)
+"""The first of them that is free is the sandbox's, unless a port is asked for."""
 
 
 class TokenMissing(BotError):
@@ -65,30 +68,39 @@ async def run(settings: Settings) -> None:
 
 
 async def run_in_sandbox(
-    settings: Settings, port: int | None, announce: Callable[[Addresses, Library], None]
+    settings: Settings,
+    port: int | None,
+    announce: Callable[[Addresses, Library], None],
+    *,
+    state: Path | None = None,
+    saved: Callable[[Path], None] = lambda file: None,
 ) -> None:
     """Be a bot on a sandbox of its own until SIGINT or SIGTERM.
 
-    `port` None means the usual one, or any free one when that is taken. `announce` is called
-    when commands can be typed.
+    `port` None means one of the usual ones, or any free one when those are taken. `announce`
+    is called when commands can be typed. World, clock and database go on from the file
+    `state`, if it is there, and are saved to it at the end, of which `saved` is told.
     """
     seen = look(settings.articles_dir)
     edition = Edition(open_library(settings))
+    keeping = Keeping(state, saved)
     # The page moves this one; what waits, such as the gateway's heartbeats, keeps real time.
-    clock = RunningClock()
+    clock = keeping.state.clock()
     bench = Bench(edition, clock)
-    sandbox = Sandbox(
-        clock=clock,
-        ticks=SystemClock(),
-        workbench=bench,
-        # The bot can be restarted by a button here, which need not wait until Discord would
-        # let it.
-        gateway=GatewayRules(identify_seconds=0),
-    )
+    with unusable(state):
+        sandbox = Sandbox(
+            clock=clock,
+            ticks=SystemClock(),
+            workbench=bench,
+            # The bot can be restarted by a button here, which need not wait until Discord
+            # would let it.
+            gateway=GatewayRules(identify_seconds=0),
+            saved=keeping.state.world,
+        )
     async with (
         stop_signals() as stop,
         _listening(sandbox, port) as addresses,
-        _store_of_the_world() as store,
+        keeping.store(sandbox) as store,
     ):
         own = replace(
             settings,
@@ -112,15 +124,26 @@ async def run_sandbox_only(
     announce: Callable[[Addresses, str], None],
     *,
     privileged_intents: bool = False,
+    state: Path | None = None,
+    saved: Callable[[Path], None] = lambda file: None,
 ) -> None:
     """Be a sandbox for somebody else's bot until SIGINT or SIGTERM.
 
-    `announce` is called with the addresses and the token when a bot can connect.
+    `announce` is called with the addresses and the token when a bot can connect. `state` and
+    `saved` are as for `run_in_sandbox`, with the world alone.
     """
-    sandbox = Sandbox(token=token)
+    keeping = Keeping(state, saved)
+    # Nobody moves it here, but a world whose clock was moved goes on from there.
+    clock = keeping.state.clock() if keeping.state.offset else SystemClock()
+    with unusable(state):
+        sandbox = Sandbox(clock=clock, ticks=SystemClock(), token=token, saved=keeping.state.world)
     if privileged_intents:
         sandbox.allow_privileged_intents()
-    async with stop_signals() as stop, _listening(sandbox, port) as addresses:
+    async with (
+        stop_signals() as stop,
+        _listening(sandbox, port) as addresses,
+        keeping.alone(sandbox),
+    ):
         announce(addresses, sandbox.token)
         await stop.wait()
 
@@ -154,26 +177,27 @@ async def _reloading(
 
 
 @contextlib.asynccontextmanager
-async def _store_of_the_world() -> AsyncIterator[Store]:
-    """Open a database that lasts as long as the sandbox's world."""
-    with tempfile.TemporaryDirectory(prefix="briefing-bot-", ignore_cleanup_errors=True) as folder:
-        async with open_store(f"sqlite:///{folder}/briefing-bot.db") as store:
-            yield store
-
-
-@contextlib.asynccontextmanager
 async def _listening(sandbox: Sandbox, port: int | None) -> AsyncIterator[Addresses]:
     """Start the sandbox on `port`, and stop it at the end."""
-    try:
-        addresses = await sandbox.start(DEFAULT_PORT if port is None else port)
-    except OSError:
-        if port is not None:
+    if port is None:
+        addresses = await _on_a_usual_port(sandbox)
+    else:
+        try:
+            addresses = await sandbox.start(port)
+        except OSError:
             raise PortTaken(port=port) from None
-        addresses = await sandbox.start()
     try:
         yield addresses
     finally:
         await sandbox.stop()
+
+
+async def _on_a_usual_port(sandbox: Sandbox) -> Addresses:
+    """Start the sandbox on the first usual port that is free, else on any free one."""
+    for port in USUAL_PORTS:
+        with contextlib.suppress(OSError):
+            return await sandbox.start(port)
+    return await sandbox.start()
 
 
 async def _until(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:

@@ -25,6 +25,7 @@ _EXAMPLES = """\
 examples:
   briefing-bot                         with a token: the bot on Discord; without: its sandbox
   briefing-bot --port 9000             the sandbox on a port of your choice
+  briefing-bot --state friday.zip      the sandbox as it was left, and saved again at the end
   briefing-bot check                   look for mistakes in all articles
   briefing-bot preview 000_fdad4a85e90d0778 --section whats-next
 
@@ -57,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(act=_run_or_sandbox)
-    _add_sandbox_options(parser, port=None, no_browser=False)
+    _add_sandbox_options(parser, port=None, no_browser=False, state=None)
     verbs = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_run(verbs)
     _add_sandbox(verbs)
@@ -97,6 +98,7 @@ def _add_sandbox(verbs: Verbs) -> None:
         "try the bot in its sandbox, even when there is a token",
         "  briefing-bot sandbox\n"
         "  briefing-bot sandbox --port 9000 --no-browser\n"
+        "  briefing-bot sandbox --state bug.zip\n"
         "  briefing-bot sandbox --only --token my.own.token",
     )
     sandbox.add_argument(
@@ -112,10 +114,13 @@ def _add_sandbox(verbs: Verbs) -> None:
     )
     sandbox.set_defaults(act=_sandbox_verb)
     # Suppressed, so that an option before the verb is not undone by the verb's default.
-    _add_sandbox_options(sandbox, port=argparse.SUPPRESS, no_browser=argparse.SUPPRESS)
+    suppressed = argparse.SUPPRESS
+    _add_sandbox_options(sandbox, port=suppressed, no_browser=suppressed, state=suppressed)
 
 
-def _add_sandbox_options(parser: argparse.ArgumentParser, port: Any, no_browser: Any) -> None:
+def _add_sandbox_options(
+    parser: argparse.ArgumentParser, port: Any, no_browser: Any, state: Any
+) -> None:
     parser.add_argument(
         "--port", type=_port, default=port, metavar="N", help="the sandbox's port, on 127.0.0.1"
     )
@@ -124,6 +129,15 @@ def _add_sandbox_options(parser: argparse.ArgumentParser, port: Any, no_browser:
         action="store_true",
         default=no_browser,
         help="do not open the sandbox's page",
+    )
+    parser.add_argument(
+        "--state",
+        type=Path,
+        default=state,
+        metavar="FILE",
+        help="go on from FILE, if it is there, and save to it at the end: the sandbox's world "
+        "with all messages and files, its own token, its clock and the bot's database; none of "
+        "your settings, and not your DISCORD_TOKEN",
     )
 
 
@@ -167,6 +181,8 @@ def _run_or_sandbox(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _run(settings: Settings, options: argparse.Namespace) -> int:
+    if options.state is not None:
+        raise StateOfDiscord(file=options.state)
     _stop_quietly()
     from bot import app  # discord.py takes a quarter of a second to import
     from bot.host import logging
@@ -187,7 +203,10 @@ def _sandbox(settings: Settings, options: argparse.Namespace) -> int:
         _print_welcome(addresses, library)
         _open_page(addresses, options)
 
-    return _looped(app.run_in_sandbox(settings, options.port, announce))
+    serving = app.run_in_sandbox(
+        settings, options.port, announce, state=options.state, saved=_print_saved
+    )
+    return _looped(serving)
 
 
 def _sandbox_verb(settings: Settings, options: argparse.Namespace) -> int:
@@ -210,6 +229,8 @@ def _sandbox_verb(settings: Settings, options: argparse.Namespace) -> int:
         options.token,
         announce,
         privileged_intents=options.privileged_intents,
+        state=options.state,
+        saved=_print_saved,
     )
     return _looped(serving)
 
@@ -218,6 +239,16 @@ class OnlyMissing(BotError):
     """Something was asked for that a sandbox with a bot of its own does not take."""
 
     template = "--token and --privileged-intents go with --only: they are for a bot of your own."
+    exit_status = Exit.USAGE
+
+
+class StateOfDiscord(BotError):
+    """A sandbox's state was named for a bot that goes to Discord."""
+
+    template = (
+        "--state is for the sandbox, and with DISCORD_TOKEN the bot goes to Discord. "
+        "Type: briefing-bot sandbox --state {file}"
+    )
     exit_status = Exit.USAGE
 
 
@@ -280,6 +311,10 @@ def _print_connection(addresses: Addresses, token: str) -> None:
     for library, line in recipes(addresses).items():
         print(f"  {library:<11} {line}")
     print("\nCtrl+C stops it.", flush=True)
+
+
+def _print_saved(file: Path) -> None:
+    print(f"Saved to {file}.", flush=True)
 
 
 def _check(settings: Settings, options: argparse.Namespace) -> int:

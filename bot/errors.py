@@ -13,7 +13,9 @@ class Exit(IntEnum):
     FAULTS = 1  # `check` found faults, or the program met a bug of its own
     USAGE = 2  # argparse's own status
     NO_ARTICLES = 65
+    BAD_STATE = 66  # what --state names is no state
     UNAVAILABLE = 69  # a port or service that is needed can't be had
+    NO_PLACE = 73  # what --state names can't be written
     CONFIG = 78  # a setting or the token is wrong: a restart won't mend it
 
 

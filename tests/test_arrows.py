@@ -15,8 +15,11 @@ FREE = {"errors", "clock", "settings"}
 MAY_IMPORT = {
     "__main__": {"cli"},
     "cli": {"app", "articles", "messages", "host", "sandbox", "discord_app"},
-    "app": {"bench", "articles", "discord_app", "host", "sandbox", "store", "daily", "desk"},
+    "app": {"bench", "keeping", "state"}
+    | {"articles", "discord_app", "host", "sandbox", "store", "daily", "desk"},
     "bench": {"articles", "messages", "discord_app", "store", "daily"},
+    "keeping": {"state", "sandbox", "store"},
+    "state": {"sandbox", "store"},
     "discord_app": {"daily", "desk", "search", "processes", "store", "messages", "articles"},
     "host": {"daily", "desk", "search", "processes", "store", "messages", "articles"},
     "daily": {"search", "processes", "store", "messages", "articles"},

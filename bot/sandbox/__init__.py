@@ -5,6 +5,7 @@ It imports nothing of the bot but its clock, and meets it as two addresses.
 
 from bot.sandbox.gateway.session_starts import GatewayRules
 from bot.sandbox.rest.rates import Rates
+from bot.sandbox.saving import UnsoundWorld
 from bot.sandbox.server import Addresses, Sandbox
 
-__all__ = ["Addresses", "GatewayRules", "Rates", "Sandbox"]
+__all__ = ["Addresses", "GatewayRules", "Rates", "Sandbox", "UnsoundWorld"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from types import TracebackType
@@ -14,9 +14,10 @@ import orjson
 from aiohttp import web
 
 from bot.clock import Clock, SystemClock
+from bot.sandbox import saving
 from bot.sandbox.bench_api import BenchApi
 from bot.sandbox.control_api import ControlApi
-from bot.sandbox.faults import Faults, Place
+from bot.sandbox.faults import Fault, Faults, Place
 from bot.sandbox.gateway.gateway import Gateway
 from bot.sandbox.gateway.intents import ALL_PRIVILEGED
 from bot.sandbox.gateway.session_starts import GatewayRules
@@ -30,6 +31,7 @@ from bot.sandbox.rest.rest import Exchange, Rest
 from bot.sandbox.wire_api import WireApi
 from bot.sandbox.wire_log import WireLog
 from bot.sandbox.workbench import Workbench
+from bot.sandbox.world.address import move_to
 from bot.sandbox.world.seed import seeded_world
 from bot.sandbox.world.world import World
 
@@ -71,7 +73,8 @@ class Sandbox:
     `start()` binds a port and returns the addresses, `stop()` leaves no task and no socket;
     `async with Sandbox() as sandbox` does both. `rates` and `gateway` replace Discord's
     limits by others. `clock` is the time that people see, `ticks` what waits, the same clock
-    unless it is given; see `World`.
+    unless it is given; see `World`. `saved` is what `save()` has returned: then that world
+    goes on; `UnsoundWorld` is raised when it is none.
     """
 
     def __init__(
@@ -84,11 +87,17 @@ class Sandbox:
         workbench: Workbench | None = None,
         rates: Rates | None = None,
         gateway: GatewayRules | None = None,
+        saved: Mapping[str, bytes] | None = None,
     ) -> None:
+        faults: list[Fault] = []
+        if saved:
+            world, faults = saving.load(saved, clock or SystemClock(), ticks)
+            world.application.token = token or world.application.token
         self.world = world or seeded_world(clock or SystemClock(), ticks=ticks, token=token)
         self.rates = rates or Rates()
         self.sessions = Sessions(self.world, lambda: self.addresses.gateway, gateway)
         self.faults = Faults(Place(self.world, self.sessions))
+        saving.begin(self.faults, faults)
         self.rest = Rest(
             self.world,
             lambda: self.addresses.gateway,
@@ -129,6 +138,10 @@ class Sandbox:
         """Let the bot ask for members, presences and message content, as its owner can."""
         self.world.application.flags |= ALL_PRIVILEGED
 
+    def save(self) -> dict[str, bytes]:
+        """Return the world as files, by name, for `saved`; only when it has stopped for good."""
+        return saving.save(self.world, self.faults)
+
     def tell_pages(self, name: str, data: Json) -> None:
         """Tell all open pages of something; the name begins with an underscore.
 
@@ -163,7 +176,7 @@ class Sandbox:
             gateway=f"ws://{_HOST}:{bound}/gateway",
             page=f"http://{_HOST}:{bound}/page/{self._key}/",
         )
-        self.world.address = f"http://{_HOST}:{bound}"
+        move_to(self.world, f"http://{_HOST}:{bound}")
         return self._addresses
 
     async def stop(self) -> None:

@@ -63,10 +63,14 @@ def _upload(index: int, headers: dict[str, str], data: bytes) -> Upload:
         raise api_error.too_large()
     filename = safe_filename(_parameter(headers.get("content-disposition", ""), "filename"))
     kind = headers.get("content-type")
-    # What is no type, a control character in it above all, could not stand in a header.
-    if not re.fullmatch(r"[\x21-\x7e]+/[\x20-\x7e]+", kind or "") or kind == _ANY_BYTES:
+    if not is_content_type(kind or "") or kind == _ANY_BYTES:
         kind = mimetypes.guess_type(filename)[0] or _ANY_BYTES
     return Upload(index, filename, str(kind), data)
+
+
+def is_content_type(kind: str) -> bool:
+    """Tell whether that is a type of content; with a control character in it, it is none."""
+    return re.fullmatch(r"[\x21-\x7e]+/[\x20-\x7e]+", kind) is not None
 
 
 def safe_filename(name: str | None) -> str:

@@ -39,7 +39,7 @@ def post(
         before = world.nonces.find(author_id, nonce)
         if before is not None:
             world.channel(before.channel_id)
-            return world.message(before.channel_id, before.id)
+            return world.message(before.channel_id, before.message_id)
     message = build(world, author_id, channel, body, uploads)
     message.flags &= ~MessageFlag.EPHEMERAL
     if message.embeds and not world.permissions(author_id, channel) & Permission.EMBED_LINKS:

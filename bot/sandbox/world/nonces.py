@@ -6,12 +6,24 @@ Source: docs, resources/message (create message, `enforce_nonce`).
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.sandbox.model import Message
 
 Nonce = str | int
+
+
+@dataclass(frozen=True)
+class Made:
+    """A message that was made with a nonce; it may be deleted since."""
+
+    author_id: int
+    nonce: str
+    at: datetime
+    channel_id: int
+    message_id: int
 
 
 class Nonces:
@@ -21,22 +33,33 @@ class Nonces:
         self._clock = clock
         self.window = window
         """How long a nonce counts; Discord says "the past few minutes"."""
-        self._made: OrderedDict[tuple[int, str], tuple[datetime, Message]] = OrderedDict()
+        self._made: OrderedDict[tuple[int, str], Made] = OrderedDict()
+
+    @property
+    def made(self) -> list[Made]:
+        """What counts still, oldest first."""
+        self._forget_old()
+        return list(self._made.values())
+
+    @made.setter
+    def made(self, made: list[Made]) -> None:
+        self._made = OrderedDict(((each.author_id, each.nonce), each) for each in made)
 
     def remember(self, nonce: Nonce, message: Message) -> None:
         """Note the message that its author made with `nonce`."""
         self._forget_old()
-        key = (message.author_id, str(nonce))
-        self._made.pop(key, None)
-        self._made[key] = (self._clock.now(), message)
+        made = Made(
+            message.author_id, str(nonce), self._clock.now(), message.channel_id, message.id
+        )
+        self._made.pop((made.author_id, made.nonce), None)
+        self._made[made.author_id, made.nonce] = made
 
-    def find(self, author_id: int, nonce: Nonce) -> Message | None:
+    def find(self, author_id: int, nonce: Nonce) -> Made | None:
         """Return what the author made with `nonce` within the window, deleted since or not."""
         self._forget_old()
-        made = self._made.get((author_id, str(nonce)))
-        return None if made is None else made[1]
+        return self._made.get((author_id, str(nonce)))
 
     def _forget_old(self) -> None:
         oldest = self._clock.now() - self.window
-        while self._made and next(iter(self._made.values()))[0] <= oldest:
+        while self._made and next(iter(self._made.values())).at <= oldest:
             self._made.popitem(last=False)

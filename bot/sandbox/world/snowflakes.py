@@ -21,13 +21,14 @@ class Snowflakes:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._last = 0
+        self.last = 0
+        """The latest id, from which they go on."""
 
     def next(self) -> int:
         """Return an id larger than all before."""
         milliseconds = int((self._clock.now() - _EPOCH).total_seconds() * 1000)
-        self._last = max(self._last + 1, milliseconds << 22)
-        return self._last
+        self.last = max(self.last + 1, milliseconds << 22)
+        return self.last
 
     def __iter__(self) -> Iterator[int]:
         while True:

@@ -1,0 +1,253 @@
+"""What `--state FILE` keeps: a sandbox's world, how far its clock was moved, and the database.
+
+FILE is a zip archive of
+
+    world.json        the world, with the number of its format; see bot.sandbox.saving
+    files/1, …        files of messages, as world.json names them
+    clock.json        {"offset_seconds": …}
+    briefing-bot.db   SQLite's database; not there when no bot of ours was at work
+
+Such a file comes from strangers: it is read with limits to every size, nothing in it is put
+where its name says, and what is not as it should be is refused in one sentence. Nothing of the
+host is in it: the token is the sandbox's own, and there are no settings.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import os
+import struct
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from bot.clock import Clock, RunningClock
+from bot.errors import BotError, Exit
+from bot.sandbox import UnsoundWorld
+from bot.store.snapshot import UnsoundSnapshot, check
+
+_WORLD, _CLOCK, _DATABASE, _FILES = "world.json", "clock.json", "briefing-bot.db", "files/"
+_CLOCK_BYTES = 10_000
+_WORLD_BYTES = 64 << 20
+_ALL_BYTES = 256 << 20
+"""How large all is together, unpacked; the file itself can't be larger."""
+_MOST_MEMBERS = 20_000
+
+
+class UnusableState(BotError):
+    """The file is no state, or not one that can be used."""
+
+    template = (
+        "{file} can't be used as a state: {reason} It was left as it is. "
+        "Name another file, or one that does not exist yet to begin anew."
+    )
+    exit_status = Exit.BAD_STATE
+
+
+class StateNotKept(BotError):
+    """There is no place for the file, or it could not be written."""
+
+    template = "The state can't be saved to {file}: {reason}"
+    exit_status = Exit.NO_PLACE
+
+
+@dataclass(frozen=True)
+class State:
+    """What is kept from one run to the next; a new one is empty."""
+
+    world: Mapping[str, bytes] = field(default_factory=dict)
+    """The files of `Sandbox.save()`."""
+    offset: timedelta = timedelta()
+    database: bytes | None = None
+
+    def clock(self) -> RunningClock:
+        """Return a clock that goes on as far from the machine's as it was."""
+        clock = RunningClock()
+        clock.move(self.offset)
+        return clock
+
+
+def offset_of(clock: Clock) -> timedelta:
+    """Return how far a clock was moved."""
+    return clock.offset if isinstance(clock, RunningClock) else timedelta()
+
+
+class _Unlike(Exception):
+    """Something that no state has; the text goes on from "…: "."""
+
+
+# What zipfile lets through from archives that are none.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OverflowError,
+    ValueError,
+)
+
+# --- reading -------------------------------------------------------------------------------
+
+
+def read_state(file: Path | None) -> State:
+    """Return what `file` keeps, an empty state for one that does not exist yet.
+
+    Raises `UnusableState`, or `StateNotKept` when the file could not be written at the end.
+    """
+    if file is None:
+        return State()
+    _try_place(file)
+    if not file.exists():
+        return State()
+    with unusable(file):
+        members = _members(file)
+        for name in (_WORLD, _CLOCK):
+            if name not in members:
+                raise _Unlike(f"it is an archive without {name}")
+        clock, database = members.pop(_CLOCK), members.pop(_DATABASE, None)
+        if database is not None:
+            check(database)
+        return State(members, _offset(clock), database)
+
+
+@contextlib.contextmanager
+def unusable(file: Path | None) -> Iterator[None]:
+    """Raise what is wrong with a state's content as `UnusableState`, which names `file`."""
+    try:
+        yield
+    except (UnsoundWorld, UnsoundSnapshot, _Unlike) as error:
+        raise UnusableState(file=file, reason=f"{error}.") from None
+    except OSError as error:
+        raise UnusableState(file=file, reason=f"{error.strerror or error}.") from None
+    except _DAMAGED:
+        reason = "it is no zip archive, or a damaged one."
+        raise UnusableState(file=file, reason=reason) from None
+
+
+def _members(file: Path) -> dict[str, bytes]:
+    """Return the archive's members by name; `_Unlike` for what no state has."""
+    if not file.is_file():
+        raise _Unlike("it is no file")
+    if file.stat().st_size > _ALL_BYTES:
+        raise _Unlike(f"it is larger than {_ALL_BYTES >> 20} MiB")
+    members: dict[str, bytes] = {}
+    left = _ALL_BYTES
+    with zipfile.ZipFile(file) as archive:
+        found = archive.infolist()
+        if len(found) > _MOST_MEMBERS:
+            raise _Unlike(f"it has more than {_MOST_MEMBERS} members")
+        for info in found:
+            if info.filename in members or not _is_known(info.filename):
+                raise _Unlike(f"it holds {info.filename[:80]!r}, which no state does")
+            members[info.filename] = _unpacked(archive, info, left)
+            left -= len(members[info.filename])
+    return members
+
+
+def _is_known(name: str) -> bool:
+    number = name.removeprefix(_FILES)
+    is_file = number != name and number.isascii() and number.isdecimal()
+    return is_file or name in (_WORLD, _CLOCK, _DATABASE)
+
+
+def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> bytes:
+    """Return a member; whatever its header says, no more is unpacked than may be `left`."""
+    # Others than these two can't be unpacked in small pieces; and nobody has the password.
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or info.flag_bits & 1:
+        raise _Unlike(f"{info.filename} is packed in a way that no state is")
+    most = min(left, {_WORLD: _WORLD_BYTES, _CLOCK: _CLOCK_BYTES}.get(info.filename, left))
+    with archive.open(info) as member:
+        data = member.read(most + 1)
+    if len(data) > most:
+        raise _Unlike(f"{info.filename} is too large when it is unpacked")
+    return data
+
+
+def _offset(raw: bytes) -> timedelta:
+    """Return how far clock.json says that the clock was moved."""
+    try:
+        seconds = json.loads(raw)["offset_seconds"]
+        if isinstance(seconds, int | float) and math.isfinite(seconds):
+            offset = timedelta(seconds=seconds)
+            RunningClock().move(offset)
+            return offset
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
+        pass  # told below, as what is no number is
+    raise _Unlike("clock.json: offset_seconds: a number of seconds is needed")
+
+
+# --- writing -------------------------------------------------------------------------------
+
+
+def write_state(file: Path, state: State) -> None:
+    """Write `file` in one step: as it was, or as it is to be; `StateNotKept` otherwise."""
+    members = {**state.world, _CLOCK: _clock_json(state.offset)}
+    if state.database is not None:
+        members[_DATABASE] = state.database
+    _refuse_too_much(file, members)
+    place = file.resolve()  # a link goes on pointing there
+    try:
+        with _beside(place) as draft:
+            with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
+                for name, data in members.items():
+                    archive.writestr(name, data)
+            _sync(draft)
+            draft.replace(place)
+    except OSError as error:
+        raise StateNotKept(file=file, reason=f"{error.strerror or error}.") from None
+
+
+def _clock_json(offset: timedelta) -> bytes:
+    return json.dumps({"offset_seconds": offset.total_seconds()}).encode()
+
+
+def _refuse_too_much(file: Path, members: Mapping[str, bytes]) -> None:
+    """Refuse to write what could not be read again."""
+    # A little less than the limit, for the archive's own headers.
+    too_much = sum(map(len, members.values())) > _ALL_BYTES - (4 << 20)
+    if too_much or len(members[_WORLD]) > _WORLD_BYTES or len(members) > _MOST_MEMBERS:
+        raise StateNotKept(
+            file=file,
+            reason="it holds more than a state may, so what was there before was kept. "
+            "Begin anew, with fewer messages and files.",
+        )
+
+
+def _try_place(file: Path) -> None:
+    """Refuse a file that could not be written when there is something to lose."""
+    try:
+        with _beside(file.resolve()):
+            pass
+    except FileNotFoundError:
+        reason = "its folder does not exist. Make it, or name another."
+    except NotADirectoryError:
+        reason = "what it names as its folder is none."
+    except OSError as error:
+        reason = f"its folder can't be written to ({error.strerror or error})."
+    else:
+        return
+    raise StateNotKept(file=file, reason=reason) from None
+
+
+@contextlib.contextmanager
+def _beside(place: Path) -> Iterator[Path]:
+    """Make an empty file beside `place`, which is gone at the exit unless it was renamed."""
+    handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
+    os.close(handle)
+    try:
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _sync(file: Path) -> None:
+    """Have a file on the disk before it takes another's place."""
+    with file.open("rb+") as opened:
+        os.fsync(opened.fileno())
