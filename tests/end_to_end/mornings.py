@@ -21,7 +21,7 @@ from bot.discord_app.sender import DiscordSender, heeding
 from bot.messages.custom_id import parse
 from bot.processes.budget import Budget
 from bot.sandbox import Sandbox, faults
-from bot.sandbox.model import Json
+from bot.sandbox.model import Channel, ChannelType, Json
 from bot.store.engine import Store
 from tests.daily.bench import MORNING, pass_time, rows, states, subscribe, told
 
@@ -159,3 +159,15 @@ def tag_of(message: Json) -> str:
             if named is not None and named.tag:
                 return named.tag
     return ""
+
+
+async def many(morning: Morning, count: int) -> list[str]:
+    """Add channels with schedules, and return their names."""
+    names = [f"many{number}" for number in range(count)]
+    for name in names:
+        world = morning.sandbox.world
+        made = world.add_channel(
+            Channel(world.ids.next(), ChannelType.TEXT, name, morning.guild.id)
+        )
+        await subscribe(morning.store, made.id, guild_id=morning.guild.id, at="09:00")
+    return names

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
 from bot.daily.courier import Courier
+from bot.daily.ledger import Ledger
 from bot.daily.schedules import NothingNew, Schedules, State
 from bot.errors import WrongToken
 from bot.sandbox import Sandbox, faults
 from bot.store.engine import Store
-from tests.daily.bench import DAY, HOUR, MINUTE, edition, show
-from tests.end_to_end.mornings import NOTHING_SENT, POST, Morning, tag_of
+from bot.store.tables import processes
+from tests.daily.bench import DAY, HOUR, MINUTE, edition, rows, show
+from tests.end_to_end.mornings import NOTHING_SENT, POST, Morning, many, tag_of
 
 
 @pytest.fixture
@@ -103,8 +107,6 @@ PUBLISH = "/channels/{channel_id}/messages/{message_id}/crosspost"
 
 
 async def published(morning: Morning) -> list[str | None]:
-    from tests.daily.bench import rows
-
     return [row.publish for row in await rows(morning.store)]
 
 
@@ -224,20 +226,35 @@ async def test_a_clock_a_day_off_gives_each_date_one_post(morning: Morning, hour
     async with morning.courier() as courier:
         morning.clock.move(MINUTE)
         await morning.until(lambda: len(morning.posts()) == 1)
-        morning.clock.move(hours * HOUR)
-        courier.wake()
-        await asyncio.sleep(0)
-        morning.clock.move(-hours * HOUR)
-        courier.wake()
-        for _ in range(3):
+        right = morning.clock.now()
+        for hour in (hours, -hours):
+            morning.clock.move(hour * HOUR)
+            courier.wake()
+            await morning.until(lambda: _has_planned(morning))
+        for day in range(1, 4):
             morning.clock.move(DAY)
-            await morning.until(lambda: _all_done(morning))
-    dates = [tag_of(each) for each in morning.posts()]
-    assert len(dates) == len(set(dates))
+            await morning.until(lambda: _has_planned(morning))
+            await morning.until(lambda day=day: _has_post(morning, (right + day * DAY).date()))
+    # One row a date, and one message for each that was sent.
+    found = await rows(morning.store)
+    assert [each.seq for each in found] == [0] * len(found)
+    assert len({each.local_date for each in found}) == len(found)
+    assert len(morning.posts()) == len([each for each in found if each.state == "sent"]) == 4
 
 
-async def _all_done(morning: Morning) -> bool:
-    return not {"planned", "claimed"} & set(await morning.states())
+async def _has_planned(morning: Morning) -> bool:
+    """Whether the courier has seen what the clock says now."""
+    due = await Ledger(morning.store).next_due()
+    return due == morning.clock.now() + DAY and not {"planned", "claimed"} & await _due(morning)
+
+
+async def _due(morning: Morning) -> set[str]:
+    now = morning.clock.now()
+    return {each.state for each in await rows(morning.store) if each.due <= now}
+
+
+async def _has_post(morning: Morning, date: dt.date) -> bool:
+    return (date, "sent") in [(each.local_date, each.state) for each in await rows(morning.store)]
 
 
 def courier_is_over(courier: Courier) -> bool:
@@ -266,6 +283,31 @@ async def test_a_401_stops_all_senders_in_every_process(morning: Morning) -> Non
     before = len(morning.requests("POST", POST))
     assert 1 <= before <= 6
     morning.clock.move(DAY)
+
+
+async def test_one_401_stops_a_wave_in_both_processes(morning: Morning) -> None:
+    """One process is told, the other hears of it; nobody sends what waits for its turn."""
+    await many(morning, 40)
+    morning.strike(faults.AnswerWith(status=401, path=POST))
+
+    async def process() -> None:
+        async with morning.courier(total=20) as courier:
+            await morning.until(lambda: courier_is_over(courier))
+
+    both = [asyncio.create_task(process()) for _ in range(2)]
+    await morning.until(lambda: _are_counted(morning, 2))
+    morning.clock.move(MINUTE)
+    for task in both:
+        with pytest.raises(WrongToken):
+            await task
+    # A beat of 0.2 s at 20 a second, and what was on its way.
+    assert 1 <= len(morning.requests("POST", POST)) <= 15
+
+
+async def _are_counted(morning: Morning, count: int) -> bool:
+    async with morning.store.read() as connection:
+        wanted = select(func.count()).select_from(processes)
+        return (await connection.execute(wanted)).scalar_one() == count
 
 
 async def test_a_token_that_is_accepted_again_lifts_the_stop(morning: Morning) -> None:
@@ -302,6 +344,37 @@ async def test_stopping_finishes_what_is_on_its_way_and_claims_no_more(morning: 
         await morning.pass_time(2, courier)
         await morning.until_states("sent")
     assert len(morning.posts()) == 1
+
+
+async def test_stopping_in_mid_wave_writes_down_what_was_sent_and_frees_the_rest(
+    morning: Morning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One is in Discord's hands, some wait for their turn, the others are not claimed yet."""
+    names = await many(morning, 12)
+    answered = asyncio.Event()
+    async with morning.courier(total=2) as courier:
+        post = courier._sender.post
+
+        async def slow(*args: Any) -> Any:
+            outcome = await post(*args)
+            await answered.wait()
+            return outcome
+
+        monkeypatch.setattr(courier._sender, "post", slow)
+        morning.clock.move(MINUTE)
+        await morning.until(lambda: courier._waiting and morning.requests("POST", POST))
+        courier.stop()
+        await morning.until(lambda: not courier._waiting)
+        answered.set()
+    sent = len(morning.requests("POST", POST))
+    found = await rows(morning.store)
+    assert [each.state for each in found].count("sent") == sent < 4
+    assert {each.state for each in found} == {"sent", "planned"}
+    assert {each.unsure_since for each in found} == {None}
+    async with morning.courier():
+        for name in names:
+            await morning.until_states("sent", channel=name)
+    assert [len(morning.posts(name)) for name in names] == [1] * len(names)
 
 
 # --- permissions ---------------------------------------------------------------------------

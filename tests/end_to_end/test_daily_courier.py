@@ -66,8 +66,18 @@ async def test_time_that_passes_in_the_claim_itself_counts(
 # --- what concerns all requests ------------------------------------------------------------
 
 
-async def test_a_global_429_pauses_every_channel_in_every_process(morning: Morning) -> None:
-    morning.strike(faults.TooMany(path=POST, retry_after=3600, is_global=True))
+@pytest.mark.parametrize(
+    "limit",
+    [
+        faults.TooMany(path=POST, retry_after=3600, is_global=True),
+        faults.HtmlTooMany(path=POST, retry_after=3600),
+    ],
+    ids=["of the API", "a page of the proxy"],
+)
+async def test_a_global_429_pauses_every_channel_in_every_process(
+    morning: Morning, limit: faults.RequestFault
+) -> None:
+    morning.strike(limit)
     await morning.subscribe()
     await morning.subscribe("general", at="09:01")
     async with morning.courier() as courier:

@@ -8,6 +8,7 @@ import datetime as dt
 import pytest
 
 from bot.daily.courier import Courier
+from bot.daily.ledger import Ledger
 from bot.daily.timing import Timing
 from bot.sandbox import Sandbox, faults
 from bot.store.engine import Store
@@ -144,14 +145,18 @@ async def test_a_refusal_says_nothing_of_the_attempt_before_it(morning: Morning)
     assert await told(morning.store) == []
 
 
-async def test_a_429_of_one_channel_blocks_no_other(morning: Morning) -> None:
-    morning.strike(faults.TooMany(path=f"/channels/{morning.channel()}/messages", retry_after=3600))
+@pytest.mark.parametrize("header", [None, 1], ids=["header alike", "header far below"])
+async def test_a_429_of_one_channel_blocks_no_other(morning: Morning, header: int | None) -> None:
+    path = f"/channels/{morning.channel()}/messages"
+    morning.strike(faults.TooMany(path=path, retry_after=3600, header_seconds=header))
     await morning.subscribe()
     await morning.subscribe("general")
     async with morning.courier() as courier:
         morning.clock.move(MINUTE)
         await morning.until_states("sent", channel="general")
         await morning.until_states("planned")
+        waits = await Ledger(morning.store).seconds_to_wait(morning.clock.now())
+        assert waits == pytest.approx(3600, abs=10)
         await morning.pass_time(3500, courier)
         await morning.until_states("planned")
         assert len(morning.posts()) == 0

@@ -18,7 +18,7 @@ from bot.sandbox import Sandbox, faults
 from bot.settings import Settings, SettingsInvalid
 from bot.store.engine import Store
 from tests.conftest import running_bot, serve_alone, settings_for
-from tests.daily.bench import HOUR, MINUTE, MORNING
+from tests.daily.bench import HOUR, MINUTE, MORNING, rows
 from tests.end_to_end.mornings import POST, tag_of
 
 
@@ -166,3 +166,5 @@ async def test_sigterm_in_mid_wave_finishes_what_is_on_its_way(
                 await asyncio.sleep(0.01)
         asyncio.get_running_loop().call_later(0.3, sandbox.faults.heal, hang)
     assert posts(sandbox) == 1
+    # Its answer was lost, and that is written down: no lease is left behind.
+    assert [each.state for each in await rows(store)] == ["planned"]

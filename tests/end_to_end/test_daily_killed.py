@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import os
+import re
 import signal
 from collections.abc import Iterator
 from dataclasses import replace
@@ -142,15 +143,18 @@ async def test_stopped_for_longer_than_its_lease_and_continued(
     other = nursery.start(short)
     await morning.until_states("sent")
     requests = len(morning.requests("POST", POST))
+    if point == "claimed":
+        nursery.kill(other)
+        await morning.subscribe("general", since=MONDAY)
     os.kill(number, signal.SIGCONT)
     if point == "posting":
         await morning.until(lambda: len(morning.requests("POST", POST)) > requests)
     else:
-        # It looks at its lease, gives the claim back in vain, and stops when it is told to.
-        os.kill(number, signal.SIGTERM)
-        await gone(morning, number)
+        # It looks at its lease and gives the claim back in vain, long before it claims, and is
+        # stopped at, another one.
+        await morning.until(lambda: is_stopped(number))
         assert len(morning.requests("POST", POST)) == requests
-    for each in (number, other):
+    for each in {number, other} & set(nursery.alive):
         nursery.kill(each)
     assert len(morning.posts()) == 1
     assert await morning.states() == ["sent"]
@@ -165,6 +169,40 @@ async def test_two_processes_share_a_morning(morning: Morning, nursery: Nursery,
         assert len(morning.posts(name)) == 1
     for number in both:
         nursery.kill(number)
+
+
+async def test_sigterm_in_mid_wave_writes_down_what_becomes_of_each(
+    morning: Morning, nursery: Nursery, job: Job
+) -> None:
+    """What is on its way is waited for; no lease is left behind for the next to wait for."""
+    names = ["news", "general", "announcements"]
+    for name in names[1:]:
+        await morning.subscribe(name, since=MONDAY)
+    hang = morning.sandbox.faults.add(faults.Hang(path=POST, times=3))
+    assert hang is not None
+    number = nursery.start(job)
+    await morning.until(lambda: hang.struck == 3)
+    await morning.subscribe("rules", since=MONDAY)
+    os.kill(number, signal.SIGTERM)
+    await morning.until(lambda: is_told_to_stop(number))
+    morning.sandbox.faults.heal(hang)
+    await gone(morning, number)
+    nursery.alive.remove(number)
+    for name in names:
+        assert await morning.states(name) == ["planned"]
+    assert await morning.states("rules") == []
+    number = nursery.start(job)
+    for name in names:
+        await morning.until_states("sent", channel=name)
+        assert len(morning.posts(name)) == 1
+    nursery.kill(number)
+
+
+def is_told_to_stop(number: int) -> bool:
+    """Whether a SIGTERM that was sent has been taken by the process, and none is pending."""
+    status = Path(f"/proc/{number}/status").read_text()
+    pending = re.findall(r"^(?:Sig|Shd)Pnd:\s*([0-9a-f]+)$", status, re.MULTILINE)
+    return not any(int(each, 16) >> (signal.SIGTERM - 1) & 1 for each in pending)
 
 
 async def test_sigterm_ends_a_process_that_has_nothing_to_do(

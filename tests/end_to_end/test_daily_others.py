@@ -12,11 +12,10 @@ from bot.daily.schedules import Schedules, State
 from bot.daily.timing import Timing
 from bot.errors import WrongToken
 from bot.sandbox import Sandbox, faults
-from bot.sandbox.model import Channel, ChannelType
 from bot.store.engine import Store
 from bot.store.tables import payloads, schedules
-from tests.daily.bench import DAY, MINUTE, edition, subscribe, told
-from tests.end_to_end.mornings import POST, Morning
+from tests.daily.bench import DAY, MINUTE, edition, told
+from tests.end_to_end.mornings import POST, Morning, many
 
 WAITS = Timing(first_pause=5)
 
@@ -165,18 +164,6 @@ async def test_a_permission_nobody_could_ask_about_is_asked_for_again(morning: M
         morning.sandbox.faults.heal(taken)
         courier.look_again()
         await morning.until_states("sent")
-
-
-async def many(morning: Morning, count: int) -> list[str]:
-    """Add channels with schedules, and return their names."""
-    names = [f"many{number}" for number in range(count)]
-    for name in names:
-        world = morning.sandbox.world
-        made = world.add_channel(
-            Channel(world.ids.next(), ChannelType.TEXT, name, morning.guild.id)
-        )
-        await subscribe(morning.store, made.id, guild_id=morning.guild.id, at="09:00")
-    return names
 
 
 async def _block_all(morning: Morning) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from bot.articles.library import Library
 from bot.clock import MovableClock
@@ -27,6 +28,7 @@ from bot.sandbox.person import Answer, Person
 from bot.sandbox.world.permissions import Permission
 from bot.store.engine import Store, open_store
 from bot.store.failures import StoreUnavailable
+from bot.store.tables import schedules
 from tests.conftest import running_bot
 
 # A Monday, 10:00 in Berlin.
@@ -242,6 +244,21 @@ async def test_who_may_not_write_there_may_do_nothing_there(
     assert (await stage.found()).state is State.ACTIVE
 
 
+@pytest.mark.parametrize(("command", "options"), [each for each in EVERY if each[0] != "list"])
+async def test_who_may_not_see_a_channel_may_do_nothing_there(
+    stage: Stage, command: str, options: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Discord's client does not offer such a channel, but somebody can send its id."""
+    await stage.set()
+    member = managing(stage, "member")
+    deny(stage, "news", Permission.VIEW_CHANNEL, to=member.user.id)
+    picks_anything(monkeypatch, stage.channel("news"))
+    options = {"channel": "news", **options}
+    said = words(await member.slash_with(f"schedule {command}", "general", options))
+    assert "you lack **View Channels**" in said
+    assert (await stage.found()).state is State.ACTIVE
+
+
 def picks_anything(monkeypatch: pytest.MonkeyPatch, channel_id: int) -> None:
     """Have the person send a channel that Discord's client would not offer."""
     monkeypatch.setattr(command_options, "find", lambda *_: channel_id)
@@ -348,6 +365,27 @@ async def test_status_says_what_a_skipped_day_is_skipped_for(stage: Stage) -> No
     await stage.admin.slash("schedule post-now")
     assert "such days are skipped" in words(await stage.admin.slash("schedule status"))
     assert "Nothing would be posted" in words(await stage.admin.slash("schedule preview"))
+
+
+async def test_status_names_what_a_channel_will_not_get(stage: Stage, library: Library) -> None:
+    await stage.set()
+    last, *between, newest = library.articles
+    assert between
+    async with stage.daily.schedules._store.write() as connection:
+        await connection.execute(
+            update(schedules).values(
+                last_article_id=last.id, last_article_place=library.place(last)
+            )
+        )
+    said = words(await stage.admin.slash("schedule status"))
+    assert "**Passed over:**" in said
+    for article in between:
+        assert article.headline[:20] in said
+    await stage.admin.slash("schedule post-now")
+    said = words(await stage.admin.slash("schedule status"))
+    assert "**Passed over:**" not in said
+    assert newest.headline[:20] in said
+    assert f"{len(between)} older passed over" in said
 
 
 async def test_preview_is_the_post_itself_and_pings_nobody(stage: Stage, library: Library) -> None:
@@ -497,6 +535,23 @@ async def test_the_button_works_from_another_channel(stage: Stage) -> None:
     assert offer is not None
     await manager.press(offer, "Post again")
     assert public(stage) == 2
+
+
+@pytest.mark.parametrize("lost", [Permission.SEND_MESSAGES, Permission.VIEW_CHANNEL])
+async def test_the_button_asks_for_the_channels_permissions_from_another_one_too(
+    stage: Stage, lost: Permission
+) -> None:
+    manager = managing(stage, "member")
+    await stage.set(time="12:00")
+    await stage.admin.slash("schedule post-now")
+    offer = (await manager.slash_with("schedule post-now", "general", {"channel": "news"})).message
+    assert offer is not None
+    deny(stage, "news", lost, to=manager.user.id)
+    stage.sandbox.world.change_channel(stage.admin.channel("news"))
+    pressed = await manager.press(offer, "Post again")
+    assert pressed.message is not None
+    assert "you lack" in pressed.message["content"]
+    assert public(stage) == 1
 
 
 async def test_what_is_wanted_on_purpose_need_not_be_new(stage: Stage) -> None:

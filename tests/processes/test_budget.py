@@ -340,3 +340,28 @@ async def test_a_fleet_shares_one_figure(store: Store) -> None:
             )
     async with joined(store) as (ninth,):
         assert ninth.share == 5
+
+
+async def test_a_fleet_sends_no_more_than_its_figure(store: Store) -> None:
+    """Not only what each takes for its share: what goes out, of all together."""
+    async with joined(store, 3) as fleet:
+        for each in fleet * 2:
+            await each.beat()
+        sent: list[float] = []
+
+        async def send(process: Process) -> None:
+            while True:
+                await process.budget.permit()
+                sent.append(process.time())
+
+        tasks = [asyncio.create_task(send(each)) for each in fleet]
+        begun = fleet[0].time()
+        for _ in range(2000):
+            for _ in range(3):
+                await asyncio.sleep(0)
+            for each in fleet:
+                each.time.move(0.001)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        assert 42 <= sum(begun + 1 <= moment < begun + 2 for moment in sent) <= 48

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from bot.clock import MovableClock
+from bot.clock import MovableClock, RunningClock
 from bot.errors import BotError, Exit
 from bot.store.engine import Store, open_store
 from bot.store.failures import ClocksDiffer, StoreUnavailable, told
@@ -119,6 +119,17 @@ async def test_clocks_that_differ_are_refused(database_url: str) -> None:
         assert caught.value.exit_status == Exit.CONFIG
     async with open_store(database_url, MovableClock(now + timedelta(seconds=8))):
         pass
+
+
+@pytest.mark.parametrize("by", [10.5, -10.5])
+async def test_more_than_ten_seconds_are_a_difference_of_clocks(
+    database_url: str, by: float
+) -> None:
+    clock = RunningClock()
+    clock.move(timedelta(seconds=by))
+    with pytest.raises(ClocksDiffer):
+        async with open_store(database_url, clock):
+            pass
 
 
 async def test_a_slow_answer_is_no_difference_of_clocks(database_url: str) -> None:
@@ -259,6 +270,14 @@ async def test_more_transactions_than_connections_are_an_error_in_time(
                 for _ in range(40):
                     await stack.enter_async_context(store.read())
         await store.now()
+
+
+@pytest.mark.parametrize("state", ["57P01", "57P02", "57P03", "25P03", "08006", "53300"])
+def test_what_the_server_says_of_its_end_is_told(state: str) -> None:
+    """Which of its words arrives before the connection breaks is a matter of chance."""
+    said = type("Said", (Exception,), {"sqlstate": state})
+    with pytest.raises(StoreUnavailable), told("somewhere"):
+        raise DBAPIError("SELECT 1", {}, said("it is over"))
 
 
 def test_what_is_not_the_databases_passes_through() -> None:
