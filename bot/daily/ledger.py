@@ -14,6 +14,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, bindparam, func, or_, select, update
@@ -37,6 +38,7 @@ _CLOCK_SLACK = dt.timedelta(minutes=1)
 # Who plans later than this was away, and what it remembers may be old.
 _SOON = dt.timedelta(minutes=2)
 _LEFT_OUT = dt.timedelta(hours=1)
+_NONCE = dt.timedelta(seconds=Timing().nonce)
 
 _log = logging.getLogger(__name__)
 
@@ -67,6 +69,7 @@ class Ledger:
         self._window = window
         self._lease = lease_seconds
         self._hook = hook
+        self._begun: dt.datetime | None = None  # database time
 
     # --- planning --------------------------------------------------------------------------
 
@@ -75,6 +78,7 @@ class Ledger:
 
         Call it again while that is more than 0.
         """
+        await self._beginning()
         async with self._store.write() as connection:
             rows = (await connection.execute(_come_due(now))).mappings().all()
             new: list[dict[str, Any]] = []
@@ -145,6 +149,7 @@ class Ledger:
         What needs no sending (nothing new, too late, paused meanwhile) is settled on the way.
         """
         self._hook("before claim")
+        begun = await self._beginning()
         wanted = take(deliveries, owner, limit, self._lease, deliveries.c.due <= now)
         async with self._store.write() as connection:
             taken = (await connection.execute(wanted)).mappings().all()
@@ -153,7 +158,14 @@ class Ledger:
             claims = await self._sendable(connection, taken, now, edition)
             self._hook("claiming")
         self._hook("claimed")
-        return claims
+        old = {row["id"] for row in taken if _may_be_of_a_backup(row, begun)}
+        return [replace(claim, late=True) if claim.id in old else claim for claim in claims]
+
+    async def _beginning(self) -> dt.datetime:
+        """Return when this ledger was used first, by the database's time."""
+        if self._begun is None:
+            self._begun = await self._store.now()
+        return self._begun
 
     async def _sendable(
         self,
@@ -304,6 +316,7 @@ async def _revive(
             on_purpose=True,
             reason=None,
             payload=None,
+            late=True,  # of a backup that was put back, it may be there already
             not_before=DatabaseNow(),
         )
         .returning(deliveries.c.id)
@@ -323,6 +336,15 @@ async def _schedules_of(
         except Exception:
             _log.exception("The schedule of channel %s can't be read.", row["channel_id"])
     return found
+
+
+def _may_be_of_a_backup(row: RowMapping, begun: dt.datetime) -> bool:
+    """Tell whether a delivery waits since before this process, and Discord forgot its nonce.
+
+    A database that was put back may hold it as waiting though it was sent since.
+    """
+    waits: dt.timedelta = row["moment"] - row["not_before"]
+    return row["not_before"] < begun and waits > _NONCE and row["unsure_since"] is None
 
 
 def _was_refused(found: ChannelSchedule, article_id: str, row: RowMapping) -> bool:

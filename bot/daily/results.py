@@ -68,7 +68,8 @@ class Claim:
     needless: Reason | None
     """Why it is not to be sent any more; it is only found out whether it was."""
     late: bool
-    """It was planned long after it was due, so a ledger that was lost may have sent it."""
+    """It was planned long after it was due, or waits since before this process began, so a
+    ledger that was lost, or is an old one, may have sent it."""
     ask_first: bool
     """The channel lacked a permission; ask whether it is back before sending."""
     was_blocked: bool

@@ -149,7 +149,12 @@ async def unblock(
             deliveries.c.reason == Reason.PERMISSION.value,
             deliveries.c.due.between(since, now),
         )
-        .values(state=DeliveryState.PLANNED.value, reason=None, not_before=DatabaseNow())
+        .values(
+            state=DeliveryState.PLANNED.value,
+            reason=None,
+            late=True,  # of a backup that was put back, it may be there already
+            not_before=DatabaseNow(),
+        )
     )
     await _go_on(connection, found.channel_id)
 
