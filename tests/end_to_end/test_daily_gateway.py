@@ -14,10 +14,10 @@ from bot.articles.library import Library
 from bot.clock import MovableClock
 from bot.daily.hosts import hosts_schedule
 from bot.daily.schedules import Schedules
-from bot.sandbox import Sandbox, faults
+from bot.sandbox import GatewayRules, Sandbox, faults
 from bot.settings import Settings, SettingsInvalid
 from bot.store.engine import Store
-from tests.conftest import running_bot, serve_alone, settings_for
+from tests.conftest import running_bot, serve_alone, settings_for, stop_heartbeats
 from tests.daily.bench import HOUR, MINUTE, MORNING, rows
 from tests.end_to_end.mornings import POST, tag_of
 
@@ -92,6 +92,55 @@ async def test_it_posts_while_the_gateway_is_in_trouble(
         clock.move(MINUTE)
         await until(sandbox, 1)
     assert posts(sandbox) == 1
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        faults.Reconnect(),
+        faults.InvalidateSession(),
+        faults.DropGateway(),
+        faults.NoHeartbeatAcks(),
+    ],
+    ids=["op 7", "op 9", "dropped", "no acknowledgements"],
+)
+async def test_it_posts_after_the_gateway_was_in_trouble(
+    library: Library, fault: faults.Fault
+) -> None:
+    """The client has met the trouble, and connected anew."""
+    # Quick only where heartbeats are what it is about.
+    quick = {"heartbeat_seconds": 0.2} if isinstance(fault, faults.NoHeartbeatAcks) else {}
+    rules = GatewayRules(identify_seconds=0, **quick)
+    clock = MovableClock(MORNING - MINUTE)
+    async with (
+        Sandbox(gateway=rules) as sandbox,
+        running_bot(sandbox, library, hosts_settings(sandbox), clock=clock) as client,
+    ):
+        for shard in client.shards.values():
+            shard._parent.ws._keep_alive.heartbeat_timeout = 0.3  # discord.py's own is a minute
+        before = sandbox.gateway.connections
+        sandbox.faults.add(fault)
+        async with asyncio.timeout(15):
+            while sandbox.gateway.connections == before:
+                await asyncio.sleep(0.01)
+        clock.move(MINUTE)
+        await until(sandbox, 1)
+    stop_heartbeats()
+    assert posts(sandbox) == 1
+
+
+async def test_a_gateway_that_refuses_the_first_connection_is_tried_again_with_patience(
+    sandbox: Sandbox, library: Library, caplog: pytest.LogCaptureFixture
+) -> None:
+    """And not by discord.py's recursion, which ends one day."""
+    refusal = sandbox.faults.add(faults.RefuseGateway())
+    async with bot_without_ready(sandbox, library, MovableClock(MORNING - MINUTE)) as ready:
+        async with asyncio.timeout(15):
+            while "The gateway: " not in caplog.text:
+                await asyncio.sleep(0.01)
+            sandbox.faults.heal(refusal)
+            await ready.wait()
+    assert "Trying again in 1 s" in caplog.text
 
 
 async def test_the_host_needs_no_command(sandbox: Sandbox, library: Library, store: Store) -> None:
