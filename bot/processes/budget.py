@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
+import random
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -44,6 +45,7 @@ class Budget:
         token_fingerprint: str,
         time: Callable[[], float] | None = None,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        phase: float | None = None,
     ) -> None:
         self.process_id = secrets.token_hex(8)
         self.share = total
@@ -55,7 +57,7 @@ class Budget:
         self._token_brake = f"token:{token_fingerprint}"
         self._time = time or asyncio.get_running_loop().time
         self._sleep = sleep
-        self._pacer = Pacer(total)
+        self._pacer = Pacer(total, phase=random.random() if phase is None else phase)
         self._counted = False  # the others know of us
         self._joined = False
         self._refused = False  # the token, here: a beat that began before does not know it

@@ -5,31 +5,41 @@ from __future__ import annotations
 import math
 
 CATCH_UP_SECONDS = 0.022
-"""How much unused time may be made up for: what a timer that fires late needs.
+"""How much unused time may be made up for by who waited: what a timer that fires late needs.
 
-One slot at 45 a second, a part of one at less. More would let each process that was idle send a
-volley, and all processes of a bot together are held to one figure at the server.
+Who was idle makes up for nothing. At the first second of a wave each of many processes would
+send one request more than its share, and all of them are held to one figure at the server.
 """
 
 
 class Pacer:
     """Even slots: one request every 1/rate seconds.
 
-    So n requests never take less than (n - 1) / rate - CATCH_UP_SECONDS seconds.
+    So n requests never take less than (n - 1) / rate - CATCH_UP_SECONDS seconds. Who was idle
+    waits for a part of a slot first, its `phase` from 0 to 1: processes that all begin at nine
+    o'clock would keep step for ever, and send what is theirs in volleys.
     """
 
-    def __init__(self, rate: float) -> None:
+    def __init__(self, rate: float, phase: float = 0.0) -> None:
         self.rate = rate  # may be changed at any time; counts from the next slot on
+        self._phase = phase
         self._next = -math.inf
         self._held_until = -math.inf
+        self._was_waited = False
 
     def wait(self, now: float) -> float:
         """Return how many seconds remain before the next request may go; 0 when it may now."""
-        return max(0.0, self._next - now, self._held_until - now)
+        if now > self._next + 1.0 / self.rate + CATCH_UP_SECONDS:
+            self._next = now + self._phase / self.rate
+        remaining = max(0.0, self._next - now, self._held_until - now)
+        self._was_waited = self._was_waited or remaining > 0
+        return remaining
 
     def take(self, now: float) -> None:
         """Use the next slot up."""
-        self._next = max(self._next, now - CATCH_UP_SECONDS) + 1.0 / self.rate
+        earliest = now - CATCH_UP_SECONDS if self._was_waited else now
+        self._next = max(self._next, earliest) + 1.0 / self.rate
+        self._was_waited = False
 
     def held_for(self, now: float) -> float:
         """Return for how many seconds a hold lasts still."""

@@ -54,7 +54,12 @@ class Process:
         self.time = Time()
         self.store = store
         self.budget = ToldToBeat(
-            store, token_fingerprint=token, beat_seconds=5, time=self.time, sleep=self.time.sleep
+            store,
+            token_fingerprint=token,
+            beat_seconds=5,
+            time=self.time,
+            sleep=self.time.sleep,
+            phase=0.0,
         )
 
     @property

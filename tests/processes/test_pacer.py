@@ -21,13 +21,27 @@ def send(pacer: Pacer, asked: list[float]) -> list[float]:
 
 
 def test_a_queue_goes_out_evenly() -> None:
-    assert send(Pacer(10), [100.0] * 4) == pytest.approx([100, 100.078, 100.178, 100.278])
+    assert send(Pacer(10), [100.0] * 4) == pytest.approx([100, 100.1, 100.2, 100.3])
 
 
 def test_a_late_timer_is_made_up_for_and_an_idle_hour_is_not() -> None:
     pacer = Pacer(10)
-    assert send(pacer, [0.0, 0.1, 0.22]) == pytest.approx([0, 0.1, 0.22])
-    assert send(pacer, [3600.0] * 3) == pytest.approx([3600, 3600.078, 3600.178])
+    send(pacer, [0.0])
+    assert pacer.wait(0.05) == pytest.approx(0.05)
+    pacer.take(0.115)
+    assert pacer.wait(0.12) == pytest.approx(0.08)  # as if it had been on time
+    assert send(pacer, [3600.0] * 3) == pytest.approx([3600, 3600.1, 3600.2])
+
+
+@pytest.mark.parametrize("processes", [2, 5, 9, 15, 45])
+def test_the_first_second_of_a_wave_holds_no_more_than_discord_allows(processes: int) -> None:
+    sent = [
+        moment
+        for number in range(processes)
+        for moment in send(Pacer(45 / processes, number / processes), [100.0] * 200)
+    ]
+    fullest = max(sum(begin <= each <= begin + 1 for each in sent) for begin in sent)
+    assert fullest <= 50
 
 
 def test_a_pause_holds_everything_and_is_not_made_up_for() -> None:
@@ -41,7 +55,7 @@ def test_a_new_rate_counts_from_the_next_slot_on() -> None:
     pacer = Pacer(10)
     send(pacer, [0.0])
     pacer.rate = 1
-    assert send(pacer, [0.2] * 3) == pytest.approx([0.2, 1.178, 2.178])
+    assert send(pacer, [0.2] * 3) == pytest.approx([0.2, 1.2, 2.2])
 
 
 @given(
