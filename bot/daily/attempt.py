@@ -11,7 +11,7 @@ A refusal proves nothing about the attempts before it, so then the history is as
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.daily.leases import Doubt
@@ -39,6 +39,8 @@ class Attempted:
 
     outcome: Sent | Found | Refused | Unreadable | Wait | Unknown
     doubt: Doubt
+    looked: bool = field(default=False, compare=False)
+    """It was looked for, and was not there: it need not be looked for again."""
 
 
 OUT_OF_TIME = Unknown("its turn came too late; it was not sent")
@@ -58,27 +60,29 @@ class Chance:
     def is_old(self) -> bool:
         """Whether the message may have been there for longer than Discord knows its nonce."""
         seconds = self.unsure_for()
-        return seconds is not None and seconds > self.nonce_seconds
+        # Less than none: a clock was set back, and nobody knows how long it was.
+        return seconds is not None and not 0 <= seconds <= self.nonce_seconds
 
 
 async def attempt(sender: Sender, outgoing: Outgoing, chance: Chance) -> Attempted:
     """Have the message in its channel, or say why that can't be told."""
     doubt = Doubt.NONE if chance.unsure_for() is None else Doubt.BEFORE
+    looked = False
     if outgoing.look_first or chance.is_old:
         seen = await _look(sender, outgoing, chance.unsure_for())
         if not isinstance(seen, Absent):
             return Attempted(seen, doubt)
-        doubt = Doubt.NONE
+        doubt, looked = Doubt.NONE, True
     if not await chance.turn():
-        return Attempted(OUT_OF_TIME, doubt)
+        return Attempted(OUT_OF_TIME, doubt, looked)
     if doubt is Doubt.BEFORE and chance.is_old:
         return Attempted(OUT_OF_TIME, doubt)
     outcome = await sender.post(outgoing.channel_id, outgoing.body)
     if isinstance(outcome, Unknown) and doubt is Doubt.NONE:
-        return Attempted(outcome, Doubt.NOW)
+        return Attempted(outcome, Doubt.NOW, looked)
     if isinstance(outcome, Refused) and doubt is Doubt.BEFORE:
         return await _refused_in_doubt(sender, outgoing, outcome, chance.unsure_for())
-    return Attempted(outcome, doubt)
+    return Attempted(outcome, doubt, looked)
 
 
 async def _look(

@@ -14,13 +14,14 @@ from bot.clock import Clock
 from bot.daily.forgetting import Forgetting
 from bot.daily.ledger import Ledger
 from bot.daily.schedules import Schedules
-from bot.daily.sender import Place, Sender
+from bot.daily.sender import Place, Refused, Sender, Unknown, Wait
 from bot.store.engine import Store
 from bot.store.failures import StoreUnavailable
 
 _log = logging.getLogger(__name__)
 
 _AN_HOUR, _A_DAY = 3_600.0, 86_400.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0
 
 
 class Chores:
@@ -41,6 +42,7 @@ class Chores:
         self._schedules = Schedules(store)
         self._forgetting = Forgetting(store)
         self._changed: set[int | None] = set()
+        self._unanswered: set[int | None] = set()
         self._called = asyncio.Event()
 
     def look_again(self, guild_id: int | None = None) -> None:
@@ -58,10 +60,13 @@ class Chores:
 
     async def recheck(self, channel_id: int) -> Place | None:
         """Ask what the bot may do in a channel, and go on there if it lacks nothing it needs."""
+        place = await self._place(channel_id)
+        return place if isinstance(place, Place) else None
+
+    async def _place(self, channel_id: int) -> Place | Refused | Wait | Unknown:
         place = await self._sender.place(channel_id)
-        if not isinstance(place, Place):
-            return None
-        if not place.needed and await self._ledger.unblock(channel_id, self._clock.now()):
+        granted = isinstance(place, Place) and not place.needed
+        if granted and await self._ledger.unblock(channel_id, self._clock.now()):
             _log.info("Channel %s has its permissions back; posts go on.", channel_id)
             self._wake()
         return place
@@ -72,17 +77,27 @@ class Chores:
             await asyncio.sleep(seconds if done else min(seconds, _AN_HOUR))
 
     async def _look_when_called(self) -> None:
+        loop, pause = asyncio.get_running_loop(), _FIRST_PAUSE
         while True:
             await self._called.wait()
             self._called.clear()
             changed, self._changed = self._changed, set()
+            self._unanswered.clear()
             if not await _guarded(partial(self._look_at, changed)):
-                self._changed |= changed  # looked at with the next ones
+                self._unanswered |= changed
+            if self._unanswered:
+                # Nobody tells of the same change again, so it is asked about until there is an
+                # answer.
+                self._changed |= self._unanswered
+                loop.call_later(pause, self._called.set)
+            pause = min(2 * pause, _LONGEST_PAUSE) if self._unanswered else _FIRST_PAUSE
 
     async def _look_at(self, changed: set[int | None]) -> None:
         for channel_id, guild_id in await self._schedules.blocked():
-            if None in changed or guild_id in changed:
-                await self.recheck(channel_id)
+            if not changed & {None, guild_id}:
+                continue
+            if isinstance(await self._place(channel_id), Wait | Unknown):
+                self._unanswered.add(guild_id)
 
     async def _place_hosts(self) -> None:
         """Ask Discord where the host's channel is."""

@@ -118,15 +118,18 @@ class Delivering:
                 return _unconfirmed(claim, why)
             case Wait(is_global=True) as wait:
                 # All requests wait for it; the row itself need not.
-                return Again(claim, self._pause(claim), attempted.doubt, str(wait))
+                return self._again(claim, self._pause(claim), attempted, str(wait))
             case Wait(seconds) as wait:
-                return Again(claim, seconds, attempted.doubt, str(wait))
+                return self._again(claim, seconds, attempted, str(wait))
             case Unknown(why):
-                return Again(claim, self._pause(claim), attempted.doubt, why)
+                return self._again(claim, self._pause(claim), attempted, why)
             case Refused() as refused if meaning(refused) is Meaning.TOKEN:
                 return Again(claim, self._pause(claim), attempted.doubt, str(refused))
             case Refused() as refused:
                 return await self._refused(claim, refused)
+
+    def _again(self, claim: Claim, seconds: float, attempted: Attempted, why: str) -> Again:
+        return Again(claim, seconds, attempted.doubt, why, attempted.looked)
 
     def _sent(self, claim: Claim, body: Any) -> Result:
         lost_text = claim.message.get("embeds") and body.get("embeds") == []
@@ -144,7 +147,7 @@ class Delivering:
                 return Again(claim, self._pause(claim), Doubt.NONE, str(refused))
             case Meaning.PERMISSION:
                 place = await self._sender.place(claim.channel_id)
-                is_unknown = isinstance(place, Wait | Unknown)
+                is_unknown = isinstance(place, Wait | Unknown | Refused) and not needed(place)
                 return _lost(claim, needed(place), refused, is_unknown=is_unknown)
             case Meaning.GONE:
                 notice = troubles.channel_gone(claim.channel_id)

@@ -20,6 +20,8 @@ _KEPT = dt.timedelta(days=90)
 _DATES_KEPT = dt.timedelta(hours=48)
 _UNUSED_SECONDS = 86_400.0
 _AT_ONCE = 500
+# What never came to a channel keeps nobody from a post.
+_NOT_THERE = (DeliveryState.SKIPPED.value, DeliveryState.FAILED.value)
 
 
 class Forgetting:
@@ -52,9 +54,17 @@ class Forgetting:
             # Deliveries before schedules, as whoever settles a post does: else both could wait
             # for each other.
             await connection.execute(
-                delete(deliveries).where(of_guild, deliveries.c.due < now - _DATES_KEPT)
+                delete(deliveries).where(
+                    of_guild,
+                    or_(deliveries.c.due < now - _DATES_KEPT, deliveries.c.state.in_(_NOT_THERE)),
+                )
             )
             await connection.execute(update(deliveries).where(of_guild).values(**emptied))
+            await connection.execute(  # the host's stands in the settings; `guild_id` is asked anew
+                update(schedules)
+                .where(schedules.c.guild_id == guild_id, schedules.c.set_by_host)
+                .values(guild_id=None, last_message_id=None)
+            )
             for table in (schedules, notices, guilds):
                 await connection.execute(delete(table).where(table.c.guild_id == guild_id))
 

@@ -37,7 +37,8 @@ _PLANNED_AT_ONCE = 500
 _CLOCK_SLACK = dt.timedelta(minutes=1)
 # Who plans later than this was away, and what it remembers may be old.
 _SOON = dt.timedelta(minutes=2)
-_LEFT_OUT = dt.timedelta(hours=1)
+_LEFT_OUT = dt.timedelta(minutes=5)
+_LEFT_SECONDS = 15.0
 _NONCE = dt.timedelta(seconds=Timing().nonce)
 
 _log = logging.getLogger(__name__)
@@ -175,7 +176,10 @@ class Ledger:
         edition: Edition,
     ) -> list[Claim]:
         """Return the claims, their texts frozen, of those that are to be sent after all."""
-        owners = await _schedules_of(connection, [row["channel_id"] for row in taken])
+        owners, unread = await _schedules_of(connection, [row["channel_id"] for row in taken])
+        if unread:
+            await _leave(connection, [row["id"] for row in taken if row["channel_id"] in unread])
+            taken = [row for row in taken if row["channel_id"] not in unread]
         needless = {
             row["id"]: reason
             for row in taken
@@ -327,15 +331,26 @@ async def _revive(
 
 async def _schedules_of(
     connection: AsyncConnection, channel_ids: list[int]
-) -> dict[int, ChannelSchedule]:
+) -> tuple[dict[int, ChannelSchedule], set[int]]:
+    """Return the channels' schedules, and of which channels they can't be read."""
     wanted = select(schedules).where(schedules.c.channel_id.in_(channel_ids))
-    found = {}
+    found, unread = {}, set()
     for row in (await connection.execute(wanted)).mappings():
         try:
             found[row["channel_id"]] = channel_schedule(row)
         except Exception:
             _log.exception("The schedule of channel %s can't be read.", row["channel_id"])
-    return found
+            unread.add(row["channel_id"])
+    return found, unread
+
+
+async def _leave(connection: AsyncConnection, delivery_ids: list[int]) -> None:
+    """Leave deliveries to other processes, which may know a time zone that this one does not."""
+    await connection.execute(
+        update(deliveries)
+        .where(deliveries.c.id.in_(delivery_ids))
+        .values(state=DeliveryState.PLANNED.value, not_before=DatabaseNow(_LEFT_SECONDS))
+    )
 
 
 def _may_be_of_a_backup(row: RowMapping, begun: dt.datetime) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
@@ -104,6 +104,8 @@ class Again:
     seconds: float
     doubt: Doubt
     detail: str | None = None
+    looked: bool = field(default=False, compare=False)
+    """A late one was looked for, and is not there."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -17,6 +18,8 @@ from bot.daily.troubles import Meaning
 from bot.store.engine import Store
 from bot.store.inserts import insert
 from bot.store.tables import deliveries, guilds, schedules
+
+_log = logging.getLogger(__name__)
 
 
 class State(Enum):
@@ -108,13 +111,21 @@ class Schedules:
         )
         async with self._store.read() as connection:
             rows = await connection.execute(wanted)
-        return [channel_schedule(row) for row in rows.mappings()]
+        return list(_readable(rows.mappings()))
 
     async def set(self, wanted: Wanted, now: dt.datetime) -> ChannelSchedule:
-        """Give a channel this schedule from `now` on; what it has read is kept."""
+        """Give a channel this schedule from `now` on; what it has read is kept.
+
+        What is due by the same times already, and was not planned yet, stays due.
+        """
         values = _values(wanted, now)
         async with self._store.write() as connection:
-            statement = insert(connection, schedules).values(channel_id=wanted.channel_id, **values)
+            before = await one(connection, wanted.channel_id, lock=True)
+            if before and before.state is State.ACTIVE and before.schedule == wanted.schedule:
+                for name in ("effective_from", "next_due", "planned_at"):
+                    del values[name]
+            new = {**_values(wanted, now), "channel_id": wanted.channel_id}
+            statement = insert(connection, schedules).values(**new)
             await connection.execute(
                 statement.on_conflict_do_update(index_elements=["channel_id"], set_=values)
             )
@@ -133,7 +144,7 @@ class Schedules:
     async def resume(self, channel_id: int, now: dt.datetime) -> bool:
         """Post again what is due after `now`; False when there is nothing to resume."""
         async with self._store.write() as connection:
-            found = await one(connection, channel_id)
+            found = await one(connection, channel_id, lock=True)
             if found is None or found.state in (State.ACTIVE, State.REMOVED):
                 return False
             _, due = found.schedule.next_due(now)
@@ -230,9 +241,13 @@ class Schedules:
 _NO_TROUBLE = {"trouble": None, "trouble_facts": None}
 
 
-async def one(connection: AsyncConnection, channel_id: int) -> ChannelSchedule | None:
+async def one(
+    connection: AsyncConnection, channel_id: int, *, lock: bool = False
+) -> ChannelSchedule | None:
     """Return a channel's row, a removed one too."""
     wanted = select(schedules).where(schedules.c.channel_id == channel_id)
+    if lock:
+        wanted = wanted.with_for_update()
     row = (await connection.execute(wanted)).mappings().one_or_none()
     return None if row is None else channel_schedule(row)
 
@@ -258,6 +273,14 @@ def channel_schedule(row: RowMapping) -> ChannelSchedule:
         last_article_place=row["last_article_place"],
         last_message_id=row["last_message_id"],
     )
+
+
+def _readable(rows: Iterable[RowMapping]) -> Iterator[ChannelSchedule]:
+    for row in rows:
+        try:
+            yield channel_schedule(row)
+        except Exception:  # such as a time zone that this machine does not know
+            _log.exception("The schedule of channel %s can't be read.", row["channel_id"])
 
 
 def _values(wanted: Wanted, now: dt.datetime) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.daily.leases import FREE, UNSURE_SINCE, held
@@ -88,16 +88,37 @@ async def _posted(connection: AsyncConnection, results: Sequence[Posted]) -> Non
             last_article_place=bindparam("place"),
             last_message_id=bindparam("message"),
         ),
-        [
+        await _last_read(connection, results),
+    )
+
+
+async def _last_read(connection: AsyncConnection, results: Sequence[Posted]) -> list[Any]:
+    """Return what each channel has read last; a post that is found late takes nothing back."""
+    columns = schedules.c
+    wanted = (
+        select(columns.channel_id, columns.last_article_id, columns.last_article_place)
+        .where(columns.channel_id.in_([result.claim.channel_id for result in results]))
+        .order_by(columns.channel_id)
+        .with_for_update()
+    )
+    read = {row[0]: (row[1], row[2]) for row in await connection.execute(wanted)}
+    told = []
+    for result in sorted(results, key=lambda result: result.claim.channel_id):
+        claim = result.claim
+        _, before = read.get(claim.channel_id, (None, None))
+        # Compared here, since a database may sort by the rules of some language.
+        if before is None or claim.article_place >= before:
+            read[claim.channel_id] = claim.article_id, claim.article_place
+        article, place = read[claim.channel_id]
+        told.append(
             {
-                "channel": result.claim.channel_id,
-                "article": result.claim.article_id,
-                "place": result.claim.article_place,
+                "channel": claim.channel_id,
+                "article": article,
+                "place": place,
                 "message": result.message_id,
             }
-            for result in sorted(results, key=lambda result: result.claim.channel_id)
-        ],
-    )
+        )
+    return told
 
 
 async def _settle_one(connection: AsyncConnection, result: Result) -> None:
@@ -161,7 +182,7 @@ async def unblock(
 
 async def _go_on(connection: AsyncConnection, channel_id: int) -> None:
     """Let a channel's posts go on; of a permission, which somebody had to give, say so once."""
-    found = await one(connection, channel_id)
+    found = await one(connection, channel_id, lock=True)
     if found is None or found.state is not State.BLOCKED:
         return
     await connection.execute(
@@ -192,6 +213,7 @@ def _ending(result: Result) -> dict[str, Any]:
                 "not_before": DatabaseNow(result.seconds),
                 "unsure_since": UNSURE_SINCE[result.doubt](deliveries),
                 "detail": result.detail,
+                **({"late": False} if result.looked else {}),
             }
         case Failed():
             return _END | {
@@ -209,7 +231,7 @@ def _ending(result: Result) -> dict[str, Any]:
 
 async def _block(connection: AsyncConnection, failed: Failed) -> None:
     """Stop a channel's posts until its trouble is over, and tell of it once."""
-    found = await one(connection, failed.claim.channel_id)
+    found = await one(connection, failed.claim.channel_id, lock=True)
     if found is None or found.state not in (State.ACTIVE, State.BLOCKED):
         return
     if found.state is State.BLOCKED and found.trouble == failed.meaning.value:

@@ -9,6 +9,7 @@ so that it is told to a person instead of being tried again for ever.
     404     10003, 10004           the channel, the guild is gone: the schedule ends
     403     50001, 50013, others   a permission is missing: the schedule waits for it
     403     200000, 200001         AutoMod blocks the text
+    400     50083, 160005          the thread is archived, locked: as a missing permission
     400     50035, others          the text is refused
 
 Source: docs, topics/opcodes-and-status-codes.
@@ -34,6 +35,7 @@ class Meaning(Enum):
 _UNKNOWN_MESSAGE = 10008
 _GONE = {10003, 10004}
 _AUTOMOD = {200000, 200001}
+_CLOSED_THREAD = {50083, 160005}
 
 
 def meaning(refusal: Refused) -> Meaning:
@@ -46,5 +48,7 @@ def meaning(refusal: Refused) -> Meaning:
         case 404, code if code in _GONE:
             return Meaning.GONE
         case 403, code if code not in _AUTOMOD:
+            return Meaning.PERMISSION
+        case 400, code if code in _CLOSED_THREAD:
             return Meaning.PERMISSION
     return Meaning.TEXT

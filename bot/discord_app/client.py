@@ -102,7 +102,7 @@ class BriefingClient(Newsstand):
 
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
         """Look for permissions that came with a role of the bot's own."""
-        if after.id == self.application_id:
+        if after == after.guild.me:
             self.daily.courier.look_again(after.guild.id)
 
     async def on_interaction(self, interaction: Interaction) -> None:

@@ -37,6 +37,7 @@ TOTAL_SECONDS = 20.0
 
 _PAUSE, _LONGEST_PAUSE = 5.0, 86_400.0  # seconds, when a 429 names none, and at most
 _REQUEST_TIMEOUT, _TOO_MANY = 408, 429
+_PASSING = {40333}  # docs, JSON error codes: Discord's edge; it did nothing, and it passes
 
 
 class Rest:
@@ -123,6 +124,8 @@ def outcome_of(status: int, headers: Mapping[str, str], raw: bytes) -> Outcome:
         return _wait(headers, fields)
     if 400 <= status < 500 and status != _REQUEST_TIMEOUT and isinstance(body, dict):
         code = fields.get("code")
+        if code in _PASSING:
+            return Wait(_PAUSE, is_global=False)
         message = str(fields.get("message", f"status {status}"))
         return Refused(status, code if isinstance(code, int) else 0, message)
     return Unknown(f"Discord answered {status}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import functools
 import logging
@@ -29,6 +30,7 @@ from bot.processes.budget import Budget
 
 PAGE = 100  # docs, get channel messages: the most that one request returns
 _PAGES = 10
+_SHORT = 6.0  # seconds of a 429 that are waited for within a search
 _MARGIN = dt.timedelta(minutes=10)
 _ANNOUNCEMENT = 5
 _EPOCH = dt.datetime(2015, 1, 1, tzinfo=dt.UTC)  # docs, snowflakes
@@ -181,7 +183,16 @@ class DiscordSender(Sender):
     async def _page(self, channel_id: int, before: int | None) -> Sent:
         """Return up to `PAGE` messages, newest first, and when they were read."""
         query = f"?limit={PAGE}" + (f"&before={before}" if before is not None else "")
-        read = await self._sent("GET", _messages(channel_id) + query)
+        path = _messages(channel_id) + query
+        try:
+            read = await self._sent("GET", path)
+        except _NotSentError as stopped:
+            # Five pages in five seconds: who began anew at each 429 would never see the sixth.
+            wait = stopped.outcome
+            if not isinstance(wait, Wait) or wait.is_global or wait.seconds > _SHORT:
+                raise
+            await asyncio.sleep(wait.seconds)
+            read = await self._sent("GET", path)
         if not isinstance(read.body, list):
             raise TypeError("a list of messages was expected")
         return read

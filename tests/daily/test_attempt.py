@@ -103,6 +103,8 @@ async def tried(
         (YOUNG, DELETED, None, "post", (DELETED, Doubt.BEFORE)),
         (YOUNG, GONE, None, "post", (GONE, Doubt.BEFORE)),
         (YOUNG, TOKEN, None, "post", (TOKEN, Doubt.BEFORE)),
+        # A clock was set back, so nobody knows for how long: as if it were for longer.
+        (-30.0, None, FOUND, "find", (FOUND, Doubt.BEFORE)),
         # Perhaps for longer: it is looked for first.
         (OLD, None, FOUND, "find", (FOUND, Doubt.BEFORE)),
         (OLD, None, BLIND, "find", (BLIND, Doubt.BEFORE)),
@@ -168,6 +170,12 @@ async def test_who_has_no_time_left_at_its_turn_posts_nothing(
     sender = Scripted(None, Absent())
     assert await tried(sender, unsure, turn=False) == Attempted(OUT_OF_TIME, doubt)
     assert "post" not in sender.done
+
+
+@pytest.mark.parametrize(("unsure", "looked"), [(YOUNG, False), (OLD, True)])
+async def test_who_has_looked_in_vain_says_so(unsure: float, looked: bool) -> None:
+    """So that it need not be looked for again when its turn comes too late."""
+    assert (await tried(Scripted(None, Absent()), unsure, turn=False)).looked is looked
 
 
 async def test_a_nonce_that_grew_too_old_while_it_waited_is_not_trusted() -> None:

@@ -12,7 +12,8 @@ from bot.daily.forgetting import Forgetting
 from bot.daily.leases import Doubt
 from bot.daily.ledger import Ledger
 from bot.daily.results import Again, Claim, Failed, Posted
-from bot.daily.schedules import NothingNew, Schedules
+from bot.daily.schedule import Schedule
+from bot.daily.schedules import NothingNew, Schedules, Wanted
 from bot.daily.troubles import Meaning
 from bot.messages.wire import NO_PINGS
 from bot.store.engine import Store
@@ -20,6 +21,7 @@ from bot.store.tables import deliveries, guilds, notices, payloads, schedules
 from tests.daily.bench import (
     CHANNEL,
     DAY,
+    EVERY_DAY,
     GUILD,
     HOUR,
     MORNING,
@@ -121,8 +123,30 @@ async def test_a_guild_that_left_takes_its_schedules_notices_and_zone_along(
     assert [await count(store, table) for table in (schedules, notices, guilds)] == [1, 1, 1]
     assert await Schedules(store).last_zone(GUILD) == "UTC"
     assert await Schedules(store).last_zone(OTHER_GUILD) == "Asia/Tokyo"
-    assert await states(store, CHANNEL) == [("02", 0, "erased")]
+    # What never came keeps nobody from a post who adds the bot again.
+    assert await states(store, CHANNEL) == []
     assert await states(store, OTHER_CHANNEL) == [("02", 0, "failed: permission")]
+
+
+async def test_who_adds_the_bot_again_to_mend_a_permission_gets_todays_post(
+    store: Store, ledger: Ledger, forgetting: Forgetting
+) -> None:
+    await subscribe(store)
+    [claim] = await claims(ledger)
+    await fail(ledger, claim)
+    await forgetting.erase_guild(GUILD, MORNING + HOUR)
+    found = await subscribe(store, since=MORNING + HOUR, at="12:00")
+    assert await ledger.add_on_purpose(found, MORNING + HOUR) is not None
+
+
+async def test_the_hosts_schedule_outlives_a_removal(store: Store, forgetting: Forgetting) -> None:
+    wanted = Wanted(CHANNEL, None, Schedule(540, "UTC", EVERY_DAY), by_host=True)
+    shelf = Schedules(store)
+    await shelf.set(wanted, MORNING - HOUR)
+    await shelf.place_found(CHANNEL, GUILD, False)
+    await forgetting.erase_guild(GUILD, MORNING - HOUR)
+    assert await shelf.get(CHANNEL) is not None
+    assert await shelf.unplaced() == [CHANNEL]
 
 
 async def test_dates_of_a_guild_that_left_are_kept_for_two_days_and_no_longer(

@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 
 import pytest
+from sqlalchemy import update
 
 from bot.daily.edition import Edition
 from bot.daily.leases import Doubt
@@ -24,6 +25,7 @@ from bot.daily.schedules import NothingNew, Schedules, State
 from bot.daily.troubles import Meaning
 from bot.messages.wire import NO_PINGS, Message
 from bot.store.engine import Store
+from bot.store.tables import schedules
 from tests.daily.bench import (
     CHANNEL,
     DAY,
@@ -526,3 +528,51 @@ async def test_a_guilds_list_holds_what_runs_and_is_its_own(store: Store) -> Non
     assert await schedules.last_zone(GUILD) == "UTC"
     assert await schedules.last_zone(12345) == "UTC"
     assert await schedules.get(4) is None
+
+
+# --- what nobody expects -------------------------------------------------------------------
+
+
+async def test_a_time_zone_that_is_not_known_here_is_left_to_other_processes(
+    store: Store, ledger: Ledger
+) -> None:
+    await subscribe(store)
+    await subscribe(store, CHANNEL + 1)
+    await planned(ledger)
+    async with store.write() as connection:
+        odd = update(schedules).where(schedules.c.channel_id == CHANNEL)
+        await connection.execute(odd.values(zone="Europe/Atlantis"))
+    [claim] = await ledger.claim("old tzdata", MORNING, 100, edition(1))
+    assert claim.channel_id == CHANNEL + 1
+    assert await states(store, CHANNEL) == [("02", 0, "planned")]
+    async with store.write() as connection:
+        await connection.execute(odd.values(zone="Europe/Berlin"))
+    await pass_time(store, 20)
+    [claim] = await ledger.claim("new tzdata", MORNING, 100, edition(1))
+    assert claim.channel_id == CHANNEL
+
+
+async def test_a_change_of_the_ping_swallows_nothing_that_is_due(
+    store: Store, ledger: Ledger
+) -> None:
+    """Due at 09:00, and the courier was a moment late: it waited for the database."""
+    await subscribe(store)
+    late = MORNING + dt.timedelta(seconds=2)
+    await subscribe(store, since=late, ping_role_id=9)
+    await planned(ledger, late)
+    assert await states(store) == [("02", 0, "planned")]
+
+
+async def test_what_a_channel_has_read_last_never_goes_back(store: Store, ledger: Ledger) -> None:
+    """An older post, in doubt for long, is found after a newer one."""
+    found, shown = await subscribe(store), edition(1)
+    claim = await claimed(ledger, shown)
+    await ledger.settle([Again(claim, 0, Doubt.NOW)])
+    show(shown, 1, 2)
+    assert await ledger.add_on_purpose(found, MORNING + HOUR, after=0) is not None
+    claims = await ledger.claim("one", MORNING + HOUR, 100, shown)
+    older, newer = sorted(claims, key=lambda claim: claim.seq)
+    await ledger.settle([posted(newer)])
+    await ledger.settle([posted(older)])
+    now = await Schedules(store).get(CHANNEL)
+    assert now is not None and now.last_article_id == "a002"

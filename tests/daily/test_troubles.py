@@ -26,6 +26,8 @@ from bot.daily.troubles import Meaning, meaning
         (403, 200001, Meaning.TEXT),
         (400, 200000, Meaning.TEXT),
         (400, 50035, Meaning.TEXT),
+        (400, 50083, Meaning.PERMISSION),
+        (400, 160005, Meaning.PERMISSION),
         (413, 40005, Meaning.TEXT),
     ],
 )

@@ -31,6 +31,8 @@ NO_JSON = Unknown("the answer was no JSON, so it was not Discord's")
         (400, JSON, b'{"code":50035,"message":"Form"}', Refused(400, 50035, "Form")),
         (401, JSON, b'{"code":0,"message":"401"}', Refused(401, 0, "401")),
         (403, JSON, b'{"code":50013,"message":"No"}', Refused(403, 50013, "No")),
+        # Discord's edge, not a permission: it passes by itself.
+        (403, JSON, b'{"code":40333,"message":"internal network error"}', Wait(5.0, False)),
         (404, JSON, b'{"code":10003,"message":"Gone"}', Refused(404, 10003, "Gone")),
         (404, {}, b'{"code":10008,"message":"Gone"}', Refused(404, 10008, "Gone")),
         (403, JSON, b"{}", Refused(403, 0, "status 403")),

@@ -73,6 +73,8 @@ async def test_one_post_also_when_discord_has_forgotten_the_nonce(
         morning.clock.move(MINUTE)
         await morning.until(lambda: morning.requests("POST", POST))
         await morning.until_states("planned")
+        (row,) = await rows(morning.store)
+        assert row.unsure_since is not None
         await morning.pass_time(55, courier)
         await morning.until_states("sent")
     assert len(morning.posts()) == 1

@@ -49,6 +49,7 @@ _ONE_MESSAGE = f"{_MESSAGES}/{{message_id}}"
 # library authors report from headers, "guess" is ours, on the generous side.
 _RULES = {
     ("POST", _MESSAGES): Rule(Limit(5, 5)),  # seen
+    ("GET", _MESSAGES): Rule(Limit(5, 5)),  # seen: discord-api-docs#8161
     ("PATCH", _ONE_MESSAGE): Rule(Limit(5, 5)),  # seen
     ("DELETE", _ONE_MESSAGE): Rule(Limit(5, 1)),  # seen
     # seen: discord.js#4956; ten an hour, and no header tells of it before it is too late

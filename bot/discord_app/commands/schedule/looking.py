@@ -7,6 +7,7 @@ from typing import cast
 
 from discord import app_commands
 
+from bot.daily.schedules import ChannelSchedule, State
 from bot.discord_app.commands.schedule import showing
 from bot.discord_app.commands.schedule.asking import ask_place, reply
 from bot.discord_app.commands.schedule.target import (
@@ -19,6 +20,8 @@ from bot.discord_app.interaction import Interaction
 from bot.messages.schedule import looks
 from bot.messages.wire import NO_PINGS, Message
 
+_LISTED = 60
+
 HERE = "Which channel. This one, if you leave it out."
 
 
@@ -30,12 +33,24 @@ async def list_command(interaction: Interaction) -> None:
         daily, guild_id = interaction.client.daily, managed_guild(interaction)
         now = daily.clock.now()
         lines = [
-            (showing.plan(found), await showing.following_if_any(daily, found, now))
-            for found in await daily.schedules.of_guild(guild_id)
+            # What the list has no room for need not be looked up.
+            (
+                showing.plan(found),
+                await showing.following_if_any(daily, found, now) if place < _LISTED else None,
+            )
+            for place, found in enumerate(await daily.schedules.of_guild(guild_id))
+            if not _is_past(interaction, found)
         ]
         return looks.schedules(lines)
 
     await reply(interaction, work())
+
+
+def _is_past(interaction: Interaction, found: ChannelSchedule) -> bool:
+    """Tell whether a schedule ended with its channel: nobody can choose that one any more."""
+    guild = interaction.guild
+    gone = guild is not None and guild.get_channel_or_thread(found.channel_id) is None
+    return found.state is State.ENDED and gone
 
 
 @app_commands.command(description="All about a channel's daily post, and why one is missing.")
