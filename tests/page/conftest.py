@@ -31,13 +31,20 @@ StartBot = Callable[[Sandbox], contextlib.AbstractAsyncContextManager[Any]]
 
 
 class Bench:
-    """The workbench that the page's "Restart the bot" reaches."""
+    """The workbench that the page's "Restart the bot" reaches.
+
+    `messages` are what its articles look like: by id, and by id and section's key.
+    """
 
     bot: Any = None
 
     def __init__(self) -> None:
         self.posts_due: list[dict[str, Any]] = []
         self.posts_made: list[dict[str, Any]] = []
+        self.listed: list[dict[str, Any]] = []
+        self.messages: dict[tuple[str, str | None], dict[str, Any]] = {}
+        self.reload: dict[str, Any] = {"at": None, "words": "", "faults": []}
+        self.previewed: list[tuple[str, str | None]] = []
 
     async def restart_bot(self) -> None:
         await self.bot.restart()
@@ -47,6 +54,13 @@ class Bench:
 
     async def deliveries(self) -> list[dict[str, Any]]:
         return self.posts_made
+
+    async def articles(self) -> dict[str, Any]:
+        return {"articles": self.listed, "reload": self.reload}
+
+    async def preview(self, article_id: str, section: str | None) -> dict[str, Any] | None:
+        self.previewed.append((article_id, section))
+        return self.messages.get((article_id, section))
 
 
 class Visit:
@@ -85,7 +99,7 @@ class Visit:
 
 @pytest.fixture(scope="package")
 def playwright() -> Any:
-    """Return playwright's module, or skip: it is in no extra, and the browser is the system's."""
+    """Return playwright's module, or skip: the extra `test` has none; the browser is the system's."""
     module = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
     if not CHROMIUM.exists():
         pytest.skip(f"there is no {CHROMIUM}: apt-get install chromium")

@@ -1,4 +1,4 @@
-"""The page in all its states: what a checker of accessibility asks, and pictures for people.
+"""The page in all its states: what axe and we ask of accessibility, and pictures for people.
 
 The pictures go to `build/screenshots`: a name for the state, the width and the colours.
 """
@@ -6,6 +6,7 @@ The pictures go to `build/screenshots`: a name for the state, the width and the 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from bot.sandbox.faults import Hang, TakePermission
 from bot.sandbox.world import edits, threads
 from bot.sandbox.world.messages import post
 from tests.conftest import ROOT
+from tests.page.articles import FAULT, put, reloaded
 from tests.page.conftest import DESKTOP, Bench, StartBot, Visit
 from tests.page.test_page import PHONE, expect, messages
 
@@ -25,14 +27,24 @@ pytestmark = pytest.mark.asyncio(loop_scope="package")
 CHECKS = (Path(__file__).parent / "checks.js").read_text(encoding="utf-8")
 PICTURES = ROOT / "build" / "screenshots"
 WIDTHS = {"desktop": DESKTOP, "phone": PHONE}
-State = Callable[[Any, Sandbox], Awaitable[None]]
+# Off by default, as it is newer than most pages: how large a thing to press is.
+RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+State = Callable[[Any, Sandbox, Bench], Awaitable[None]]
+Visits = Callable[..., Awaitable[Visit]]
 
 
-async def empty(page: Any, sandbox: Sandbox) -> None:
+@pytest.fixture(scope="package")
+def axe() -> Any:
+    """Return the checker, or skip: the extra `test` has none."""
+    reason = "axe-playwright-python is not installed"
+    return pytest.importorskip("axe_playwright_python.async_playwright", reason=reason).Axe()
+
+
+async def empty(page: Any, sandbox: Sandbox, bench: Bench) -> None:
     await expect(page.locator("#welcome")).to_contain_text("Nothing in #news yet")
 
 
-async def chat(page: Any, sandbox: Sandbox) -> None:
+async def chat(page: Any, sandbox: Sandbox, bench: Bench) -> None:
     world, admin = sandbox.world, sandbox.person("admin")
     news = admin.channel("announcements")
     text = "### What's Happening?\nWords with a [link](https://example.org) and `code`.\n> Quoted"
@@ -55,26 +67,51 @@ async def chat(page: Any, sandbox: Sandbox) -> None:
     await look.press("Enter")
 
 
-async def command(page: Any, sandbox: Sandbox) -> None:
+async def command(page: Any, sandbox: Sandbox, bench: Bench) -> None:
     await page.locator("#entry").fill("/schedule set ")
     await page.get_by_role("combobox", name="channel").focus()
     await expect(page.locator(".listbox:visible [role=option]")).not_to_have_count(0)
 
 
-async def form(page: Any, sandbox: Sandbox) -> None:
+async def form(page: Any, sandbox: Sandbox, bench: Bench) -> None:
     await page.locator("#entry").fill("/form")
     await page.locator("#entry").press("Escape")
     await page.locator("#entry").press("Enter")
     await expect(page.get_by_role("dialog", name="A word to the editor")).to_be_visible()
 
 
-async def clock(page: Any, sandbox: Sandbox) -> None:
+async def clock(page: Any, sandbox: Sandbox, bench: Bench) -> None:
     await page.locator("#open-clock").click()
     await page.get_by_role("button", name="+1 day").click()
     await expect(page.locator("#open-clock")).to_contain_text("+1 d")
+    await page.get_by_role("button", name="To the next DST change").click()
+    await expect(page.locator("#clock-zone-told")).to_contain_text("in one minute")
 
 
-async def faults(page: Any, sandbox: Sandbox) -> None:
+async def articles(page: Any, sandbox: Sandbox, bench: Bench) -> None:
+    words = "Words with a [link](https://example.org), and more of them. " * 4
+    for day, headline in enumerate(("The bridge opens", "The council votes, and " * 6), start=1):
+        put(bench, f"article-{day}", headline, f"2025-09-0{day}", words)
+    put(bench, "undated", "An article without a date", None)
+    reloaded(sandbox, bench, "Reloaded: 1 changed, 1 file with a mistake.", FAULT)
+    await page.locator("#open-articles").click()
+    await expect(page.locator("#articles .mistake")).to_have_count(1)
+    await page.get_by_role("option", name="The bridge opens").click()
+    await expect(page.locator("#articles .content")).to_have_text("The bridge opens")
+
+
+async def section(page: Any, sandbox: Sandbox, bench: Bench) -> None:
+    await articles(page, sandbox, bench)
+    await page.locator("#articles").get_by_role("button", name="What's Next?").click()
+    await expect(page.locator("#articles .private-note")).to_be_visible()
+
+
+async def reload(page: Any, sandbox: Sandbox, bench: Bench) -> None:
+    reloaded(sandbox, bench, "Reloaded: 1 file with a mistake.", FAULT)
+    await expect(page.locator("#reloaded")).to_contain_text("today.md, line 3")
+
+
+async def faults(page: Any, sandbox: Sandbox, bench: Bench) -> None:
     news = str(sandbox.person("admin").channel("announcements").id)
     sandbox.faults.add(TakePermission(permission="SEND_MESSAGES", channel=news))
     sandbox.faults.add(Hang(times=None))
@@ -82,7 +119,7 @@ async def faults(page: Any, sandbox: Sandbox) -> None:
     await expect(page.locator(".faults-told")).to_have_text("2 faults active.")
 
 
-async def wire(page: Any, sandbox: Sandbox) -> None:
+async def wire(page: Any, sandbox: Sandbox, bench: Bench) -> None:
     await page.locator("#open-wire").click()
     await page.locator("#wire summary").first.click()
     await expect(page.locator("#wire pre").first).to_be_visible()
@@ -94,6 +131,9 @@ STATES: dict[str, tuple[str, State]] = {
     "command": ("admin/general", command),
     "form": ("member/general", form),
     "clock": ("member/news", clock),
+    "articles": ("admin/announcements", articles),
+    "section": ("admin/announcements", section),
+    "reload": ("admin/general", reload),
     "faults": ("admin/announcements", faults),
     "wire": ("member/news", wire),
 }
@@ -103,22 +143,47 @@ STATES: dict[str, tuple[str, State]] = {
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", STATES)
 async def test_every_state_can_be_read_and_reached(
-    visits: Callable[..., Awaitable[Visit]],
+    visits: Visits,
     start_bot: StartBot,
+    axe: Any,
     name: str,
     width: str,
     scheme: str,
 ) -> None:
     place, reach = STATES[name]
     rules = GatewayRules(identify_seconds=0)
-    sandbox = Sandbox(clock=RunningClock(), ticks=SystemClock(), gateway=rules, workbench=Bench())
+    bench = Bench()
+    sandbox = Sandbox(clock=RunningClock(), ticks=SystemClock(), gateway=rules, workbench=bench)
     looks = {"viewport": WIDTHS[width], "color_scheme": scheme, "reduced_motion": "reduce"}
     async with sandbox, start_bot(sandbox):
         page = await (await visits(sandbox, has_touch=width == "phone", **looks)).open(place)
-        await reach(page, sandbox)
+        await reach(page, sandbox, bench)
         await page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
         PICTURES.mkdir(parents=True, exist_ok=True)
         await page.screenshot(path=str(PICTURES / f"{name}-{width}-{scheme}.png"))
+        found = await axe.run(page, options=RULES)
+        assert found.violations_count == 0, found.generate_report()
         assert await page.evaluate(CHECKS) == []
         sides = "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
         assert await page.evaluate(sides) == [*WIDTHS[width].values()]
+
+
+async def test_the_top_bar_fits_every_width(visits: Visits) -> None:
+    bench = Bench()
+    clock = RunningClock()
+    async with Sandbox(clock=clock, ticks=SystemClock(), workbench=bench) as sandbox:
+        # The longest that it says: a clock that was moved far, numbers, and no bot.
+        clock.move(timedelta(days=121, hours=13))
+        sandbox.faults.add(Hang(times=None))
+        bench.reload["faults"] = [FAULT]
+        page = await (await visits(sandbox)).open()
+        await expect(page.locator("#open-faults")).to_contain_text("1 fault")
+        await expect(page.locator("#open-clock")).to_contain_text("+121 d 13 h")
+        await expect(page.locator("#open-articles")).to_contain_text("1")
+        for width in (320, 360, 520, 521, 640, 641, 700, 860, 861, 1000, 1080, 1081):
+            await page.set_viewport_size({"width": width, "height": 700})
+            assert await page.evaluate("document.documentElement.scrollWidth") == width
+            for button in await page.locator(".top button:visible").all():
+                box = await button.bounding_box()
+                assert box["x"] >= 0
+                assert box["x"] + box["width"] <= width

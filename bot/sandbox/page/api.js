@@ -89,6 +89,15 @@ export const due = () => ask('GET', 'due');
 /** Return what became of posts, the latest first, if the host can tell. */
 export const deliveries = () => ask('GET', 'deliveries');
 
+/** Return the articles, the newest first, and what came of reading them last, if the host can. */
+export const articles = () => ask('GET', 'articles');
+
+/** Return the message of an article, or of one of its sections, as it would be posted. */
+export const preview = async (article, section) => {
+  const query = new URLSearchParams(section ? { article, section } : { article });
+  return (await ask('GET', `preview?${query}`)).preview;
+};
+
 /** Return the kinds of fault that can be ordered, and what is active. */
 export const faults = () => ask('GET', 'control/faults');
 

@@ -8,6 +8,7 @@ import { Panel } from './panel.js';
 import * as posts from './posts.js';
 import { state, watch } from './store.js';
 import { refreshTimes, written } from './times.js';
+import * as zoneForm from './zone_form.js';
 
 const HOUR = 3_600;
 const DAY = 86_400;
@@ -66,25 +67,31 @@ function controls() {
   });
   toDue.addEventListener('click', () => go(toDue, { to: posts.nextDue() }));
   back.addEventListener('click', () => go(back, { reset: true }));
+  zoneForm.start(go);
   return el(
     'div',
     { class: 'clock-controls', id: 'clock-controls' },
     el('div', { class: 'clock-moves', role: 'group', 'aria-label': 'Move the clock' }, ...buttons),
     form,
     el('div', { class: 'clock-row' }, toDue, back),
+    zoneForm.node,
   );
 }
 
+/** Move the clock, and say so where it can't be; returns whether it could. */
 async function go(button, order) {
+  let went = false;
   say('');
   await whileBusy(button, async () => {
     try {
       await clock.move(order);
+      went = true;
       await refresh();
     } catch (error) {
       say(error.message);
     }
   });
+  return went;
 }
 
 function opened() {
@@ -127,6 +134,7 @@ function tick() {
   byId('open-clock').classList.toggle('moved', Boolean(offset));
   refreshTimes();
   if (!panel.isOpen) return;
+  zoneForm.follow();
   write(face, written(moment, 'T'));
   write(date, `${written(moment, 'full')}, ${zone()}`);
   write(utc, `${moment.toISOString().replace('T', ', ').slice(0, 20)} UTC`);

@@ -26,11 +26,13 @@ export class Combobox {
     this.note = el('p', { class: 'listbox-note', role: 'status' });
     this.box = el('div', { class: 'listbox suggestions', hidden: true }, this.title, this.list, this.note);
     host.append(this.box);
+    // A text of several lines can't be a combobox; what else it has tells of the list as well.
+    this.ownRole = field.matches('textarea') ? {} : { role: 'combobox', 'aria-expanded': 'false' };
     for (const [name, value] of Object.entries({
-      role: 'combobox',
+      ...this.ownRole,
       autocomplete: 'off',
       'aria-autocomplete': 'list',
-      'aria-expanded': 'false',
+      'aria-haspopup': 'listbox',
       'aria-controls': id,
     })) {
       field.setAttribute(name, value);
@@ -61,7 +63,7 @@ export class Combobox {
     this.box.hidden = true;
     this.items = [];
     this.#activate(-1);
-    this.field.setAttribute('aria-expanded', 'false');
+    this.#expanded(false);
   }
 
   /** Take the list out of the page, when its field goes. */
@@ -101,8 +103,12 @@ export class Combobox {
     this.note.hidden = !note;
     this.list.replaceChildren(...items.map((item, index) => this.#item(item, index)));
     this.box.hidden = items.length === 0 && !note;
-    this.field.setAttribute('aria-expanded', String(items.length > 0));
+    this.#expanded(items.length > 0);
     this.#activate(first && items.length ? 0 : -1);
+  }
+
+  #expanded(isOpen) {
+    if (this.ownRole.role) this.field.setAttribute('aria-expanded', String(isOpen));
   }
 
   #item({ label, detail }, index) {

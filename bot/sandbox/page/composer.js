@@ -201,5 +201,8 @@ function placeholder() {
   const { may_write: mayWrite, may_use_commands: mayUse } = state.channel;
   const title = titleOf(state.channel);
   if (!mayWrite) return mayUse ? `Type / for commands in ${title}` : `You may not write in ${title}`;
-  return mayUse ? `Message ${title}, or type / for commands` : `Message ${title}`;
+  if (!mayUse) return `Message ${title}`;
+  // A second line of it would take a phone's room.
+  const isNarrow = matchMedia('(max-width: 520px)').matches;
+  return isNarrow ? `Message ${title} or type /` : `Message ${title}, or type / for commands`;
 }

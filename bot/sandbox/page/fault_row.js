@@ -122,7 +122,7 @@ export class FaultRow {
           spellcheck: 'false',
           value: parameter.default ?? proposed(parameter) ?? '',
           placeholder: placeholder(parameter),
-          list: `known-${parameter.name}`,
+          list: knownFor(parameter.name) ? `known-${parameter.name}` : null,
         });
     this.fields.set(parameter, field);
     field.addEventListener('input', () => (field.dataset.touched = 'true'));
@@ -170,9 +170,9 @@ function proposed({ name, required }) {
   return name === 'permission' ? 'SEND_MESSAGES' : null;
 }
 
-/** Offer what can be named for a parameter, where that is known. */
-function datalist(name) {
-  const known = {
+/** Return what can be named for a parameter, where that is known. */
+function knownFor(name) {
+  return {
     permission: state.faults.permissions,
     path: ['*', ...state.faults.routes],
     method: ['*', 'GET', 'POST', 'PATCH', 'PUT', 'DELETE'],
@@ -182,7 +182,12 @@ function datalist(name) {
     role: state.world.guilds.flatMap((each) => each.roles.map((role) => role.name)),
     guild: state.world.guilds.map((each) => each.name),
   }[name];
-  if (!known || document.getElementById(`known-${name}`) || made.has(name)) return null;
+}
+
+/** Offer what is known, the first time that it is asked for. */
+function datalist(name) {
+  const known = knownFor(name);
+  if (!known || made.has(name)) return null;
   made.add(name);
   return el('datalist', { id: `known-${name}` }, ...known.map((value) => el('option', { value })));
 }

@@ -44,6 +44,8 @@ export async function start() {
   all.addEventListener('click', () => whileBusy(all, () => attempt(faults.healAll)));
   watch(['faults'], showActive);
   watch(['faults', 'channel', 'channels', 'person'], showHere);
+  // What is proposed is the place on view: before there is one, there is nothing to build.
+  watch(['channel'], () => state.faults && !rows.length && showActive());
   watch(['channel', 'person'], () => rows.forEach((row) => row.propose()));
   await faults.start();
 }
@@ -58,7 +60,7 @@ function showActive() {
   button.setAttribute('aria-label', active.length ? `Faults: ${active.length} active` : 'Faults');
   told.textContent = active.length ? `${words} active.` : 'All is well.';
   all.disabled = !active.length;
-  if (!rows.length) build();
+  if (!rows.length && state.channel) build();
   for (const row of rows) row.show();
 }
 

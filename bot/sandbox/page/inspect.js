@@ -5,6 +5,7 @@ import { meters, notification } from './limits.js';
 import { botName, state, titleOf } from './store.js';
 
 const NEARLY = 0.9;
+const EPHEMERAL = 1 << 6;
 
 // By id, so that a message that is shown anew stays as it was looked at.
 const open = new Set();
@@ -40,7 +41,8 @@ export function inspectButton(message, body, names) {
   return button;
 }
 
-function inspectNode(message, names) {
+/** Make the closer look at a message. */
+export function inspectNode(message, names) {
   return el(
     'div',
     { class: 'inspect' },
@@ -59,6 +61,9 @@ function meterNodes({ name, used, most }) {
 }
 
 function lockScreen(message, names) {
+  if (message.flags & EPHEMERAL) {
+    return [el('p', {}, 'Nothing: no phone is told of what only one person can see.')];
+  }
   const text = notification(message, names);
   const place = state.channel.guild_id ? ` (${titleOf(state.channel)})` : '';
   const card = el(

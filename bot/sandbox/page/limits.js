@@ -39,7 +39,8 @@ function embedLength({ title = '', description = '', fields = [], footer, author
   return (title?.length ?? 0) + (description?.length ?? 0) + ofFields + ends;
 }
 
-function flat(components) {
+/** Return components with all that they hold, at any depth. */
+export function flat(components) {
   return (components ?? []).flatMap((each) => [
     each,
     ...flat(each.components),

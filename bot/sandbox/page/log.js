@@ -2,6 +2,7 @@
 
 import * as conversation from './conversation.js';
 import { byId, el } from './dom.js';
+import { replaceKeepingFocus } from './focus.js';
 import { messageNode, waitingNode } from './message.js';
 import { watch } from './store.js';
 import { dayName } from './times.js';
@@ -96,26 +97,14 @@ function show(message) {
   const before = nodes.get(message.id);
   const node = messageNode(message);
   nodes.set(message.id, node);
-  if (before) replace(before, node);
-  else list.append(node);
+  if (before) {
+    node.classList.toggle('follows', before.classList.contains('follows'));
+    replaceKeepingFocus(before, node);
+  } else {
+    list.append(node);
+  }
   const messages = conversation.all();
   if (!before) arrange(messages, messages.length - 1);
-}
-
-/** Put a new node in the place of an old one, with the focus on the same button. */
-function replace(before, node) {
-  const focused = before.contains(document.activeElement) ? document.activeElement : null;
-  const at = focused && [...before.querySelectorAll('button, a')].indexOf(focused);
-  node.classList.toggle('follows', before.classList.contains('follows'));
-  before.replaceWith(node);
-  if (!focused) return;
-  const all = [...node.querySelectorAll('button, a')];
-  // A page's buttons change their custom id with the page, so the label counts as well.
-  const same =
-    all.find((each) => each.dataset.customId && each.dataset.customId === focused.dataset.customId) ??
-    all.find((each) => each.textContent === focused.textContent) ??
-    all[at];
-  (same && !same.disabled ? same : all.find((each) => !each.disabled))?.focus();
 }
 
 function hide(id) {

@@ -1,6 +1,8 @@
 // Starts the page: every part watches the state, then the state is filled.
 
 import * as api from './api.js';
+import * as articles from './articles.js';
+import * as articlesPanel from './articles_panel.js';
 import * as clock from './clock.js';
 import * as clockPanel from './clock_panel.js';
 import * as composer from './composer.js';
@@ -16,16 +18,18 @@ import * as top from './top.js';
 import * as wirePanel from './wire_panel.js';
 
 async function start() {
-  const [world, time] = await Promise.all([api.world(), api.clock()]);
+  const [world, time] = await Promise.all([api.world(), api.clock(), articles.load()]);
   const onCommand = composer.fill;
   log.start();
   composer.start();
   hint.start({ onCommand });
   live.start();
   clockPanel.start();
+  articlesPanel.start();
   wirePanel.start();
   update({ world });
   clock.take(time);
+  articles.start();
   faultsPanel.start().catch(() => {});
   sides.start({ onCommand });
   top.start({ onCommand });

@@ -17,7 +17,7 @@ const LOADING = 1 << 7;
 const BY_COMMAND = 2;
 
 /** What ids are called here, for mentions. */
-const names = {
+export const names = {
   user: (id) => {
     const user = [state.world.bot, ...state.world.people].find((each) => each.id === id);
     return user && nameOf(user);
@@ -26,8 +26,11 @@ const names = {
   role: (id) => state.world.guilds.flatMap((each) => each.roles ?? []).find((r) => r.id === id)?.name,
 };
 
-/** Make a message's node. */
-export function messageNode(message) {
+/**
+ * Make a message's node. One that was never posted has `{press, dismiss}` as its `preview`: what
+ * is done with it is told to them, and not to the bot.
+ */
+export function messageNode(message, preview = null) {
   if (systemWords(message)) return systemNode(message);
   const private_ = Boolean(message.flags & EPHEMERAL);
   const nameId = `by-${message.id}`;
@@ -43,9 +46,9 @@ export function messageNode(message) {
   if (above) node.append(above);
   node.append(avatar(message.author), heading(message, nameId), body);
   if (message.flags & LOADING) body.append(thinking());
-  else fill(body, message);
-  if (private_) body.append(privateNote(message));
-  if (message.author.bot && !(message.flags & LOADING)) {
+  else fill(body, message, preview?.press ?? ((...what) => act(message, ...what)));
+  if (private_) body.append(privateNote(preview?.dismiss ?? (() => putAway(message))));
+  if (message.author.bot && !(message.flags & LOADING) && !preview) {
     node.append(inspectButton(message, body, names));
   }
   return node;
@@ -68,7 +71,7 @@ export function waitingNode(person, command) {
   );
 }
 
-function fill(body, message) {
+function fill(body, message, press) {
   if (message.content) {
     const edited = message.edited_timestamp && el('span', { class: 'edited' }, '(edited)');
     body.append(el('div', { class: 'content prose' }, render(message.content, { names }), edited));
@@ -79,7 +82,7 @@ function fill(body, message) {
     body.append(el('p', { class: 'edited' }, '(edited)'));
   }
   if (message.components.length) {
-    body.append(componentsNode(message.components, (...what) => act(message, ...what), names));
+    body.append(componentsNode(message.components, press, names));
   }
 }
 
@@ -109,17 +112,19 @@ function thinking() {
   return el('p', { class: 'thinking' }, `${botName()} is thinking…`);
 }
 
-function privateNote(message) {
+function privateNote(onDismiss) {
   const dismiss = el('button', { type: 'button', class: 'link-button' }, 'Dismiss');
-  dismiss.addEventListener('click', async () => {
-    try {
-      await api.dismiss(state.person.username, message);
-      conversation.remove(message.id);
-    } catch (error) {
-      fail(message, error.message);
-    }
-  });
+  dismiss.addEventListener('click', onDismiss);
   return el('p', { class: 'private-note' }, icon('eye'), 'Only you can see this · ', dismiss);
+}
+
+async function putAway(message) {
+  try {
+    await api.dismiss(state.person.username, message);
+    conversation.remove(message.id);
+  } catch (error) {
+    fail(message, error.message);
+  }
 }
 
 /** Press a button of the message, or choose in its select. */

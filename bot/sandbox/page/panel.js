@@ -19,7 +19,7 @@ export class Panel {
     this.node = el(
       'section',
       { class: 'panel', id: name, role: 'dialog', 'aria-labelledby': `${name}-title`, hidden: true },
-      el('header', { class: 'panel-head' }, this.heading, close),
+      el('div', { class: 'panel-head' }, this.heading, close),
       this.body,
     );
     close.addEventListener('click', () => this.close());

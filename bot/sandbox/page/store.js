@@ -20,6 +20,10 @@ export const state = {
   clock: null,
   /** @type {object|null} what will be posted, if the host can tell */
   due: null,
+  /** what there is to post, the newest first, or null when the host can't tell */
+  articles: null,
+  /** @type {object|null} what came of reading the articles last */
+  reload: null,
   /** @type {object|null} the kinds of fault, and what is active */
   faults: null,
   /** who else has a direct message that they have not seen: ids of people, of channels */

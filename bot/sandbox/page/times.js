@@ -15,6 +15,7 @@ const STYLES = {
   S: { dateStyle: 'short', timeStyle: 'medium' },
   // Not Discord's: the page's own.
   full: { dateStyle: 'full' },
+  date: { dateStyle: 'medium' },
   day: { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
 };
 const STEPS = [

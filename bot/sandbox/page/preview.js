@@ -1,0 +1,112 @@
+// An article as the chat would show it, posted nowhere: only its sections can be opened.
+
+import * as api from './api.js';
+import { askedSection } from './asked_section.js';
+import * as clock from './clock.js';
+import { el, icon } from './dom.js';
+import { replaceKeepingFocus } from './focus.js';
+import { inspectNode } from './inspect.js';
+import { messageNode, names } from './message.js';
+import { state } from './store.js';
+
+const EPHEMERAL = 1 << 6;
+const INERT = 'Nothing is pressed in a preview: only the buttons of its sections open.';
+
+const back = el(
+  'button',
+  { type: 'button', class: 'panel-button preview-back' },
+  icon('back'),
+  'The whole article',
+);
+const told = el('p', { class: 'side-note', role: 'status' });
+const closer = el('div', { class: 'preview-closer' });
+
+let stage = el('div');
+let article = null;
+let section = null;
+let turn = 0;
+
+/** Where the preview is shown. */
+export const node = el(
+  'section',
+  { class: 'preview', 'aria-labelledby': 'preview-title', hidden: true },
+  el('div', { class: 'preview-head' }, el('h3', { id: 'preview-title' }, 'Preview'), back),
+  stage,
+  told,
+  closer,
+);
+
+back.addEventListener('click', toWhole);
+
+/** Show an article, or nothing; the section that is open stays, if it is the same article's. */
+export function show(wanted) {
+  if (wanted?.id !== article?.id) section = null;
+  article = wanted;
+  node.hidden = !article;
+  const isThere = article?.sections.some((each) => each.key === section);
+  if (article) look(isThere ? section : null);
+}
+
+/** Fetch the message and show it; returns whether it is what is wanted still. */
+async function look(key) {
+  const mine = ++turn;
+  let found = null;
+  let fault = '';
+  try {
+    found = await api.preview(article.id, key);
+  } catch (error) {
+    fault = error.message;
+  }
+  if (mine !== turn) return false;
+  section = key;
+  back.hidden = !key;
+  place(found && messageOf(found, key));
+  say(fault);
+  return true;
+}
+
+function messageOf(found, key) {
+  const { content, embeds, components, flags } = found;
+  return {
+    ...found,
+    id: 'preview',
+    type: 0,
+    channel_id: state.channel.id,
+    author: state.world.bot,
+    timestamp: new Date(clock.now()).toISOString(),
+    content: content ?? '',
+    embeds: embeds ?? [],
+    components: components ?? [],
+    // A section is shown to whoever pressed its button, and to nobody else.
+    flags: (flags ?? 0) | (key ? EPHEMERAL : 0),
+  };
+}
+
+function place(message) {
+  const made = message ? el('div', { class: 'preview-stage' }, nodeOf(message)) : el('div');
+  replaceKeepingFocus(stage, made);
+  stage = made;
+  closer.replaceChildren(...(message ? [inspectNode(message, names)] : []));
+}
+
+function nodeOf(message) {
+  const press = async (customId, values) => {
+    const asked = askedSection(article.sections, message, customId, values);
+    if (!asked) say(INERT);
+    else if (await look(asked.key)) back.focus();
+  };
+  return messageNode(message, { press, dismiss: toWhole });
+}
+
+/** Go back to the whole article, with the keyboard on the button of the section that was open. */
+async function toWhole() {
+  const label = article.sections.find((each) => each.key === section)?.title;
+  if (!(await look(null))) return;
+  const buttons = [...stage.querySelectorAll('button')];
+  (buttons.find((each) => each.textContent === label) ?? buttons[0])?.focus();
+}
+
+function say(sentence) {
+  told.textContent = sentence;
+  told.hidden = !sentence;
+}

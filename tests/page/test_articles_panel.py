@@ -1,0 +1,282 @@
+"""The page's articles: which there are, what is wrong with them, and how a post will look."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from bot.clock import MovableClock, RunningClock, SystemClock
+from bot.sandbox import Sandbox
+from tests.page.articles import AT, FAULT, put, reloaded
+from tests.page.conftest import Bench, Visit
+from tests.page.stub_bot import HOSTILE, SECTIONS
+from tests.page.test_page import PHONE, expect, messages
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+Visits = Callable[..., Awaitable[Visit]]
+Desk = tuple[Sandbox, Bench]
+
+
+@contextlib.asynccontextmanager
+async def with_articles() -> AsyncIterator[Desk]:
+    bench = Bench()
+    put(bench, "first", "The first headline", None)
+    put(bench, "second", "The second headline", "2025-09-01")
+    put(bench, "third", "The third headline", "2025-09-02")
+    clock = RunningClock(MovableClock(AT))
+    async with Sandbox(clock=clock, ticks=SystemClock(), workbench=bench) as sandbox:
+        yield sandbox, bench
+
+
+@pytest_asyncio.fixture(loop_scope="package")
+async def desk() -> AsyncIterator[Desk]:
+    async with with_articles() as running:
+        yield running
+
+
+async def opened(visits: Visits, sandbox: Sandbox, place: str = "", **options: Any) -> Any:
+    page = await (await visits(sandbox, **options)).open(place)
+    await page.locator("#open-articles").click()
+    return page
+
+
+def options(page: Any) -> Any:
+    return page.get_by_role("listbox", name="Articles").get_by_role("option")
+
+
+def preview(page: Any) -> Any:
+    return page.get_by_role("region", name="Preview")
+
+
+# --- the list -----------------------------------------------------------------------------------
+
+
+async def test_the_newest_is_shown_as_the_chat_would(desk: Desk, visits: Visits) -> None:
+    page = await opened(visits, desk[0], "admin/announcements")
+    await expect(options(page)).to_have_text(
+        ["The third headline2 Sept 2025", "The second headline1 Sept 2025", "The first headline"]
+    )
+    await expect(options(page).first).to_have_attribute("aria-selected", "true")
+    shown = preview(page).locator(".message")
+    await expect(shown.locator(".author")).to_have_text("Briefing Bot")
+    await expect(shown.locator(".message-head time")).to_have_text("14:00")
+    await expect(shown.locator(".content")).to_have_text("The third headline")
+    await expect(shown.get_by_role("heading")).to_have_text(list(SECTIONS.values()))
+    await expect(preview(page).locator(".meters dd").first).to_have_text("18 of 2,000")
+    await expect(preview(page).locator(".lock-screen")).to_have_text(
+        "Briefing Bot (#announcements)The third headline"
+    )
+    await page.locator("#channels").get_by_role("button", name="general").click()
+    await expect(preview(page).locator(".lock-screen")).to_contain_text("(#general)")
+    # Nothing was posted.
+    assert desk[0].person("admin").sees("announcements") == []
+    await expect(messages(page)).to_have_count(0)
+
+
+async def test_one_is_picked_by_keyboard_or_mouse(desk: Desk, visits: Visits) -> None:
+    page = await opened(visits, desk[0])
+    content = preview(page).locator(".content")
+    await expect(page.get_by_role("heading", name="Articles")).to_be_focused()
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_role("listbox", name="Articles")).to_be_focused()
+    await page.keyboard.press("ArrowDown")
+    await expect(content).to_have_text("The second headline")
+    await page.keyboard.press("End")
+    await expect(content).to_have_text("The first headline")
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Home")
+    await expect(content).to_have_text("The third headline")
+    await expect(options(page).first).to_have_attribute("aria-selected", "true")
+    await expect(page.get_by_role("listbox", name="Articles")).to_be_focused()
+    await options(page).nth(1).click()
+    await expect(content).to_have_text("The second headline")
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#articles")).to_be_hidden()
+    await expect(page.locator("#open-articles")).to_be_focused()
+
+
+# --- the preview --------------------------------------------------------------------------------
+
+
+async def test_a_section_opens_in_the_preview_and_leads_back(desk: Desk, visits: Visits) -> None:
+    sandbox, bench = desk
+    visit = await visits(sandbox)
+    page = await visit.open()
+    await page.locator("#open-articles").press("Enter")
+    why = preview(page).get_by_role("button", name="Why It's Important?")
+    back = preview(page).get_by_role("button", name="The whole article")
+    await expect(back).to_be_hidden()
+    await why.press("Enter")
+    await expect(preview(page).locator(".embed")).to_contain_text("All of why-its-important.")
+    await expect(preview(page)).to_contain_text("Only you can see this")
+    await expect(preview(page)).to_contain_text("no phone is told of what only one person can see")
+    await expect(back).to_be_focused()
+    assert bench.previewed[-1] == ("third", "why-its-important")
+    # From one section to another, and home by the keyboard.
+    await preview(page).get_by_role("button", name="What's Next?").press("Enter")
+    await expect(preview(page).locator(".embed")).to_contain_text("All of whats-next.")
+    await back.press("Enter")
+    await expect(preview(page).locator(".content")).to_have_text("The third headline")
+    await expect(preview(page).get_by_role("button", name="What's Next?")).to_be_focused()
+    await why.click()
+    await preview(page).get_by_role("button", name="Dismiss").click()
+    await expect(preview(page).locator(".content")).to_have_text("The third headline")
+    assert [url for url in visit.requests if "/press" in url or "/messages/" in url] == []
+
+
+async def test_what_opens_no_section_presses_nothing_and_says_so(
+    desk: Desk, visits: Visits
+) -> None:
+    sandbox, bench = desk
+    visit = await visits(sandbox)
+    page = await visit.open()
+    await page.locator("#open-articles").click()
+    await preview(page).get_by_role("button", name="Next ▶").click()
+    await expect(preview(page).get_by_role("status")).to_have_text(
+        "Nothing is pressed in a preview: only the buttons of its sections open."
+    )
+    await expect(preview(page).locator(".content")).to_have_text("The third headline")
+    assert bench.previewed == [("third", None)]
+    assert [url for url in visit.requests if "/press" in url] == []
+
+
+async def test_sections_of_many_are_chosen_from_a_menu(desk: Desk, visits: Visits) -> None:
+    sandbox, bench = desk
+    titles = {"part": "A part that is long, and longer, and goes on", "part-2": "The same"}
+    titles["part-3"] = "The same"
+    listed = [{"label": text, "value": key} for key, text in titles.items()]
+    listed[0]["label"] = "A part that is long, and…"
+    select = {"type": 3, "custom_id": "mf:third::0:", "placeholder": "Read…", "options": listed}
+    whole = {"content": "Many", "components": [{"type": 1, "components": [select]}]}
+    bench.messages["third", None] = whole
+    bench.listed[0]["sections"] = [{"key": k, "title": t} for k, t in titles.items()]
+    for key in titles:
+        bench.messages["third", key] = whole | {"content": f"This is {key}"}
+    page = await opened(visits, sandbox)
+    menu = preview(page).get_by_role("button", name="Read…")
+    content = preview(page).locator(".content")
+    for at, key in enumerate(titles):
+        await menu.click()
+        await preview(page).get_by_role("option").nth(at).click()
+        await expect(content).to_have_text(f"This is {key}")
+
+
+async def test_hostile_text_is_only_text(desk: Desk, visits: Visits) -> None:
+    sandbox, bench = desk
+    put(bench, "hostile", HOSTILE, "2030-01-01", HOSTILE)
+    reloaded(
+        sandbox, bench, HOSTILE, {"file": HOSTILE, "line": 1, "wrong": HOSTILE, "mend": HOSTILE}
+    )
+    page = await (await visits(sandbox)).open()
+    reloaded(sandbox, bench, HOSTILE + "!", FAULT | {"wrong": HOSTILE})
+    await expect(page.locator("#reloaded")).to_contain_text("<script>")
+    assert await page.locator("#reloaded :is(script, img, a, iframe)").count() == 0
+    await page.locator("#open-articles").click()
+    panel = page.locator("#articles")
+    for place in (options(page).first, panel.locator(".mistakes"), panel.locator(".content")):
+        await expect(place).to_contain_text("<script>")
+    bad = "script, iframe, a:not([href^='https://example.org/']), img:not([src='logo.svg'])"
+    assert await panel.locator(bad).count() == 0
+    assert await panel.evaluate("node => node.scrollWidth <= node.clientWidth")
+    assert "owned" not in await page.title()
+
+
+async def test_an_article_that_is_gone_is_said(desk: Desk, visits: Visits) -> None:
+    sandbox, bench = desk
+    visit = await visits(sandbox)
+    visit.allowed_status.add(400)
+    page = await visit.open()
+    await page.locator("#open-articles").click()
+    del bench.messages["second", None]
+    await options(page).nth(1).click()
+    await expect(preview(page)).to_contain_text("There is no such article or section any more.")
+    await expect(preview(page).locator(".message")).to_have_count(0)
+
+
+# --- reloads ------------------------------------------------------------------------------------
+
+
+async def test_a_saved_file_is_shown_at_once_and_what_was_chosen_stays(
+    desk: Desk, visits: Visits
+) -> None:
+    sandbox, bench = desk
+    page = await opened(visits, sandbox)
+    panel = page.locator("#articles")
+    await expect(panel).to_contain_text("Read when the bot started.")
+    await options(page).nth(1).click()
+    await preview(page).get_by_role("button", name="What's Next?").press("Enter")
+    back = preview(page).get_by_role("button", name="The whole article")
+    await expect(back).to_be_focused()
+    put(bench, "second", "The second, changed", "2025-09-01", "New words.")
+    put(bench, "fourth", "The fourth headline", "2025-09-03")
+    reloaded(sandbox, bench, "Reloaded: 1 new, 1 changed.")
+    await expect(preview(page)).to_contain_text("All of whats-next. New words.")
+    await expect(back).to_be_focused()
+    await expect(panel.locator(".articles-told")).to_have_text("Reloaded: 1 new, 1 changed.")
+    await expect(panel.locator(".articles-head time")).to_have_text(re.compile("now|ago"))
+    await expect(options(page)).to_have_count(4)
+    await expect(options(page).nth(2)).to_have_attribute("aria-selected", "true")
+    await expect(options(page).nth(2)).to_contain_text("The second, changed")
+    # While the panel tells of it, the chat need not.
+    await expect(page.locator("#reloaded")).to_be_empty()
+    # When it is gone, the newest is shown.
+    bench.listed = [each for each in bench.listed if each["id"] != "second"]
+    reloaded(sandbox, bench, "Reloaded: 1 gone.")
+    await expect(preview(page).locator(".content")).to_have_text("The fourth headline")
+
+
+async def test_mistakes_say_where_they_are_and_how_to_mend_them(desk: Desk, visits: Visits) -> None:
+    sandbox, bench = desk
+    bench.reload["faults"] = [FAULT]
+    page = await (await visits(sandbox)).open()
+    button = page.locator("#open-articles")
+    await expect(button).to_have_attribute("aria-label", "Articles: 1 mistake")
+    await button.click()
+    panel = page.locator("#articles")
+    await expect(panel).to_contain_text("Read when the bot started, with 1 mistake.")
+    await expect(panel.locator(".mistake")).to_have_text(
+        "today.md:3No heading.Write a line such as ## What's Happening? above the text."
+    )
+    reloaded(sandbox, bench, "Reloaded: all mistakes are mended.")
+    await expect(panel.locator(".mistake")).to_have_count(0)
+    await expect(button).to_have_attribute("aria-label", "Articles")
+
+
+async def test_without_a_word_from_the_host_there_are_no_articles(
+    sandbox: Sandbox, visits: Visits
+) -> None:
+    page = await (await visits(sandbox)).open()
+    await expect(page.locator("#open-clock")).to_be_visible()
+    await expect(page.locator("#open-articles")).to_be_hidden()
+
+
+async def test_an_empty_folder_is_said(visits: Visits) -> None:
+    async with Sandbox(workbench=Bench()) as sandbox:
+        page = await opened(visits, sandbox)
+        await expect(page.locator("#articles")).to_contain_text("There are no articles so far.")
+        await expect(preview(page)).to_be_hidden()
+
+
+async def test_on_a_phone_the_panel_fills_the_screen_and_nothing_sticks_out(
+    desk: Desk, visits: Visits
+) -> None:
+    sandbox, bench = desk
+    put(bench, "long", "A headline " * 20, "2030-01-01", "Words and more words. " * 20)
+    bench.reload["faults"] = [FAULT]
+    page = await opened(visits, sandbox, viewport=PHONE, has_touch=True)
+    box = await page.locator("#articles").bounding_box()
+    assert (box["x"], box["width"], box["y"] + box["height"]) == (0, 390, 844)
+    await options(page).nth(1).tap()
+    await expect(preview(page).locator(".content")).to_have_text("The third headline")
+    await preview(page).get_by_role("button", name="What's Next?").tap()
+    await expect(preview(page)).to_contain_text("All of whats-next.")
+    assert await page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    body = "document.querySelector('#articles .panel-body')"
+    assert await page.evaluate(f"{body}.scrollWidth <= {body}.clientWidth")
