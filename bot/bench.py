@@ -7,7 +7,7 @@ import contextlib
 import datetime as dt
 import logging
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from bot.articles.article import Article
@@ -21,7 +21,7 @@ from bot.discord_app.client import BriefingClient
 from bot.discord_app.commands.schedule import showing
 from bot.discord_app.service import serve
 from bot.errors import BotError
-from bot.messages.schedule.words import coming, outcome
+from bot.messages.schedule.words import outcome, why
 from bot.settings import Settings
 from bot.store.engine import Store
 from bot.store.failures import StoreUnavailable
@@ -159,7 +159,7 @@ def _due(daily: Daily, upcoming: Upcoming) -> Json:
         "channel_id": str(found.channel_id),
         "due": upcoming.due.isoformat(),
         "article": view.headline,
-        "why": coming(view),
+        "why": why(view),
     }
 
 
@@ -170,7 +170,8 @@ def _delivery(record: Record) -> Json:
         "due": record.due.astimezone(dt.UTC).isoformat(),
         "state": record.state.value,
         "headline": record.headline,
-        "words": outcome(showing.delivery(record)),
+        # Without the link to it: the page has a button that goes there.
+        "words": outcome(replace(showing.delivery(record), link=None)),
         "message_id": None if record.message_id is None else str(record.message_id),
     }
 

@@ -112,7 +112,7 @@ async def test_the_next_due_post_is_gone_to_and_what_became_of_it_is_told(
             "due": done["due"],
             "state": "sent",
             "headline": done["article"],
-            "words": "Posted at 17:00.",
+            "words": "Posted **at 17:00**.",
             "message_id": None,
         }
     ]

@@ -64,11 +64,16 @@ def rule(plan: Plan) -> str:
 def coming(view: Coming) -> str:
     """Say what the next post will be, and why."""
     if view.headline is None:
-        return "nothing: there is no new article, and such days are skipped here"
+        return f"nothing: {why(view)}"
     title = f"**{literal(view.headline, HEADLINE)}**"
-    if view.is_new:
-        return f"{title}, which is new here"
-    return f"{title} again, unless a new one comes before then"
+    return f"{title}, which is {why(view)}" if view.is_new else f"{title} {why(view)}"
+
+
+def why(view: Coming) -> str:
+    """Say why the next post will be what it is."""
+    if view.headline is None:
+        return "there is no new article, and such days are skipped here"
+    return "new here" if view.is_new else "again, unless a new one comes before then"
 
 
 def lacking(channel_id: int, missing: Sequence[str]) -> str:

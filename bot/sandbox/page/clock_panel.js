@@ -19,6 +19,7 @@ const MOVES = [
   ['+1 day', DAY],
 ];
 const LOOK_SECONDS = 5;
+const SETTLED_MILLISECONDS = 800;
 
 const face = el('p', { class: 'clock-face' });
 const date = el('p', { class: 'clock-date' });
@@ -33,6 +34,7 @@ const shown = el('span', { class: 'tool-words' });
 const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 let panel = null;
+let later = null;
 
 /** Put the clock into the top bar, and its panel behind it. */
 export function start() {
@@ -122,7 +124,11 @@ async function refresh() {
 function onEvent({ name, data }) {
   if (name === '_CLOCK_MOVED') clock.take(data);
   // A post that has arrived is no longer due.
-  if (panel.isOpen && (name === '_CLOCK_MOVED' || name === 'MESSAGE_CREATE')) refresh();
+  if (!panel.isOpen || (name !== '_CLOCK_MOVED' && name !== 'MESSAGE_CREATE')) return;
+  refresh();
+  // The bot writes down what became of it a little after the message is there.
+  clearTimeout(later);
+  later = setTimeout(refresh, SETTLED_MILLISECONDS);
 }
 
 /** Let everything that shows the time go on. */

@@ -3,6 +3,7 @@
 import * as api from './api.js';
 import * as clock from './clock.js';
 import { el } from './dom.js';
+import { render } from './markdown.js';
 import { goTo } from './place.js';
 import { slugOf, state, update } from './store.js';
 import { fromNow, written } from './times.js';
@@ -54,7 +55,7 @@ function dueItem({ channel_id: channelId, due, article, why }) {
       el('time', { datetime: due }, written(moment, 'day')), ' ',
       el('time', { class: 'post-when', datetime: due, data: { relative: '' } }, fromNow(moment))),
     article && el('p', { class: 'post-title' }, article),
-    why && el('p', { class: 'post-words' }, why),
+    why && el('p', { class: 'post-words' }, inLine(why)),
   );
 }
 
@@ -64,10 +65,12 @@ function deliveryItem({ channel_id: channelId, date, headline, words, state: out
     { class: 'post', data: { state: outcome } },
     el('p', { class: 'post-head' }, channelName(channelId), ' ', el('time', { datetime: date }, date)),
     headline && el('p', { class: 'post-title' }, headline),
-    words && el('p', { class: 'post-words' }, words),
+    words && el('p', { class: 'post-words' }, inLine(words)),
     id && visit(channelId),
   );
 }
+
+const inLine = (text) => render(text, { blocks: false });
 
 const found = (id) => state.channels.find((each) => each.id === id);
 
