@@ -2,26 +2,34 @@
 
 import * as api from './api.js';
 import * as live from './live.js';
-import { state, update } from './store.js';
+import { state, update, watch } from './store.js';
 
 let asked = null;
+let again = false;
 
 /** Follow what is active, from now on. */
 export function start() {
   live.follow(({ name }) => name === '_FAULTS_CHANGED' && load().catch(() => {}));
+  // What changed while the stream was not open yet, or cut, was missed.
+  watch(['stream'], () => state.stream === 'open' && load().catch(() => {}));
   return load();
 }
 
-/** Fetch what can be ordered and what is active; many calls at once are one. */
+/** Fetch what can be ordered and what is active; many calls at once are two at most. */
 export function load() {
-  asked ??= api.faults().then((faults) => {
+  // The answer that is on its way may be older than the change that is the reason for this call.
+  if (asked) again = true;
+  asked ??= fetchAll().finally(() => {
     asked = null;
-    update({ faults });
-  }, (error) => {
-    asked = null;
-    throw error;
   });
   return asked;
+}
+
+async function fetchAll() {
+  do {
+    again = false;
+    update({ faults: await api.faults() });
+  } while (again);
 }
 
 /** Begin a fault. */
