@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from bot.daily import typed
 from bot.daily.schedule import Schedule
-from bot.daily.schedules import ChannelSchedule, Schedules, State, Wanted
+from bot.daily.schedules import ChannelSchedule, Schedules, Wanted
 from bot.settings import Settings, SettingsInvalid
 
 T = TypeVar("T")
@@ -50,5 +50,5 @@ async def apply(schedules: Schedules, wanted: Wanted | None, now: dt.datetime) -
 
 
 def _is_same(found: ChannelSchedule, wanted: Wanted) -> bool:
-    stands = found.set_by_host and found.state in (State.ACTIVE, State.BLOCKED)
+    stands = found.set_by_host and found.runs
     return stands and found.schedule == wanted.schedule

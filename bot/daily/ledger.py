@@ -14,18 +14,24 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, bindparam, func, or_, select, update
+from sqlalchemy import RowMapping, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.daily import identity, settling
 from bot.daily.edition import Edition, Frozen
 from bot.daily.freezing import texts
-from bot.daily.leases import seconds_to_wait, take, unsure_for
+from bot.daily.leases import FREE, seconds_to_wait, take, unsure_for
 from bot.daily.results import Claim, DeliveryState, Reason, Result
-from bot.daily.schedules import ChannelSchedule, State, channel_schedule, one
+from bot.daily.schedules import (
+    ChannelSchedule,
+    State,
+    channel_schedule,
+    is_running,
+    one,
+    readable,
+)
 from bot.daily.timing import Timing
 from bot.store.engine import Store
 from bot.store.inserts import insert
@@ -156,11 +162,10 @@ class Ledger:
             taken = (await connection.execute(wanted)).mappings().all()
             if not taken:
                 return []
-            claims = await self._sendable(connection, taken, now, edition)
+            claims = await self._sendable(connection, taken, now, begun, edition)
             self._hook("claiming")
         self._hook("claimed")
-        old = {row["id"] for row in taken if _may_be_of_a_backup(row, begun)}
-        return [replace(claim, late=True) if claim.id in old else claim for claim in claims]
+        return claims
 
     async def _beginning(self) -> dt.datetime:
         """Return when this ledger was used first, by the database's time."""
@@ -173,6 +178,7 @@ class Ledger:
         connection: AsyncConnection,
         taken: Sequence[RowMapping],
         now: dt.datetime,
+        begun: dt.datetime,
         edition: Edition,
     ) -> list[Claim]:
         """Return the claims, their texts frozen, of those that are to be sent after all."""
@@ -197,7 +203,8 @@ class Ledger:
                 needless[row["id"]] = Reason.SAME_TEXT
             else:
                 reason = needless.pop(row["id"], None)
-                claims.append(_claim(row, frozen[row["id"]], found, reason))
+                late = row["late"] or _may_be_of_a_backup(row, begun)
+                claims.append(_claim(row, frozen[row["id"]], found, reason, late=late))
         for delivery, reason in needless.items():
             await settling.skip(connection, delivery, reason)
         return claims
@@ -242,7 +249,7 @@ class Ledger:
 
     async def next_due(self) -> dt.datetime | None:
         """Return when the next schedule comes due, by the bot's clock."""
-        wanted = select(func.min(schedules.c.next_due)).where(_runs())
+        wanted = select(func.min(schedules.c.next_due)).where(is_running())
         async with self._store.read() as connection:
             first: dt.datetime | None = (await connection.execute(wanted)).scalar()
         return first
@@ -252,16 +259,12 @@ class Ledger:
         return await seconds_to_wait(self._store, deliveries, deliveries.c.due <= now)
 
 
-def _runs() -> ColumnElement[bool]:
-    return schedules.c.state.in_([State.ACTIVE.value, State.BLOCKED.value])
-
-
 def _come_due(now: dt.datetime) -> Any:
     # The second half is for a clock that was set back: what it had worked out lies too far ahead.
     return (
         select(schedules)
         .where(
-            _runs(),
+            is_running(),
             or_(schedules.c.next_due <= now, schedules.c.planned_at > now + _CLOCK_SLACK),
         )
         .order_by(schedules.c.next_due, schedules.c.channel_id)
@@ -334,14 +337,9 @@ async def _schedules_of(
 ) -> tuple[dict[int, ChannelSchedule], set[int]]:
     """Return the channels' schedules, and of which channels they can't be read."""
     wanted = select(schedules).where(schedules.c.channel_id.in_(channel_ids))
-    found, unread = {}, set()
-    for row in (await connection.execute(wanted)).mappings():
-        try:
-            found[row["channel_id"]] = channel_schedule(row)
-        except Exception:
-            _log.exception("The schedule of channel %s can't be read.", row["channel_id"])
-            unread.add(row["channel_id"])
-    return found, unread
+    rows = (await connection.execute(wanted)).mappings().all()
+    found = {each.channel_id: each for each in readable(rows)}
+    return found, {row["channel_id"] for row in rows} - found.keys()
 
 
 async def _leave(connection: AsyncConnection, delivery_ids: list[int]) -> None:
@@ -349,7 +347,7 @@ async def _leave(connection: AsyncConnection, delivery_ids: list[int]) -> None:
     await connection.execute(
         update(deliveries)
         .where(deliveries.c.id.in_(delivery_ids))
-        .values(state=DeliveryState.PLANNED.value, not_before=DatabaseNow(_LEFT_SECONDS))
+        .values(**FREE, state=DeliveryState.PLANNED.value, not_before=DatabaseNow(_LEFT_SECONDS))
     )
 
 
@@ -370,7 +368,12 @@ def _was_refused(found: ChannelSchedule, article_id: str, row: RowMapping) -> bo
 
 
 def _claim(
-    row: RowMapping, frozen: Frozen, found: ChannelSchedule | None, needless: Reason | None
+    row: RowMapping,
+    frozen: Frozen,
+    found: ChannelSchedule | None,
+    needless: Reason | None,
+    *,
+    late: bool,
 ) -> Claim:
     return Claim(
         id=row["id"],
@@ -389,7 +392,7 @@ def _claim(
         tag=row["tag"],
         unsure_for=unsure_for(row),
         needless=needless,
-        late=row["late"],
+        late=late,
         ask_first=found is not None and found.lacks_permission,
         was_blocked=found is not None and found.state is State.BLOCKED,
         announcement=found is not None and found.announcement,

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import RowMapping, select
 
 from bot.daily.results import DeliveryState, Reason
-from bot.daily.schedules import ChannelSchedule, State, channel_schedule
+from bot.daily.schedules import ChannelSchedule, is_running, readable
 from bot.store.engine import Store
 from bot.store.tables import deliveries, schedules
 
@@ -96,7 +96,7 @@ class Records:
         """Return the schedules that run, the one whose post comes soonest first."""
         running = (
             select(schedules)
-            .where(schedules.c.state.in_([State.ACTIVE.value, State.BLOCKED.value]))
+            .where(is_running())
             # A day that has its post already puts a schedule further back than `next_due` says;
             # so as many more are looked at as there are places to be taken by others.
             .order_by(schedules.c.next_due, schedules.c.channel_id)
@@ -104,7 +104,7 @@ class Records:
         )
         async with self._store.read() as connection:
             rows = (await connection.execute(running)).mappings().all()
-            found = [channel_schedule(row) for row in rows]
+            found = list(readable(rows))
             taken = {(row[0], row[1]) for row in await connection.execute(_taken(found, now))}
         following = [_following(each, now, taken) for each in found]
         return sorted(following, key=lambda each: (each.due, each.found.channel_id))[:limit]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import RowMapping, select, update
+from sqlalchemy import ColumnElement, RowMapping, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.daily.schedule import Schedule
@@ -34,6 +34,10 @@ class State(Enum):
     """The channel is gone."""
     REMOVED = "removed"
     """By a person; the row stays, for it knows what the channel has read."""
+
+
+RUNNING = (State.ACTIVE, State.BLOCKED)
+"""Posts are planned; while it is blocked they wait for their permission, and are told of."""
 
 
 class NothingNew(Enum):
@@ -81,6 +85,11 @@ class ChannelSchedule:
     last_message_id: int | None
 
     @property
+    def runs(self) -> bool:
+        """Whether posts are planned."""
+        return self.state in RUNNING
+
+    @property
     def lacks_permission(self) -> bool:
         """Whether it waits for permissions, so that one can ask whether they are back.
 
@@ -111,7 +120,7 @@ class Schedules:
         )
         async with self._store.read() as connection:
             rows = await connection.execute(wanted)
-        return list(_readable(rows.mappings()))
+        return list(readable(rows.mappings()))
 
     async def set(self, wanted: Wanted, now: dt.datetime) -> ChannelSchedule:
         """Give a channel this schedule from `now` on; what it has read is kept.
@@ -121,13 +130,12 @@ class Schedules:
         values = _values(wanted, now)
         async with self._store.write() as connection:
             before = await one(connection, wanted.channel_id, lock=True)
-            if before and before.state is State.ACTIVE and before.schedule == wanted.schedule:
-                for name in ("effective_from", "next_due", "planned_at"):
-                    del values[name]
-            new = {**_values(wanted, now), "channel_id": wanted.channel_id}
-            statement = insert(connection, schedules).values(**new)
+            goes_on = before and before.state is State.ACTIVE and before.schedule == wanted.schedule
+            kept = {"effective_from", "next_due", "planned_at"} if goes_on else set()
+            changed = {name: value for name, value in values.items() if name not in kept}
+            statement = insert(connection, schedules).values(channel_id=wanted.channel_id, **values)
             await connection.execute(
-                statement.on_conflict_do_update(index_elements=["channel_id"], set_=values)
+                statement.on_conflict_do_update(index_elements=["channel_id"], set_=changed)
             )
             if wanted.guild_id is not None and not wanted.by_host:
                 await _remember_zone(connection, wanted.guild_id, wanted.schedule.zone)
@@ -137,9 +145,7 @@ class Schedules:
 
     async def pause(self, channel_id: int) -> bool:
         """Post nothing until it is resumed; False when there is nothing to pause."""
-        return await self._change(
-            channel_id, (State.ACTIVE, State.BLOCKED), {"state": State.PAUSED.value, **_NO_TROUBLE}
-        )
+        return await self._change(channel_id, RUNNING, {"state": State.PAUSED.value, **_NO_TROUBLE})
 
     async def resume(self, channel_id: int, now: dt.datetime) -> bool:
         """Post again what is due after `now`; False when there is nothing to resume."""
@@ -241,6 +247,11 @@ class Schedules:
 _NO_TROUBLE = {"trouble": None, "trouble_facts": None}
 
 
+def is_running() -> ColumnElement[bool]:
+    """Return the condition on a row that posts are planned for it."""
+    return schedules.c.state.in_([state.value for state in RUNNING])
+
+
 async def one(
     connection: AsyncConnection, channel_id: int, *, lock: bool = False
 ) -> ChannelSchedule | None:
@@ -275,7 +286,8 @@ def channel_schedule(row: RowMapping) -> ChannelSchedule:
     )
 
 
-def _readable(rows: Iterable[RowMapping]) -> Iterator[ChannelSchedule]:
+def readable(rows: Iterable[RowMapping]) -> Iterator[ChannelSchedule]:
+    """Read rows, but for those that this machine can't; those are logged."""
     for row in rows:
         try:
             yield channel_schedule(row)

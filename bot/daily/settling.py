@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -37,6 +37,10 @@ _REASONS = {
     Meaning.GONE: Reason.GONE,
     Meaning.TEXT: Reason.TEXT,
 }
+
+
+# What a schedule knows of the last post.
+_LAST = ("last_article_id", "last_article_place", "last_message_id")
 
 
 async def settle(connection: AsyncConnection, results: Sequence[Result]) -> list[bool]:
@@ -80,45 +84,49 @@ async def _posted(connection: AsyncConnection, results: Sequence[Posted]) -> Non
             for result in results
         ],
     )
-    await connection.execute(
-        update(schedules)
-        .where(schedules.c.channel_id == bindparam("channel"))
-        .values(
-            last_article_id=bindparam("article"),
-            last_article_place=bindparam("place"),
-            last_message_id=bindparam("message"),
-        ),
-        await _last_read(connection, results),
-    )
+    await _note_read(connection, results)
 
 
-async def _last_read(connection: AsyncConnection, results: Sequence[Posted]) -> list[Any]:
-    """Return what each channel has read last; a post that is found late takes nothing back."""
-    columns = schedules.c
+async def _note_read(connection: AsyncConnection, results: Sequence[Posted | Deleted]) -> None:
+    """Note what channels have got last."""
+    last = await _got_last(connection, {result.claim.channel_id for result in results})
+    for result in results:
+        if before := last.get(result.claim.channel_id):
+            last[result.claim.channel_id] = _after(result, before)
+    if last:
+        await connection.execute(
+            update(schedules)
+            .where(schedules.c.channel_id == bindparam("channel"))
+            .values({name: bindparam(f"new_{name}") for name in _LAST}),
+            [
+                {"channel": channel, **{f"new_{name}": value for name, value in got.items()}}
+                for channel, got in sorted(last.items())
+            ],
+        )
+
+
+async def _got_last(
+    connection: AsyncConnection, channel_ids: Collection[int]
+) -> dict[int, dict[str, Any]]:
     wanted = (
-        select(columns.channel_id, columns.last_article_id, columns.last_article_place)
-        .where(columns.channel_id.in_([result.claim.channel_id for result in results]))
-        .order_by(columns.channel_id)
+        select(schedules.c.channel_id, *(schedules.c[name] for name in _LAST))
+        .where(schedules.c.channel_id.in_(channel_ids))
+        .order_by(schedules.c.channel_id)
         .with_for_update()
     )
-    read = {row[0]: (row[1], row[2]) for row in await connection.execute(wanted)}
-    told = []
-    for result in sorted(results, key=lambda result: result.claim.channel_id):
-        claim = result.claim
-        _, before = read.get(claim.channel_id, (None, None))
-        # Compared here, since a database may sort by the rules of some language.
-        if before is None or claim.article_place >= before:
-            read[claim.channel_id] = claim.article_id, claim.article_place
-        article, place = read[claim.channel_id]
-        told.append(
-            {
-                "channel": claim.channel_id,
-                "article": article,
-                "place": place,
-                "message": result.message_id,
-            }
-        )
-    return told
+    rows = (await connection.execute(wanted)).mappings()
+    return {row["channel_id"]: {name: row[name] for name in _LAST} for row in rows}
+
+
+def _after(result: Posted | Deleted, before: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a channel got last, now with this one; a late find takes no article back."""
+    got, claim = dict(before), result.claim
+    # Compared here, since a database may sort by the rules of some language.
+    if claim.article_place >= (before["last_article_place"] or ""):
+        got |= {"last_article_id": claim.article_id, "last_article_place": claim.article_place}
+    if isinstance(result, Posted):
+        got["last_message_id"] = result.message_id
+    return got
 
 
 async def _settle_one(connection: AsyncConnection, result: Result) -> None:
@@ -132,12 +140,8 @@ async def _settle_one(connection: AsyncConnection, result: Result) -> None:
                 await _block(connection, result.without_text)
             else:
                 await _go_on(connection, result.claim.channel_id)
-        case Deleted(claim):
-            await connection.execute(
-                update(schedules)
-                .where(schedules.c.channel_id == claim.channel_id)
-                .values(last_article_id=claim.article_id, last_article_place=claim.article_place)
-            )
+        case Deleted():
+            await _note_read(connection, [result])
         case Failed():
             await _block(connection, result)
         case Unconfirmed(claim, _, notice):
@@ -232,7 +236,7 @@ def _ending(result: Result) -> dict[str, Any]:
 async def _block(connection: AsyncConnection, failed: Failed) -> None:
     """Stop a channel's posts until its trouble is over, and tell of it once."""
     found = await one(connection, failed.claim.channel_id, lock=True)
-    if found is None or found.state not in (State.ACTIVE, State.BLOCKED):
+    if found is None or not found.runs:
         return
     if found.state is State.BLOCKED and found.trouble == failed.meaning.value:
         return

@@ -25,21 +25,21 @@ class Pacer:
         self._phase = phase
         self._next = -math.inf
         self._held_until = -math.inf
-        self._was_waited = False
+        self._somebody_waited = False
 
     def wait(self, now: float) -> float:
         """Return how many seconds remain before the next request may go; 0 when it may now."""
         if now > self._next + 1.0 / self.rate + CATCH_UP_SECONDS:
             self._next = now + self._phase / self.rate
         remaining = max(0.0, self._next - now, self._held_until - now)
-        self._was_waited = self._was_waited or remaining > 0
+        self._somebody_waited = self._somebody_waited or remaining > 0
         return remaining
 
     def take(self, now: float) -> None:
         """Use the next slot up."""
-        earliest = now - CATCH_UP_SECONDS if self._was_waited else now
+        earliest = now - CATCH_UP_SECONDS if self._somebody_waited else now
         self._next = max(self._next, earliest) + 1.0 / self.rate
-        self._was_waited = False
+        self._somebody_waited = False
 
     def held_for(self, now: float) -> float:
         """Return for how many seconds a hold lasts still."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import update
@@ -563,8 +564,11 @@ async def test_a_change_of_the_ping_swallows_nothing_that_is_due(
     assert await states(store) == [("02", 0, "planned")]
 
 
-async def test_what_a_channel_has_read_last_never_goes_back(store: Store, ledger: Ledger) -> None:
-    """An older post, in doubt for long, is found after a newer one."""
+@pytest.mark.parametrize("ending", [posted, Deleted])
+async def test_what_a_channel_has_read_last_never_goes_back(
+    store: Store, ledger: Ledger, ending: Callable[[Claim], Posted | Deleted]
+) -> None:
+    """An older post, in doubt for long, is found after a newer one, or that it was deleted."""
     found, shown = await subscribe(store), edition(1)
     claim = await claimed(ledger, shown)
     await ledger.settle([Again(claim, 0, Doubt.NOW)])
@@ -573,6 +577,6 @@ async def test_what_a_channel_has_read_last_never_goes_back(store: Store, ledger
     claims = await ledger.claim("one", MORNING + HOUR, 100, shown)
     older, newer = sorted(claims, key=lambda claim: claim.seq)
     await ledger.settle([posted(newer)])
-    await ledger.settle([posted(older)])
+    await ledger.settle([ending(older)])
     now = await Schedules(store).get(CHANNEL)
     assert now is not None and now.last_article_id == "a002"

@@ -10,7 +10,7 @@ from bot.daily.choice import Choice
 from bot.daily.daily import Daily
 from bot.daily.records import Record
 from bot.daily.schedule import Schedule
-from bot.daily.schedules import ChannelSchedule, NothingNew, State
+from bot.daily.schedules import ChannelSchedule, NothingNew
 from bot.daily.sender import Place, Refused, Unknown, Wait
 from bot.daily.zones import zone_info
 from bot.messages.discord_codes import in_words
@@ -55,7 +55,7 @@ async def following(daily: Daily, found: ChannelSchedule, now: dt.datetime) -> N
 
 async def following_if_any(daily: Daily, found: ChannelSchedule, now: dt.datetime) -> Next | None:
     """Show the next post of a schedule that runs."""
-    if found.state not in (State.ACTIVE, State.BLOCKED):
+    if not found.runs:
         return None
     return await following(daily, found, now)
 
