@@ -13,7 +13,7 @@ from bot.daily.results import DeliveryState, Reason
 from bot.daily.schedule import Schedule
 from bot.daily.schedules import Schedules, Wanted
 from bot.store.engine import Store
-from bot.store.tables import deliveries
+from bot.store.tables import deliveries, schedules
 
 NOW = dt.datetime(2026, 3, 16, 9, tzinfo=dt.UTC)
 TODAY = NOW.date()
@@ -98,12 +98,12 @@ async def test_what_was_erased_is_shown_to_nobody(store: Store) -> None:
 
 
 async def test_upcoming_are_those_that_run_soonest_first(store: Store) -> None:
-    schedules, records = Schedules(store), Records(store)
+    kept, records = Schedules(store), Records(store)
     assert await records.upcoming(NOW, 5) == []
     for channel_id, hour in ((1, 12), (2, 8), (3, 10), (4, 11)):
         wanted = Wanted(channel_id, 1, Schedule(hour * 60, "UTC", EVERY_DAY))
-        await schedules.set(wanted, NOW)
-    await schedules.pause(4)
+        await kept.set(wanted, NOW)
+    await kept.pause(4)
     found = await records.upcoming(NOW, 5)
     assert [each.found.channel_id for each in found] == [3, 1, 2]
     assert [each.date for each in found] == [TODAY, TODAY, TODAY + DAY]
@@ -111,15 +111,26 @@ async def test_upcoming_are_those_that_run_soonest_first(store: Store) -> None:
 
 
 async def test_upcoming_passes_over_days_that_have_their_post(store: Store) -> None:
-    schedules, records = Schedules(store), Records(store)
+    kept, records = Schedules(store), Records(store)
     for channel_id, hour in ((1, 10), (2, 11)):
         wanted = Wanted(channel_id, 1, Schedule(hour * 60, "UTC", EVERY_DAY))
-        await schedules.set(wanted, NOW)
+        await kept.set(wanted, NOW)
     await add(store, 1, TODAY)
     await add(store, 2, TODAY, 1)  # on purpose: the daily post is still to come
     found = await records.upcoming(NOW, 1)
     assert [(each.found.channel_id, each.date) for each in found] == [(2, TODAY)]
     last = (await records.upcoming(NOW, 2))[-1]
     assert (last.date, last.due) == (TODAY + DAY, NOW.replace(hour=10) + DAY)
-    expected = await schedules.next_post(last.found, NOW)
+    expected = await kept.next_post(last.found, NOW)
     assert (last.date, last.due) == expected
+
+
+async def test_upcoming_has_the_others_when_one_cannot_be_read(store: Store) -> None:
+    for channel_id in (1, 2):
+        wanted = Wanted(channel_id, 1, Schedule(12 * 60, "UTC", EVERY_DAY))
+        await Schedules(store).set(wanted, NOW)
+    odd = update(schedules).where(schedules.c.channel_id == 1)
+    async with store.write() as connection:
+        await connection.execute(odd.values(zone="Europe/Atlantis"))
+    found = await Records(store).upcoming(NOW, 5)
+    assert [each.found.channel_id for each in found] == [2]
