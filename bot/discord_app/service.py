@@ -27,6 +27,7 @@ _log = logging.getLogger(__name__)
 
 _WRONG_TOKEN_CLOSE = 4004
 _LAST_WORDS_SECONDS = 5.0
+_CANCEL_AGAIN_SECONDS = 1.0
 
 
 async def serve(
@@ -64,10 +65,7 @@ async def _first_to_end(courier: asyncio.Task[None], connected: Coroutine[Any, A
             if task.done():
                 await task
     finally:
-        # Once is not enough: discord.py swallows a cancellation while it identifies anew.
-        while not connection.done():
-            connection.cancel()
-            await asyncio.wait({connection}, timeout=1)
+        connection.cancel()
         await asyncio.gather(connection, return_exceptions=True)
 
 
@@ -140,8 +138,10 @@ async def _stay_connected(
         on_ready(client)
 
     telling = asyncio.create_task(tell())
+    connection = asyncio.create_task(client.connect())
     try:
-        await client.connect()
+        await asyncio.wait({connection})
+        await connection
     except discord.ConnectionClosed as closed:
         if closed.code == _WRONG_TOKEN_CLOSE:
             raise WrongToken from None
@@ -151,4 +151,8 @@ async def _stay_connected(
         raise RefusedByDiscord(what="The gateway", refusal=error) from None
     finally:
         telling.cancel()
-        await asyncio.gather(telling, return_exceptions=True)
+        # Once is not enough: discord.py swallows a cancellation while it identifies anew.
+        while not connection.done():
+            connection.cancel()
+            await asyncio.wait({connection}, timeout=_CANCEL_AGAIN_SECONDS)
+        await asyncio.gather(telling, connection, return_exceptions=True)

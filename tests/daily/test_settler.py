@@ -33,7 +33,7 @@ async def running(ledger: Scripted) -> AsyncIterator[Settler]:
     settler = Settler(ledger)  # type: ignore[arg-type]
     task = asyncio.create_task(settler.run())
     try:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             yield settler
     finally:
         task.cancel()

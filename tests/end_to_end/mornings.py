@@ -91,7 +91,7 @@ class Morning:
 
     # --- waiting and looking ---------------------------------------------------------------
 
-    async def until(self, happened: Callable[[], Any], seconds: float = 10.0) -> None:
+    async def until(self, happened: Callable[[], Any], seconds: float = 30.0) -> None:
         """Wait until `happened()` (or what it awaits) is true, at most so long."""
         async with asyncio.timeout(seconds):
             while True:

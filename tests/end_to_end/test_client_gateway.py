@@ -235,7 +235,7 @@ async def test_a_heartbeats_delay_is_measured_from_that_heartbeat() -> None:
     rules = GatewayRules(identify_seconds=0, heartbeat_seconds=1.0)
     async with Sandbox(gateway=rules) as sandbox, connected(sandbox, client_with()) as (client, _):
         first = client.latency
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while client.latency == first:
                 await asyncio.sleep(0.01)
         assert client.latency < 0.5

@@ -7,10 +7,12 @@ import logging
 from typing import Any
 
 import aiohttp
+import discord
 import pytest
 from aiohttp import web
 
 from bot.articles.library import Library
+from bot.discord_app import service
 from bot.discord_app.client import BriefingClient
 from bot.discord_app.patience import RefusedByDiscord, ask_until_answered
 from bot.discord_app.rest import Refused, Rest, Sent, Unknown, Wait
@@ -164,6 +166,40 @@ async def test_a_token_that_ends_while_the_bot_runs_is_the_same_sentence(
     await sandbox.gateway.stop()
     with pytest.raises(WrongToken):
         await asyncio.wait_for(serving, 10)
+
+
+async def test_a_slow_goodbye_is_waited_for(
+    sandbox: Sandbox, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close = discord.AutoShardedClient.close
+
+    async def slowly(client: discord.AutoShardedClient) -> None:
+        await asyncio.sleep(0.1)
+        await close(client)
+
+    monkeypatch.setattr(discord.AutoShardedClient, "close", slowly)
+    monkeypatch.setattr(service, "_CANCEL_AGAIN_SECONDS", 0.001)
+    async with running_bot(sandbox, library) as client:
+        assert not client.is_closed()
+    assert client.is_closed()
+
+
+async def test_a_stop_is_heard_by_a_client_that_swallows_the_first(
+    sandbox: Sandbox, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = discord.AutoShardedClient.connect
+
+    async def deaf(client: discord.AutoShardedClient) -> None:
+        try:
+            await connect(client)
+        except asyncio.CancelledError:
+            await asyncio.Event().wait()
+
+    monkeypatch.setattr(discord.AutoShardedClient, "connect", deaf)
+    monkeypatch.setattr(service, "_CANCEL_AGAIN_SECONDS", 0.001)
+    async with asyncio.timeout(30), running_bot(sandbox, library) as client:
+        pass
+    assert client.is_closed()
 
 
 async def test_asking_again_pauses_longer_each_time_and_says_a_word_each_time(

@@ -32,7 +32,7 @@ def posts(sandbox: Sandbox, channel: str = "news") -> int:
 
 
 async def until(sandbox: Sandbox, count: int, channel: str = "news") -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while posts(sandbox, channel) < count:
             await asyncio.sleep(0.01)
 
@@ -120,7 +120,7 @@ async def test_it_posts_after_the_gateway_was_in_trouble(
             shard._parent.ws._keep_alive.heartbeat_timeout = 0.3  # discord.py's own is a minute
         before = sandbox.gateway.connections
         sandbox.faults.add(fault)
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(30):
             while sandbox.gateway.connections == before:
                 await asyncio.sleep(0.01)
         clock.move(MINUTE)
@@ -135,7 +135,7 @@ async def test_a_gateway_that_refuses_the_first_connection_is_tried_again_with_p
     """And not by discord.py's recursion, which ends one day."""
     refusal = sandbox.faults.add(faults.RefuseGateway())
     async with bot_without_ready(sandbox, library, MovableClock(MORNING - MINUTE)) as ready:
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(30):
             while "The gateway: " not in caplog.text:
                 await asyncio.sleep(0.01)
             sandbox.faults.heal(refusal)
@@ -154,14 +154,14 @@ async def test_the_host_needs_no_command(sandbox: Sandbox, library: Library, sto
         clock.move(HOUR / 2)
         await until(sandbox, 1, "announcements")
         crosspost = "/channels/{channel_id}/messages/{message_id}/crosspost"
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not [each for each in sandbox.exchanges if each.route == crosspost]:
                 await asyncio.sleep(0.01)
 
 
 async def until_placed(store: Store, sandbox: Sandbox) -> None:
     [guild] = sandbox.world.guilds
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not await Schedules(store).of_guild(guild):
             await asyncio.sleep(0.01)
     [found] = await Schedules(store).of_guild(guild)
@@ -210,7 +210,7 @@ async def test_sigterm_in_mid_wave_finishes_what_is_on_its_way(
     hang = sandbox.faults.add(faults.Hang(path=POST))
     async with running_bot(sandbox, library, settings, database=store, clock=clock):
         clock.move(MINUTE)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while hang is not None and not hang.struck:
                 await asyncio.sleep(0.01)
         asyncio.get_running_loop().call_later(0.3, sandbox.faults.heal, hang)

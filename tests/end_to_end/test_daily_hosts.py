@@ -124,7 +124,7 @@ async def test_a_token_that_is_refused_to_a_post_ends_the_bot(
     await morning.subscribe()
     morning.strike(faults.AnswerWith(status=401, path=POST, times=None))
     with pytest.raises(WrongToken):
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(30):
             await serve(
                 settings(morning),
                 Edition(library),

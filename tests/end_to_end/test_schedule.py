@@ -479,7 +479,7 @@ def public(stage: Stage) -> int:
 
 async def until(count: Callable[[], int], expected: int) -> None:
     """Wait until there are so many."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while count() < expected:
             await asyncio.sleep(0.01)
 
@@ -559,7 +559,7 @@ async def test_what_is_wanted_on_purpose_need_not_be_new(stage: Stage) -> None:
     await stage.admin.slash("schedule post-now")
     assert public(stage) == 1
     stage.clock.move(dt.timedelta(days=1))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while (await stage.daily.records.latest(1))[0].reason is not Reason.NOTHING_NEW:
             await asyncio.sleep(0.01)
     await stage.admin.slash("schedule post-now")

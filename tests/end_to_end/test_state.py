@@ -58,7 +58,7 @@ async def run(file: Path, library: Library, told: list[Path]) -> AsyncIterator[R
 
 
 async def until_sent(store: Store, channel_id: int) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while (await sent(store, channel_id)) != ["sent"]:
             await asyncio.sleep(0.01)
 
