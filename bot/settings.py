@@ -154,7 +154,7 @@ SETTINGS = (
     Setting(
         "BRIEFING_TIMEZONE",
         "UTC",
-        "With BRIEFING_CHANNEL_ID: a city or a time zone, such as Europe/Berlin.",
+        "With BRIEFING_CHANNEL_ID: a city, a country or a time zone, such as Europe/Berlin.",
         str,
     ),
     Setting(

@@ -160,6 +160,9 @@ def shown_days(days: frozenset[int]) -> str:
 _OFFSET: Final = re.compile(r"(?:utc|gmt)?\s*[-+−]\s*[0-9]{1,2}(?::?[0-9]{2})?")
 
 
+_MOST_CHOICES: Final = 5
+
+
 def zone(text: str) -> str:
     """Return the exact IANA name that was typed as one, or as a city, in any case.
 
@@ -172,7 +175,8 @@ def zone(text: str) -> str:
     if len(meant) == 1:
         return meant[0]
     if meant:
-        mend = f"Choose {_joined(meant, 'or')}."
+        shown = meant if len(meant) <= _MOST_CHOICES else (*meant[: _MOST_CHOICES - 1], "another")
+        mend = f"Choose {_joined(shown, 'or')}."
         raise WrongZone(typed=quoted(text), why="more than one time zone", mend=mend)
     if _OFFSET.fullmatch(_plain(text)):
         mend = "Offsets don't follow summer time. Use a city, or a name such as Europe/Berlin."
@@ -183,7 +187,9 @@ def zone(text: str) -> str:
         if near
         else "Use a city, or a name such as Europe/Berlin."
     )
-    raise WrongZone(typed=quoted(text), why="no time zone or city that is known here", mend=mend)
+    raise WrongZone(
+        typed=quoted(text), why="no time zone, city or country that is known here", mend=mend
+    )
 
 
 # --- text ----------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Which time zone is meant by a name, an old name, a city, or a part of one."""
+"""Which time zone is meant by a name, an old name, a city, a country, or a part of one."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from bot.daily.countries import countries
 from bot.daily.zones import all_zones, places, present_names
 
 UTC: Final = "UTC"
@@ -86,6 +87,8 @@ _AMBIGUOUS: Final = {
     "jst": "Asia/Tokyo",
     "aest aedt": "Australia/Sydney Australia/Brisbane",
     "cest": "Europe/Berlin Europe/Paris",
+    "georgia": "Asia/Tbilisi America/New_York",
+    "korea": "Asia/Seoul Asia/Pyongyang",
     "samoa": "Pacific/Apia Pacific/Pago_Pago",
     "victoria": "Australia/Melbourne America/Vancouver",
 }
@@ -103,15 +106,15 @@ _CLOCKS: Final = {
 
 
 def zones_meant(text: str) -> tuple[str, ...]:
-    """Return the zones that a name, an old name or a city stands for: one, several or none."""
+    """Return the zones that a name, an old name, a city or a country stands for, if any."""
     return _index().meant.get(_folded(text), ())
 
 
 def suggest_zones(text: str, limit: int = 25) -> list[str]:
     """Return at most `limit` zones for what was typed so far, no old names among them.
 
-    Cities that begin with it come first, then other names that hold it; else what looks like
-    it. Without any letter or digit: well-known ones.
+    Cities and countries that begin with it come first, then other names that hold it; else
+    what looks like it. Without any letter or digit: well-known ones.
     """
     wanted = _folded(text)
     if not wanted:
@@ -143,6 +146,8 @@ class _Name:
     text: str
     pairs: frozenset[str]
     """Each two letters of the city that stand together."""
+    weight: float
+    """How much it counts that something is like it: a country's name less than a city's."""
 
 
 @dataclass(frozen=True)
@@ -155,12 +160,19 @@ class _Index:
 def _index() -> _Index:
     """Return all names, made ready once for being looked for."""
     # The well-known first: suggestions that are equally good come in this order.
-    names = [_name(place, place) for place in dict.fromkeys((*_WELL_KNOWN, *places()))]
+    order = {zone: n for n, zone in enumerate(dict.fromkeys((*_WELL_KNOWN, *places())))}
+    names = [_name(place, place) for place in order]
     names += [_name(zone, city) for zone, cities in _CITIES.items() for city in cities.split(", ")]
     # Cities that were renamed are known by their old names too: Calcutta, Kiev, Saigon.
     areas = {place.partition("/")[0] for place in places()} - {"Australia"}
     names += [
         _name(zone, old) for old, zone in present_names().items() if old.partition("/")[0] in areas
+    ]
+    names += [
+        _name(zone, name, weight=0.8)
+        for country in countries()
+        for zone in sorted(country.zones, key=order.__getitem__)
+        for name in country.names
     ]
     return _Index(_meanings(names), tuple(names))
 
@@ -171,8 +183,12 @@ def _meanings(names: Iterable[_Name]) -> dict[str, tuple[str, ...]]:
     for name in names:
         others = meant.get(name.city, ())
         meant[name.city] = others if name.zone in others else (*others, name.zone)
+    for country in countries():
+        if country.nearly_all:
+            meant |= {_folded(name): (country.nearly_all,) for name in country.names}
     for zone in all_zones() - set(_CLOCKS):
-        meant[_folded(zone)] = (present_names().get(zone, zone),)
+        # Not in the place of a country: the old name Iceland has come to stand for Abidjan.
+        meant.setdefault(_folded(zone), (present_names().get(zone, zone),))
     meant |= {_folded(name): (clock,) for name, clock in _CLOCKS.items()}
     for words, zones in _AMBIGUOUS.items():
         meant |= dict.fromkeys(words.split(), tuple(zones.split()))
@@ -184,9 +200,9 @@ def _present() -> frozenset[str]:
     return frozenset((UTC, *places()))
 
 
-def _name(zone: str, name: str) -> _Name:
+def _name(zone: str, name: str, weight: float = 1.0) -> _Name:
     city = _folded(name.rpartition("/")[2])
-    return _Name(zone, city, _folded(name), _pairs(city))
+    return _Name(zone, city, _folded(name), _pairs(city), weight)
 
 
 def _folded(text: str) -> str:
@@ -197,11 +213,11 @@ def _folded(text: str) -> str:
 
 
 def _alike(wanted: str, limit: int) -> list[str]:
-    """Return the zones of the cities that share most pairs of letters with what was typed."""
+    """Return the zones of what shares most pairs of letters with what was typed."""
     pairs = _pairs(wanted)
     scores: dict[str, float] = {}
     for name in _index().names:
-        score = 2 * len(pairs & name.pairs) / (len(pairs) + len(name.pairs) or 1)
+        score = 2 * len(pairs & name.pairs) / (len(pairs) + len(name.pairs) or 1) * name.weight
         if score > max(0.4, scores.get(name.zone, 0)):
             scores[name.zone] = score
     return sorted(scores, key=lambda zone: -scores[zone])[:limit]

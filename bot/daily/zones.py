@@ -38,8 +38,13 @@ def all_zones() -> frozenset[str]:
 @cache
 def places() -> tuple[str, ...]:
     """Return the zones that are named for a place of today, by name: about 420."""
-    lines = _DATA.joinpath("zoneinfo", "zone.tab").read_text("utf-8").splitlines()
-    return tuple(sorted(line.split("\t")[2] for line in lines if not line.startswith("#")))
+    return tuple(sorted(zone for _, _, zone, *_ in table("zone.tab")))
+
+
+def table(name: str) -> list[list[str]]:
+    """Return the fields of each line of one of the package's tables, such as `zone.tab`."""
+    lines = _DATA.joinpath("zoneinfo", name).read_text("utf-8").splitlines()
+    return [line.split("\t") for line in lines if not line.startswith("#")]
 
 
 @cache

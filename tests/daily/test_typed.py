@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.daily import typed
+from bot.daily.countries import countries
 from bot.daily.zone_names import zones_meant
 from bot.daily.zones import all_zones, places, zone_info
 from bot.errors import Exit
@@ -136,6 +137,10 @@ def test_shown_days_can_be_typed(days: frozenset[int]) -> None:
         ("Washington, D.C.", "America/New_York"), ("São Paulo", "America/Sao_Paulo"),
         ("port au prince", "America/Port-au-Prince"), ("St. John's", "America/St_Johns"),
         ("Etc/GMT-5", "Etc/GMT-5"), ("Etc/GMT+5", "Etc/GMT+5"), ("knox", "America/Indiana/Knox"),
+        ("uk", "Europe/London"), ("England", "Europe/London"), ("GERMANY", "Europe/Berlin"), ("Japan", "Asia/Tokyo"),
+        ("argentina", "America/Argentina/Buenos_Aires"), ("Côte d'Ivoire", "Africa/Abidjan"), ("uae", "Asia/Dubai"),
+        ("south korea", "Asia/Seoul"), ("myanmar", "Asia/Yangon"), ("türkiye", "Europe/Istanbul"),
+        ("bosnia & herzegovina", "Europe/Sarajevo"), ("Iceland", "Atlantic/Reykjavik"),
     ],
 )  # fmt: skip
 def test_zone(text: str, name: str) -> None:
@@ -155,10 +160,12 @@ def test_every_name_of_today_is_itself_and_every_old_one_a_zone() -> None:
     [
         ("est", '"est" is more than one time zone. Choose America/New_York or America/Panama.'),
         ("Samoa", '"Samoa" is more than one time zone. Choose Pacific/Apia or Pacific/Pago_Pago.'),
-        ("berlim", '"berlim" is no time zone or city that is known here. Did you mean Europe/Berlin,'),
-        ("argentina", '"argentina" is no time zone or city that is known here. Did you mean America/Arg'),
-        ("", '"" is no time zone or city that is known here. Use a city, or a name such as Europe/Berlin.'),
-        ("qqqq", '"qqqq" is no time zone or city that is known here. Use a city,'),
+        ("berlim", '"berlim" is no time zone, city or country that is known here. Did you mean Europe/Berlin,'),
+        ("usa", '"usa" is more than one time zone. Choose America/New_York, America/Chicago, America/Denver, '
+         "America/Los_Angeles or another."),
+        ("Georgia", '"Georgia" is more than one time zone. Choose Asia/Tbilisi or America/New_York.'),
+        ("", '"" is no time zone, city or country that is known here. Use a city, or a name such as Europe/Berlin.'),
+        ("qqqq", '"qqqq" is no time zone, city or country that is known here. Use a city,'),
         ("UTC+2", '"UTC+2" is an offset and no time zone. Offsets don\'t follow summer time. Use a city'),
         ("x" * 5000, '"xxx'),
     ],
@@ -185,6 +192,11 @@ def test_suggestions_begin_with_cities() -> None:
     assert typed.suggest_zones("utc") == ["UTC"]
     assert typed.suggest_zones("belrin")[0] == "Europe/Berlin"  # alike, when none holds it
     assert typed.suggest_zones("est")[0] == "America/New_York"
+    assert typed.suggest_zones("germany")[0] == "Europe/Berlin"
+    assert typed.suggest_zones("united k")[0] == "Europe/London"
+    assert typed.suggest_zones("us")[:2] == ["America/New_York", "America/Chicago"]
+    assert typed.suggest_zones("canad")[0] == "America/Toronto"
+    assert typed.suggest_zones("germny")[0] == "Europe/Berlin"
     assert typed.suggest_zones("zzzz") == []
     assert typed.suggest_zones("Etc/GMT-5") == typed.suggest_zones("cet") == []  # good as it is
 
@@ -207,3 +219,12 @@ def test_suggestions_are_few_and_names_of_today(text: str) -> None:
 def test_what_a_word_means_is_always_a_zone() -> None:
     for city in ("eastern", "pt", "jst", "victoria", "central"):
         assert set(zones_meant(city)) <= all_zones()
+
+
+def test_every_country_has_a_zone_that_is_known_and_its_names_stand_for_it() -> None:
+    assert len(countries()) > 200
+    for country in countries():
+        assert country.nearly_all is None or country.nearly_all in country.zones
+        for name in country.names:
+            assert set(country.zones) & set(zones_meant(name)), name
+            assert set(country.zones) & set(typed.suggest_zones(name)), name

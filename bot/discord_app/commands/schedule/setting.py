@@ -52,7 +52,7 @@ async def suggest_days(interaction: Interaction, current: str) -> list[app_comma
 @app_commands.describe(
     channel="Where the post goes: a text channel, an announcement channel or a thread.",
     time="When, by the clocks there: 09:00, 9am or 0900.",
-    timezone="A city or a time zone, such as Berlin. The one used last here, if you leave it out.",
+    timezone="A city, a country or a time zone. The one used last here, if you leave it out.",
     days="Which days: weekdays, weekends, every day, or Mon, Wed and Fri.",
     ping="A role that is told of each post. Nobody, if you leave it out.",
     when_nothing_new="What to do on a day without a new article.",
