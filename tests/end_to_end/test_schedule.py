@@ -189,6 +189,14 @@ async def test_set_says_that_todays_post_is_out_already(stage: Stage) -> None:
     assert "Mon 16 March is out already" in words(await stage.set(time="13:00"))
 
 
+async def test_set_says_what_it_replaces(stage: Stage) -> None:
+    assert "Until now" not in words(await stage.set(timezone="Berlin", days="weekdays"))
+    said = words(await stage.set(time="10:00"))
+    assert "09:00 timezone:Europe/Berlin days:weekdays`" in said.partition("Until now it was")[2]
+    await stage.admin.slash("schedule remove", "news")
+    assert "Until now" not in words(await stage.set())
+
+
 async def test_zones_and_days_are_suggested(stage: Stage) -> None:
     zones = await stage.admin.choices("schedule set", "timezone", timezone="münch")
     assert zones[0] == {"name": "Europe/Berlin · 10:00 now", "value": "Europe/Berlin"}

@@ -101,7 +101,8 @@ def test_the_longest_status_is_within_the_limits(state: str, trouble: str) -> No
 def test_the_longest_answers_are_within_the_limits(delivery: Delivery) -> None:
     following = replace(WORST_NEXT, taken=delivery)
     notes = [answers.not_mentionable(BIG)]
-    sound(answers.was_set(WORST_PLAN, following, WORST_COMING, WORST_ACCESS, notes))
+    before = replace(WORST_PLAN, reposts=not WORST_PLAN.reposts)
+    sound(answers.was_set(WORST_PLAN, following, WORST_COMING, WORST_ACCESS, notes, before=before))
     sound(answers.was_set(PLAN, NEXT, COMING, ACCESS, preview=LONGEST_POST))
     sound(
         answers.was_set(
@@ -232,6 +233,17 @@ def test_set_says_what_a_day_has_had_already() -> None:
     said = text(answers.was_set(PLAN, replace(NEXT, taken=skipped), COMING, ACCESS))
     assert "no new article. `/schedule post-now` posts it after all" in said
     assert "⚠️" not in text(answers.was_set(PLAN, NEXT, COMING, ACCESS))
+
+
+def test_set_says_what_it_replaces() -> None:
+    before = replace(PLAN, time="07:15", ping_role_id=5, reposts=not PLAN.reposts)
+    said = text(answers.was_set(PLAN, NEXT, COMING, ACCESS, before=before))
+    skip = "" if before.reposts else " when-nothing-new:skip"
+    command = f"/schedule set time:07:15 timezone:{PLAN.zone} days:{PLAN.days}{skip}"
+    assert f"Until now it was `{command}` ping:<@&5>" in said
+    paused = replace(PLAN, state="paused")
+    for same in (None, PLAN, paused):
+        assert "Until now" not in text(answers.was_set(PLAN, NEXT, COMING, ACCESS, before=same))
 
 
 def test_set_shows_the_post_below_whole_or_as_much_as_there_is_room_for() -> None:

@@ -29,11 +29,13 @@ def was_set(
     access: Access,
     notes: Sequence[str] = (),
     *,
+    before: Plan | None = None,
     preview: Message | None = None,
 ) -> Message:
     """Say what was set, when the first post comes, what it will be, and what stands in its way.
 
-    Of `preview`, the post as it would come now, as much is shown as there is room for.
+    `before` is what it replaces: whoever changes the time alone shall see that a ping is gone. Of
+    `preview`, the post as it would come now, as much is shown as there is room for.
     """
     channel = f"<#{plan.channel_id}>"
     lines = [
@@ -44,6 +46,8 @@ def was_set(
     ]
     if plan.ping_role_id is not None:
         lines.append(f"Ping: <@&{plan.ping_role_id}>")
+    if before is not None and _command(before) != _command(plan):
+        lines.append(f"Until now it was {_command(before)}")
     lines += _warnings(plan, following, access, notes)
     below = "The post as it would look now:" if preview else "`/schedule preview` shows the post."
     lines.append(f"-# `/schedule status` says how things stand. {below}")
@@ -104,14 +108,19 @@ def still_blocked(plan: Plan, access: Access) -> Message:
 
 def was_removed(plan: Plan) -> Message:
     """Say that it ended, and how to set it again."""
-    ping = f" ping:<@&{plan.ping_role_id}>" if plan.ping_role_id is not None else ""
-    skip = "" if plan.reposts else " when-nothing-new:skip"
-    command = f"/schedule set time:{plan.time} timezone:{plan.zone} days:{plan.days}{skip}"
     return _say(
         f"The daily post in <#{plan.channel_id}> is removed. To have it again, type this with the "
-        f"channel:\n`{command}`{ping}\n"
+        f"channel:\n{_command(plan)}\n"
         "It then goes on with the articles that the channel hasn't had."
     )
+
+
+def _command(plan: Plan) -> str:
+    """Return what one types to set this; a role stands outside of the code, to be shown by name."""
+    ping = f" ping:<@&{plan.ping_role_id}>" if plan.ping_role_id is not None else ""
+    skip = "" if plan.reposts else " when-nothing-new:skip"
+    typed = f"/schedule set time:{plan.time} timezone:{plan.zone} days:{plan.days}{skip}"
+    return f"`{typed}`{ping}"
 
 
 # --- posting now ---------------------------------------------------------------------------

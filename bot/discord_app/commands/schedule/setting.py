@@ -135,6 +135,7 @@ async def _set(
         showing.coming(daily.edition.choose(found)),
         showing.access(place, in_thread=where.is_thread),
         _ping_notes(interaction, where, ping),
+        before=showing.plan(before) if before else None,
         preview=frozen.message if frozen else None,
     )
 
