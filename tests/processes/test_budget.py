@@ -321,7 +321,7 @@ async def test_beats_go_on_by_themselves_through_an_outage(tmp_path: Path) -> No
     logger.setLevel(logging.INFO)
     async with open_store(f"sqlite:///{tmp_path / 'bot.db'}", patience=0.1) as store:
         budget = Budget(store, token_fingerprint="abc", beat_seconds=0.02)
-        async with asyncio.timeout(5), budget.joined():
+        async with asyncio.timeout(30), budget.joined():
             async with locked(store):
                 assert await heard.levels.get() == "WARNING"
             assert await heard.levels.get() == "INFO"
