@@ -19,7 +19,7 @@ from tests.databases import on_server
 from tests.end_to_end.mornings import POST, Morning
 from tests.tcp_proxy import TcpProxy
 
-PATIENCE = 0.3
+PATIENCE = 1.0
 LONG = 900  # an article whose text takes pages of its own in a file
 WHEN = pytest.mark.parametrize("in_flight", [False, True], ids=["before", "in flight"])
 
