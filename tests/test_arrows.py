@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -116,3 +118,16 @@ def test_what_is_pure_knows_no_socket_and_no_loop(place: str) -> None:
     where = BOT / "sandbox" / place
     for path in [where] if where.is_file() else where.rglob("*.py"):
         assert not {name.split(".")[0] for name in imports_of(path)} & {"aiohttp", "asyncio"}, path
+
+
+INDEX_ENTRY = re.compile(r"^`(\w+)`", re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "room", ["articles", "daily", "discord_app", "messages", "processes", "sandbox", "store"]
+)
+def test_a_rooms_index_names_all_that_is_in_it(room: str) -> None:
+    index = ast.get_docstring(ast.parse((BOT / room / "__init__.py").read_text("utf-8"))) or ""
+    files = [path for path in (BOT / room).rglob("*.*") if path.suffix != ".pyc"]
+    there = {path.relative_to(BOT / room).parts[0].removesuffix(".py") for path in files}
+    assert Counter(INDEX_ENTRY.findall(index)) == Counter(there - {"__init__"})

@@ -18,7 +18,7 @@ from functools import cached_property
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.daily.zones import zone_info
+from bot.daily.zones.rules import zone_info
 
 _DAY: Final = dt.timedelta(days=1)
 _SECOND: Final = dt.timedelta(seconds=1)

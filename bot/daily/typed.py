@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.articles.faults import quoted
-from bot.daily.zone_names import suggest_zones, zones_meant
+from bot.daily.zones.names import suggest_zones, zones_meant
 from bot.errors import BotError, Exit
 
 __all__ = [

@@ -1,6 +1,39 @@
 """A Discord for one machine, that real bots connect to and people use through a page.
 
 It imports nothing of the bot but its clock, and meets it as two addresses.
+
+`server`         a sandbox on a socket: REST, gateway and page on one port
+`person`         somebody to act as: types, presses, reads
+
+The Discord that bots meet:
+
+`model`          what the world consists of
+`world`          what there is, and what changes it
+`interactions`   what people do with an app, and what it answers
+`forms`          what requests may hold
+`rest`           routes and rates
+`gateway`        sessions and intents
+`faults`         what can be made to go wrong
+`api_error`      how Discord says no
+`reply`          what an answer consists of
+`windows`        counting in a window of time
+`wire`           what goes wrong on a socket
+
+What surrounds it, each API as JSON over HTTP behind a key:
+
+`page`           the web page: ES modules, no build step
+`page_api`       people, channels, commands
+`control_api`    faults, clock and figures
+`clock_setting`  orders to the clock
+`wire_api`       requests and events, for a look at them
+`wire_log`       which of them are kept
+`bench_api`      what the page asks of the sandbox's host
+`workbench`      what a host may offer
+`page_answers`   how these APIs answer
+`request_body`   how they are asked
+`plain_json`     JSON from outside, with a limit to its depth
+`saving`         a world as files, and back
+`recipes`        how bots of other libraries are pointed at it
 """
 
 from bot.sandbox.gateway.session_starts import GatewayRules

@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.daily.schedule import Change, Due, Effect, Schedule
-from bot.daily.zones import all_zones, zone_info
+from bot.daily.zones.rules import all_zones, zone_info
 
 EVERY_DAY = frozenset(range(7))
 DAY = dt.timedelta(days=1)

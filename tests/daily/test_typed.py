@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.daily import typed
-from bot.daily.countries import countries
-from bot.daily.zone_names import zones_meant
-from bot.daily.zones import all_zones, places, zone_info
+from bot.daily.zones.countries import countries
+from bot.daily.zones.names import zones_meant
+from bot.daily.zones.rules import all_zones, places, zone_info
 from bot.errors import Exit
 
 # --- times -----------------------------------------------------------------------------------

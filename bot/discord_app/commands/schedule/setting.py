@@ -11,7 +11,7 @@ from bot.daily import typed
 from bot.daily.schedule import Schedule
 from bot.daily.schedules import NothingNew, Wanted
 from bot.daily.sender import Place
-from bot.daily.zones import zone_info
+from bot.daily.zones.rules import zone_info
 from bot.discord_app.commands.options import MOST_CHOICES, choice
 from bot.discord_app.commands.schedule import showing
 from bot.discord_app.commands.schedule.asking import ask_place, reply

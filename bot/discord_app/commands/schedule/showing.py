@@ -12,7 +12,7 @@ from bot.daily.records import Record
 from bot.daily.schedule import Schedule
 from bot.daily.schedules import ChannelSchedule, NothingNew
 from bot.daily.sender import Place, Refused, Unknown, Wait
-from bot.daily.zones import zone_info
+from bot.daily.zones.rules import zone_info
 from bot.messages.discord_codes import in_words
 from bot.messages.schedule.views import Access, ClockChange, Coming, Delivery, Next, Plan
 from bot.messages.schedule.words import link

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from bot.daily.zones import table
+from bot.daily.zones.rules import table
 
 # What else they are called; keys are those of the table, ISO 3166's.
 _ALSO: Final = {

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from bot.daily.countries import countries
-from bot.daily.zones import all_zones, places, present_names
+from bot.daily.zones.countries import countries
+from bot.daily.zones.rules import all_zones, places, present_names
 
 UTC: Final = "UTC"
 _LONGEST: Final = 60  # characters of what was typed that are looked at; no name is as long

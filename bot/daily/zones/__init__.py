@@ -1,0 +1,1 @@
+"""Time zones: their rules, and what people call them."""
