@@ -188,6 +188,14 @@ class Schedules:
                 connection, channel_id, {"guild_id": guild_id, "announcement": announcement}
             )
 
+    async def announcements(self) -> dict[int, bool]:
+        """Return, for each channel with a schedule, whether it is an announcement channel."""
+        wanted = select(schedules.c.channel_id, schedules.c.announcement).where(
+            schedules.c.state != State.REMOVED.value
+        )
+        async with self._store.read() as connection:
+            return {row[0]: row[1] for row in await connection.execute(wanted)}
+
     async def unplaced(self) -> list[int]:
         """Return the channels of which nobody has asked Discord yet where they are: the host's."""
         wanted = select(schedules.c.channel_id).where(

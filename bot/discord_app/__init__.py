@@ -5,6 +5,7 @@
 `sync`         registers the commands, if they differ
 `client`       the gateway's client, and where its events go
 `guilds`       an event: a guild has removed the bot
+`kinds`        an event: a channel has become an announcement channel
 `welcome`      an event: a guild has invited it
 
 `commands`     the slash commands

@@ -13,7 +13,7 @@ from discord import app_commands
 from discord.abc import GuildChannel
 
 from bot.daily.daily import Daily
-from bot.discord_app import buttons, guilds, incidents, welcome
+from bot.discord_app import buttons, guilds, incidents, kinds, welcome
 from bot.discord_app.commands import all_commands
 from bot.discord_app.interaction import Interaction, Newsstand
 from bot.discord_app.patience import next_pause
@@ -76,6 +76,7 @@ class BriefingClient(Newsstand):
         """Log who the bot is, and see to what changed while it was not connected."""
         _log.info("Ready as %s in %d guilds.", self.user, len(self.guilds))
         self.daily.courier.look_again()
+        await kinds.note_all(self)
         await guilds.forget_left(self)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
@@ -96,9 +97,11 @@ class BriefingClient(Newsstand):
             self.daily.courier.look_again(after.guild.id)
 
     async def on_guild_channel_update(self, before: GuildChannel, after: GuildChannel) -> None:
-        """Look for permissions that were given in a channel."""
+        """Look for permissions that were given in a channel, and at what kind it is now."""
         if before.overwrites != after.overwrites:
             self.daily.courier.look_again(after.guild.id)
+        if before.type != after.type:
+            await kinds.note(self, after)
 
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
         """Look for permissions that came with a role of the bot's own."""

@@ -15,7 +15,7 @@ from bot.daily.forgetting import Forgetting
 from bot.discord_app import service
 from bot.discord_app.client import BriefingClient
 from bot.sandbox import Sandbox, faults
-from bot.sandbox.model import Guild, Role
+from bot.sandbox.model import ChannelType, Guild, Role
 from bot.sandbox.world.permissions import Permission
 from bot.store.engine import Store
 from tests.conftest import running_bot
@@ -188,3 +188,33 @@ async def test_one_of_two_guilds_that_leaves_takes_nothing_of_the_other(morning:
         morning.sandbox.faults.add(faults.RemoveBot(guild="Another"))
         await morning.until_forgotten(other.id)
     assert not await morning.has_forgotten(morning.guild.id)
+
+
+async def test_posts_are_published_once_their_channel_is_an_announcement_channel(
+    morning: Kept,
+) -> None:
+    await morning.subscribe()
+    await morning.subscribe_stranger()
+    world = morning.sandbox.world
+    channel = world.channel(morning.channel())
+
+    async def announces() -> bool:
+        return (await morning.schedule()).announcement
+
+    async def is_published() -> bool:
+        return [row.publish for row in await rows(morning.store)] == ["done"]
+
+    async with morning.bot():
+        await morning.until_forgotten(GONE_GUILD)  # what is looked for at READY is past
+        channel.type = ChannelType.ANNOUNCEMENT
+        world.change_channel(channel)
+        await morning.until(announces)
+        morning.clock.move(MINUTE)
+        await morning.until(is_published)
+    channel.type = ChannelType.TEXT  # while the bot is away
+    async with morning.bot():
+
+        async def is_text() -> bool:
+            return not await announces()
+
+        await morning.until(is_text)
