@@ -235,6 +235,12 @@ def test_set_says_what_a_day_has_had_already() -> None:
     assert "⚠️" not in text(answers.was_set(PLAN, NEXT, COMING, ACCESS))
 
 
+def test_status_gives_the_time_in_utc_unless_that_is_the_local_time() -> None:
+    for zone, shown in (("Europe/Berlin", "Europe/Berlin (08:00 UTC) ·"), ("UTC", "UTC ·")):
+        said = text(looks.status(replace(PLAN, zone=zone), NEXT, COMING, ACCESS, None, []))
+        assert f"{NEXT.wall:%H:%M} {shown}" in said
+
+
 def test_set_says_what_it_replaces() -> None:
     before = replace(PLAN, time="07:15", ping_role_id=5, reposts=not PLAN.reposts)
     said = text(answers.was_set(PLAN, NEXT, COMING, ACCESS, before=before))

@@ -96,8 +96,8 @@ def _state(plan: Plan) -> str:
 
 def _both_times(plan: Plan, following: Next) -> str:
     local = f"{words.day(following.wall.date())}, {following.wall:%H:%M} {plan.zone}"
-    utc = f"{following.at:%H:%M} UTC"
-    text = f"{local} ({utc}) · {words.moment(following.at)}"
+    utc = "" if plan.zone == "UTC" else f" ({following.at:%H:%M} UTC)"
+    text = f"{local}{utc} · {words.moment(following.at)}"
     if following.taken is not None:
         text += f"\n-# {words.day(following.taken.date)}: {words.outcome(following.taken)}"
     return text
