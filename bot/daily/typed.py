@@ -158,13 +158,11 @@ def shown_days(days: frozenset[int]) -> str:
 
 
 _OFFSET: Final = re.compile(r"(?:utc|gmt)?\s*[-+−]\s*[0-9]{1,2}(?::?[0-9]{2})?")
-
-
-_MOST_CHOICES: Final = 5
+_MOST_CHOICES: Final = 5  # that a refusal names; the United States have 29 zones
 
 
 def zone(text: str) -> str:
-    """Return the exact IANA name that was typed as one, or as a city, in any case.
+    """Return the exact IANA name that was typed as one, or as a city or a country, in any case.
 
     Old names give the present one: `US/Eastern` is America/New_York.
 
