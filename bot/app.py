@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -214,27 +214,34 @@ async def _until(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
 
 @contextlib.asynccontextmanager
 async def stop_signals() -> AsyncIterator[asyncio.Event]:
-    """Yield an event that SIGINT and SIGTERM set; a second signal acts as it always does."""
+    """Yield an event that SIGINT and SIGTERM set.
+
+    A second signal is answered with a word, because some shells and supervisors send each twice;
+    a third ends the process at once.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     before = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
 
-    def restore() -> None:
-        for each, handler in before.items():
+    def heard() -> None:
+        if not stop.is_set():
+            stop.set()
+            return
+        handle(dict.fromkeys(before, signal.SIG_DFL))
+        _log.warning("Stopping already; it may take 25 s. One more Ctrl+C ends it unfinished.")
+
+    def handle(handlers: Mapping[signal.Signals, Any]) -> None:
+        for each, handler in handlers.items():
             with contextlib.suppress(NotImplementedError):
                 loop.remove_signal_handler(each)
             signal.signal(each, handler)
 
-    def first() -> None:
-        restore()
-        stop.set()
-
     for each in before:
         try:
-            loop.add_signal_handler(each, first)
+            loop.add_signal_handler(each, heard)
         except NotImplementedError:  # Windows
-            signal.signal(each, lambda *_: loop.call_soon_threadsafe(first))
+            signal.signal(each, lambda *_: loop.call_soon_threadsafe(heard))
     try:
         yield stop
     finally:
-        restore()
+        handle(before)

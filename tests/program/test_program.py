@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import shutil
 import signal
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,10 @@ import orjson
 import pytest
 
 from bot.sandbox import Sandbox, faults
+from bot.sandbox.person import Answer
 from tests import spec
 from tests.conftest import SEED
-from tests.program.programs import finished, started
+from tests.program.programs import Program, finished, started
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
 
@@ -125,7 +128,9 @@ async def test_saved_articles_are_served_without_a_restart(
         assert await program.stop(signal.SIGTERM) == 0
 
 
-async def test_who_asked_before_the_end_still_gets_an_answer(sandbox: Sandbox) -> None:
+@contextlib.asynccontextmanager
+async def answering(sandbox: Sandbox) -> AsyncIterator[tuple[Program, asyncio.Task[Answer]]]:
+    """The program at a moment when somebody has asked, and the answer meets a hanging Discord."""
     addresses = {
         "DISCORD_TOKEN": sandbox.token,
         "DISCORD_API_URL": sandbox.addresses.api,
@@ -133,7 +138,7 @@ async def test_who_asked_before_the_end_still_gets_an_answer(sandbox: Sandbox) -
     }
     async with started(**addresses) as program:
         await program.prints("has connected to Gateway")
-        # The signal comes while the first try is never replied to; the second succeeds.
+        # The first try is never replied to; the second succeeds.
         fault = faults.Hang(method="POST", path="*/callback", after_work=False)
         hanging = sandbox.faults.add(fault)
         assert hanging is not None
@@ -141,10 +146,34 @@ async def test_who_asked_before_the_end_still_gets_an_answer(sandbox: Sandbox) -
         async with asyncio.timeout(30):
             while not hanging.struck:  # nothing tells of it
                 await asyncio.sleep(0.01)
+        yield program, asking
+    assert "Traceback" not in program.printed
+
+
+async def test_who_asked_before_the_end_still_gets_an_answer(sandbox: Sandbox) -> None:
+    async with answering(sandbox) as (program, asking):
         program.process.send_signal(signal.SIGTERM)
         assert (await asking).message is not None
         assert await program.ends() == 0
-    assert "Traceback" not in program.printed
+
+
+async def test_a_second_signal_is_answered_and_interrupts_nothing(sandbox: Sandbox) -> None:
+    async with answering(sandbox) as (program, asking):
+        program.process.send_signal(signal.SIGINT)
+        program.process.send_signal(signal.SIGTERM)
+        await program.prints("Stopping already")
+        assert (await asking).message is not None
+        assert await program.ends() == 0
+
+
+async def test_a_third_signal_ends_it_at_once(sandbox: Sandbox) -> None:
+    async with answering(sandbox) as (program, asking):
+        program.process.send_signal(signal.SIGINT)
+        program.process.send_signal(signal.SIGTERM)
+        await program.prints("Stopping already")
+        program.process.send_signal(signal.SIGINT)
+        assert await program.ends() == -signal.SIGINT
+        asking.cancel()
 
 
 async def test_a_wrong_token_is_one_sentence_and_status_78(sandbox: Sandbox) -> None:
