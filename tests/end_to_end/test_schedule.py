@@ -19,7 +19,7 @@ from bot.daily.daily import Daily
 from bot.daily.results import Reason
 from bot.daily.schedule import Schedule
 from bot.daily.schedules import ChannelSchedule, State, Wanted
-from bot.discord_app.commands.schedule import asking
+from bot.discord_app.commands.schedule import asking, posting
 from bot.sandbox import Sandbox, faults
 from bot.sandbox.interactions import begin, command_options
 from bot.sandbox.interactions.command_options import Refused as NotOffered
@@ -596,7 +596,8 @@ async def test_who_may_not_mention_a_role_can_not_have_it_pinged(stage: Stage) -
 
 
 async def test_a_slow_post_is_on_its_way(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "WORK_SECONDS", 0.6)
+    # It waits less for the post; the command as a whole has as much time as ever.
+    monkeypatch.setattr(posting, "_SPARE_SECONDS", asking.WORK_SECONDS - 0.1)
     await stage.set(time="12:00")
     hang = stage.sandbox.faults.add(faults.Hang(method="POST", path="*/messages"))
     said = words(await stage.admin.slash("schedule post-now"))
