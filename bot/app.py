@@ -13,10 +13,10 @@ from typing import Any
 
 from bot.articles.library import Library, load
 from bot.articles.watch import Look, Reload, look, reloads
-from bot.bench import Bench, cancelled
+from bot.bench import Bench
 from bot.clock import SystemClock
-from bot.daily.edition import Edition
 from bot.daily.hosts import hosts_schedule
+from bot.daily.ledger.edition import Edition
 from bot.discord_app.service import serve
 from bot.errors import BotError, Exit, PortTaken
 from bot.keeping import Keeping
@@ -25,6 +25,7 @@ from bot.settings import Settings
 from bot.state import unusable
 from bot.store.engine import open_store
 from bot.store.urls import default_url
+from bot.tasks import cancelled, first_of
 
 _log = logging.getLogger(__name__)
 
@@ -202,14 +203,7 @@ async def _on_a_usual_port(sandbox: Sandbox) -> Addresses:
 
 async def _until(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
     """Do `work` until it ends by itself or `stop` is set."""
-    working, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
-    try:
-        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if working.done():
-            await working
-    finally:
-        await cancelled(working)
-        await cancelled(stopping)
+    await first_of(work, stop.wait())
 
 
 @contextlib.asynccontextmanager

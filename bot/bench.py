@@ -7,7 +7,7 @@ import contextlib
 import datetime as dt
 import logging
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 from bot.articles.article import Article
@@ -15,16 +15,15 @@ from bot.articles.faults import Fault
 from bot.articles.watch import Reload
 from bot.clock import Clock
 from bot.daily.daily import Daily
-from bot.daily.edition import Edition
-from bot.daily.records import Record, Upcoming
+from bot.daily.ledger.edition import Edition
+from bot.daily.ledger.records import NextPost, Record
+from bot.daily.words.phrases import outcome, why
 from bot.discord_app.client import BriefingClient
-from bot.discord_app.commands.schedule import showing
 from bot.discord_app.service import serve
-from bot.errors import BotError
-from bot.messages.schedule.words import outcome, why
 from bot.settings import Settings
 from bot.store.engine import Store
 from bot.store.failures import StoreUnavailable
+from bot.tasks import cancelled
 
 _log = logging.getLogger(__name__)
 
@@ -152,14 +151,13 @@ def _reload(
     }
 
 
-def _due(daily: Daily, upcoming: Upcoming) -> Json:
-    found = upcoming.found
-    view = showing.coming(daily.edition.choose(found))
+def _due(daily: Daily, upcoming: NextPost) -> Json:
+    choice = daily.edition.choose(upcoming.schedule)
     return {
-        "channel_id": str(found.channel_id),
+        "channel_id": str(upcoming.schedule.channel_id),
         "due": upcoming.due.isoformat(),
-        "article": view.headline,
-        "why": why(view),
+        "article": choice.article.headline if choice.article else None,
+        "why": why(choice),
     }
 
 
@@ -171,19 +169,6 @@ def _delivery(record: Record) -> Json:
         "state": record.state.value,
         "headline": record.headline,
         # Without the link to it: the page has a button that goes there.
-        "words": outcome(replace(showing.delivery(record), link=None)),
+        "words": outcome(record, linked=False),
         "message_id": None if record.message_id is None else str(record.message_id),
     }
-
-
-async def cancelled(task: asyncio.Task[Any]) -> None:
-    """Cancel a task and wait for its end; what it raised on the way out is logged."""
-    task.cancel()
-    try:
-        await task
-    except asyncio.CancelledError:
-        pass
-    except BotError:
-        pass  # told by whoever waited for it
-    except Exception:
-        _log.exception("Something failed while stopping.")

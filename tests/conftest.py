@@ -17,7 +17,7 @@ from hypothesis import settings as hypothesis_settings
 
 from bot.articles.library import Library, load
 from bot.clock import Clock, SystemClock
-from bot.daily.edition import Edition
+from bot.daily.ledger.edition import Edition
 from bot.discord_app.client import BriefingClient
 from bot.discord_app.service import serve
 from bot.sandbox import Sandbox

@@ -12,8 +12,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 BOT = ROOT / "bot"
 
-FREE = {"errors", "clock", "settings"}
-# Each room, and the rooms below it that it may enter; `errors`, `clock`, `settings` are free.
+FREE = {"errors", "clock", "settings", "permissions", "tasks"}
+# Each room, and the rooms below it that it may enter; those of `FREE` are open to all.
 MAY_IMPORT = {
     "__main__": {"cli"},
     "cli": {"app", "articles", "messages", "host", "sandbox", "discord_app"},
@@ -34,6 +34,8 @@ MAY_IMPORT = {
     "errors": set(),
     "clock": set(),
     "settings": set(),
+    "permissions": set(),
+    "tasks": {"errors"},
 }
 NO_DISCORD = {"articles", "messages", "store", "search", "daily", "desk", "sandbox", "host"}
 
@@ -92,6 +94,24 @@ def test_only_the_clock_reads_the_wall_clock() -> None:
     assert {path.name for path in readers} == {"clock.py"}
 
 
+# The daily post's own rooms, and which of the others each may enter.
+DAILY_ROOMS = {
+    "when": set(),
+    "port": set(),
+    "ledger": {"when", "port"},
+    "words": {"when", "port", "ledger"},
+    "courier": {"when", "port", "ledger", "words"},
+}
+
+
+@pytest.mark.parametrize(("room", "allowed"), DAILY_ROOMS.items())
+def test_the_daily_posts_rooms_stand_on_each_other(room: str, allowed: set[str]) -> None:
+    for path in (BOT / "daily" / room).rglob("*.py"):
+        parts = [name.split(".") for name in imports_of(path)]
+        entered = {name[2] for name in parts if name[:2] == ["bot", "daily"]}
+        assert entered <= {room} | allowed, path
+
+
 # The sandbox's own rooms, what each may enter of the others, and what is free to all.
 SANDBOX_FREE = {"model", "api_error", "plain_json", "reply", "request_body", "wire", "windows"}
 SANDBOX_ROOMS = {
@@ -124,7 +144,12 @@ INDEX_ENTRY = re.compile(r"^`(\w+)`", re.MULTILINE)
 
 
 @pytest.mark.parametrize(
-    "room", ["articles", "daily", "discord_app", "messages", "processes", "sandbox", "store"]
+    "room",
+    [
+        *("articles", "daily", "discord_app", "messages", "processes", "sandbox", "store"),
+        *(f"daily/{room}" for room in DAILY_ROOMS),
+        "discord_app/commands/schedule",
+    ],
 )
 def test_a_rooms_index_names_all_that_is_in_it(room: str) -> None:
     index = ast.get_docstring(ast.parse((BOT / room / "__init__.py").read_text("utf-8"))) or ""

@@ -11,9 +11,9 @@ from bot.articles.library import Library, load
 from bot.articles.watch import Reload
 from bot.bench import Bench
 from bot.clock import MovableClock
-from bot.daily.edition import Edition
+from bot.daily.ledger.edition import Edition
 from bot.sandbox import Sandbox
-from tests.daily.bench import MORNING
+from tests.daily.material import MORNING
 
 
 @pytest.fixture

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Protocol
 
 from bot.clock import Clock
-from bot.daily.edition import Edition
-from bot.daily.forgetting import Forgetting
-from bot.daily.ledger import Ledger
-from bot.daily.records import Records
-from bot.daily.schedules import Schedules
-from bot.daily.sender import Place, Sender
+from bot.daily.ledger.channel_schedule import ChannelSchedule
+from bot.daily.ledger.edition import Edition
+from bot.daily.ledger.forget import Forgetting
+from bot.daily.ledger.ledger import Ledger
+from bot.daily.ledger.records import NextPost, Records
+from bot.daily.ledger.schedules import Schedules
+from bot.daily.port.access import ChannelAccess
+from bot.daily.port.port import Port
 
 
 class Waker(Protocol):
@@ -25,7 +28,7 @@ class Waker(Protocol):
         """Ask whether permissions are back in a guild, or in all, that changed."""
         ...
 
-    async def recheck(self, channel_id: int) -> Place | None:
+    async def recheck(self, channel_id: int) -> ChannelAccess | None:
         """Ask what the bot may do in a channel, and go on there if it lacks nothing it needs.
 
         None when Discord doesn't tell.
@@ -42,6 +45,10 @@ class Daily:
     ledger: Ledger
     records: Records
     edition: Edition
-    sender: Sender
+    port: Port
     courier: Waker
     forgetting: Forgetting
+
+    async def next_post(self, schedule: ChannelSchedule, now: dt.datetime) -> NextPost | None:
+        """Return the next post of a schedule; None when it doesn't run."""
+        return await self.records.next_post(schedule, now) if schedule.runs else None

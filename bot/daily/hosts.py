@@ -6,15 +6,16 @@ import datetime as dt
 from collections.abc import Callable
 from typing import TypeVar
 
-from bot.daily import typed
-from bot.daily.schedule import Schedule
-from bot.daily.schedules import ChannelSchedule, Schedules, Wanted
+from bot.daily.ledger.channel_schedule import ChannelSchedule, ScheduleOptions
+from bot.daily.ledger.schedules import Schedules
+from bot.daily.when import typed
+from bot.daily.when.schedule import Schedule
 from bot.settings import Settings, SettingsInvalid
 
 T = TypeVar("T")
 
 
-def hosts_schedule(settings: Settings) -> Wanted | None:
+def hosts_schedule(settings: Settings) -> ScheduleOptions | None:
     """Return what the settings ask for, if anything; raises `SettingsInvalid` with every fault."""
     faults: list[str] = []
     minute = _read("BRIEFING_TIME", typed.time, settings.briefing_time, faults)
@@ -24,8 +25,12 @@ def hosts_schedule(settings: Settings) -> Wanted | None:
         raise SettingsInvalid(faults="\n".join(faults))
     if settings.briefing_channel_id is None:
         return None
-    schedule = Schedule(minute, zone, days)
-    return Wanted(settings.briefing_channel_id, None, schedule, by_host=True)
+    return ScheduleOptions(
+        channel_id=settings.briefing_channel_id,
+        guild_id=None,
+        when=Schedule(minute, zone, days),
+        set_by_host=True,
+    )
 
 
 def _read(name: str, parse: Callable[[str], T], text: str, faults: list[str]) -> T | None:
@@ -36,19 +41,19 @@ def _read(name: str, parse: Callable[[str], T], text: str, faults: list[str]) ->
         return None
 
 
-async def apply(schedules: Schedules, wanted: Wanted | None, now: dt.datetime) -> None:
+async def apply(schedules: Schedules, options: ScheduleOptions | None, now: dt.datetime) -> None:
     """Make the host's schedule what the settings say, and end what they no longer say.
 
     One that stands so already is left alone: a start is no reason to forget what was missed.
     """
-    await schedules.remove_hosts_but(None if wanted is None else wanted.channel_id)
-    if wanted is None:
+    await schedules.remove_hosts_but(None if options is None else options.channel_id)
+    if options is None:
         return
-    found = await schedules.get(wanted.channel_id)
-    if found is None or not _is_same(found, wanted):
-        await schedules.set(wanted, now)
+    schedule = await schedules.get(options.channel_id)
+    if schedule is None or not _is_same(schedule, options):
+        await schedules.set(options, now)
 
 
-def _is_same(found: ChannelSchedule, wanted: Wanted) -> bool:
-    stands = found.set_by_host and found.runs
-    return stands and found.schedule == wanted.schedule
+def _is_same(schedule: ChannelSchedule, options: ScheduleOptions) -> bool:
+    stands = schedule.set_by_host and schedule.runs
+    return stands and schedule.when == options.when

@@ -6,8 +6,8 @@ import asyncio
 import logging
 from typing import Any
 
+from bot.daily.port.outcomes import Outcome, Refused, Sent, Unauthorized, Wait
 from bot.discord_app.interaction import Interaction
-from bot.discord_app.rest import Outcome, Refused, Sent, Wait
 from bot.errors import BotError
 from bot.messages.wire import Message
 
@@ -72,7 +72,8 @@ async def _send_until_there(interaction: Interaction, kind: int, data: dict[str,
             interaction.extras["answered"] = True
             return
         pause = outcome.seconds if isinstance(outcome, Wait) else 0.0
-        if isinstance(outcome, Refused) or loop.time() + pause + _LEAST_SECONDS > deadline:
+        is_final = isinstance(outcome, Refused | Unauthorized)
+        if is_final or loop.time() + pause + _LEAST_SECONDS > deadline:
             raise AnswerLost(interaction=interaction.id, outcome=outcome)
         _log.warning("The answer to %s: %s. Again.", interaction.id, outcome)
         await asyncio.sleep(pause or _LEAST_SECONDS)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.daily.words.post_again import parse as parse_post_again
 from bot.discord_app.answers import answer, update
-from bot.discord_app.commands.schedule.posting import post_again
+from bot.discord_app.commands.schedule.post_now import post_again
 from bot.discord_app.interaction import Interaction
 from bot.messages import notices
 from bot.messages.custom_id import CustomId, Kind, Namespace
 from bot.messages.custom_id import parse as parse_custom_id
-from bot.messages.schedule.buttons import parse as parse_post_again
 
 _IN_PLACE = {Kind.TAB, Kind.TAB_MENU, Kind.BACK, Kind.NEXT}
 

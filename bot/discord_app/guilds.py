@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from bot.daily.sender import Refused
+from bot.daily.port.outcomes import Refused
 from bot.discord_app.interaction import Newsstand
 from bot.store.failures import StoreUnavailable
 
@@ -39,6 +39,6 @@ async def forget_left(client: Newsstand) -> None:
     for guild_id in known - there:
         if (guild_id >> 22) % (client.shard_count or 1) not in shards:
             continue
-        answer = await client.daily.sender.guild(guild_id)
+        answer = await client.daily.port.guild(guild_id)
         if isinstance(answer, Refused) and answer.code in _GONE:
             await forget(client, guild_id)

@@ -19,7 +19,7 @@ async def note(client: Newsstand, channel: GuildChannel) -> None:
         return
     schedules, guild_id = client.daily.schedules, channel.guild.id
     try:
-        await schedules.place_found(channel.id, guild_id, channel.is_news())
+        await schedules.note_channel(channel.id, guild_id, channel.is_news())
     except StoreUnavailable as error:
         _log.warning("What kind of channel %s is, is noted at the next start: %s", channel, error)
 

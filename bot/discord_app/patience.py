@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.discord_app.rest import Outcome, Refused, Sent, Wait
+from bot.daily.port.outcomes import Outcome, Refused, Sent, Unauthorized, Wait
 from bot.errors import BotError, Exit, WrongToken
 
 _log = logging.getLogger(__name__)
@@ -37,9 +37,9 @@ async def ask_until_answered(
         outcome = await ask()
         if isinstance(outcome, Sent):
             return outcome.body
+        if isinstance(outcome, Unauthorized):
+            raise WrongToken
         if isinstance(outcome, Refused):
-            if outcome.status == 401:
-                raise WrongToken
             raise RefusedByDiscord(what=what, refusal=outcome)
         wait = outcome.seconds if isinstance(outcome, Wait) else seconds
         _log.warning("%s: %s. Trying again in %g s.", what, outcome, wait)

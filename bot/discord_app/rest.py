@@ -5,6 +5,7 @@
     2xx     anything else       unknown: somebody before Discord said it
     429     any                 wait: for all if the body says so, or is not the API's
     408     any                 unknown: the request may have arrived
+    401     a JSON object       unauthorized
     4xx     a JSON object       refused
     4xx     anything else       unknown: a proxy's page, whatever became of the request
     others  any                 unknown
@@ -26,17 +27,14 @@ import aiohttp
 import discord
 import orjson
 
-from bot.daily.sender import Outcome, Refused, Sent, Unknown, Wait
-
-# The outcomes are for the whole room to use, and not only on the daily path.
-__all__ = ["Outcome", "Refused", "Rest", "Sent", "Unknown", "Wait", "outcome_of"]
+from bot.daily.port.outcomes import Outcome, Refused, Sent, Unauthorized, Unknown, Wait
 
 # Discord asks for this form and blocks clients without it; the address is the library's.
 USER_AGENT = f"DiscordBot (https://discordpy.readthedocs.io, {discord.__version__}) briefing-bot"
 TOTAL_SECONDS = 20.0
 
 _PAUSE, _LONGEST_PAUSE = 5.0, 86_400.0  # seconds, when a 429 names none, and at most
-_REQUEST_TIMEOUT, _TOO_MANY = 408, 429
+_UNAUTHORIZED, _REQUEST_TIMEOUT, _TOO_MANY = 401, 408, 429
 _PASSING = {40333}  # docs, JSON error codes: Discord's edge; it did nothing, and it passes
 
 
@@ -126,8 +124,11 @@ def outcome_of(status: int, headers: Mapping[str, str], raw: bytes) -> Outcome:
         code = fields.get("code")
         if code in _PASSING:
             return Wait(_PAUSE, is_global=False)
+        code = code if isinstance(code, int) else 0
         message = str(fields.get("message", f"status {status}"))
-        return Refused(status, code if isinstance(code, int) else 0, message)
+        if status == _UNAUTHORIZED:
+            return Unauthorized(code, message)
+        return Refused(status, code, message)
     return Unknown(f"Discord answered {status}")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from typing import Any
 
 import aiohttp
@@ -13,15 +13,16 @@ from discord.http import Route
 
 from bot.clock import Clock
 from bot.daily.daily import Daily
-from bot.daily.edition import Edition
+from bot.daily.ledger.edition import Edition
 from bot.discord_app.client import BriefingClient
-from bot.discord_app.delivering import delivering
+from bot.discord_app.daily_service import delivering
 from bot.discord_app.patience import RefusedByDiscord, ask_until_answered, next_pause
 from bot.discord_app.rest import Rest
 from bot.discord_app.sync import sync_commands
 from bot.errors import WrongToken
 from bot.settings import Settings
 from bot.store.engine import Store
+from bot.tasks import first_of
 
 _log = logging.getLogger(__name__)
 
@@ -50,23 +51,12 @@ async def serve(
         rest = Rest(session, settings.discord_api_url, settings.discord_token or "")
         try:
             async with delivering(settings, edition, rest, store, clock) as (daily, courier):
-                await _first_to_end(courier, _be_connected(settings, rest, daily, on_ready))
+                # Either may end first, and what it raises is raised.
+                connection = _be_connected(settings, rest, daily, on_ready)
+                await first_of(asyncio.shield(courier), connection)
         finally:
             # Whoever has asked already gets the answer.
             await rest.finish(_LAST_WORDS_SECONDS)
-
-
-async def _first_to_end(courier: asyncio.Task[None], connected: Coroutine[Any, Any, None]) -> None:
-    """Be connected until that ends, or the courier does; what either raises is raised."""
-    connection = asyncio.create_task(connected)
-    try:
-        await asyncio.wait({courier, connection}, return_when=asyncio.FIRST_COMPLETED)
-        for task in (courier, connection):
-            if task.done():
-                await task
-    finally:
-        connection.cancel()
-        await asyncio.gather(connection, return_exceptions=True)
 
 
 async def _be_connected(

@@ -7,22 +7,14 @@ import logging
 
 import discord
 
-from bot.discord_app.rest import Refused, Rest, Sent, Wait
+from bot.daily.port.outcomes import Refused, Sent, Unauthorized, Wait
+from bot.discord_app.rest import Rest
 from bot.messages.welcome import welcome
+from bot.permissions import INVITE
 
 _log = logging.getLogger(__name__)
 
 _PAUSES = (1, 5, 10)  # seconds behind each attempt
-
-# What the bot asks for when it is invited, by the names that Discord's settings show.
-NEEDED = {
-    "view_channel": "View Channels",
-    "send_messages": "Send Messages",
-    "send_messages_in_threads": "Send Messages in Threads",
-    "embed_links": "Embed Links",
-    "attach_files": "Attach Files",
-    "read_message_history": "Read Message History",
-}
 
 
 async def greet(rest: Rest, guild: discord.Guild) -> None:
@@ -35,14 +27,14 @@ async def greet(rest: Rest, guild: discord.Guild) -> None:
     if not (granted.view_channel and granted.send_messages):
         _log.info("Joined guild %s, but may not write in its system channel.", guild.id)
         return
-    missing = [name for attribute, name in NEEDED.items() if not getattr(granted, attribute)]
+    missing = [each for each in INVITE if not getattr(granted, each.attribute)]
     # The nonce keeps it one welcome, whether it is sent again or Discord tells of the guild twice.
     body = {**welcome(guild.name, missing), "nonce": f"w{guild.id}", "enforce_nonce": True}
     for pause in _PAUSES:
         outcome = await rest.request("POST", f"/channels/{channel.id}/messages", body)
         if isinstance(outcome, Sent):
             return
-        if isinstance(outcome, Refused):
+        if isinstance(outcome, Refused | Unauthorized):
             break
         await asyncio.sleep(outcome.seconds if isinstance(outcome, Wait) else pause)
     _log.warning("Guild %s could not be greeted: %s", guild.id, outcome)

@@ -8,21 +8,13 @@ from bot.messages import limits
 from bot.messages.limits import check
 from bot.messages.markdown import bullets, literal
 from bot.messages.wire import NO_PINGS, Message
+from bot.permissions import Permission
 
-# Permissions by their names in Discord's settings.
-_PURPOSES = {
-    "View Channels": "to see the channels I post in",
-    "Send Messages": "to post articles",
-    "Send Messages in Threads": "to post articles in threads",
-    "Embed Links": "to show articles; without it they can't be posted",
-    "Read Message History": "to make sure that no article is posted twice",
-    "Attach Files": "to post files with articles",
-}
 _LIST_ROOM = 1000
 
 
-def welcome(guild_name: str, missing: Sequence[str]) -> Message:
-    """Return the words to begin with, and the names of the permissions that are missing."""
+def welcome(guild_name: str, missing: Sequence[Permission]) -> Message:
+    """Return the words to begin with, and the permissions that are missing."""
     content = (
         f"Hello, {literal(guild_name, limits.LABEL)}! I bring articles in sections.\n"
         "- `/briefing` shows the newest article\n"
@@ -34,11 +26,6 @@ def welcome(guild_name: str, missing: Sequence[str]) -> Message:
         content += (
             f"\n\nI still lack {noun} here. Someone who manages this server can grant "
             f"{'it' if len(missing) == 1 else 'them'} under Server Settings → Roles:\n"
-            + bullets([_line(name) for name in missing], _LIST_ROOM)
+            + bullets([f"**{each.name}**, {each.purpose}" for each in missing], _LIST_ROOM)
         )
     return check({"content": content, "allowed_mentions": NO_PINGS})
-
-
-def _line(name: str) -> str:
-    purpose = _PURPOSES.get(name)
-    return f"**{name}**, {purpose}" if purpose else f"**{name}**"

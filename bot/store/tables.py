@@ -46,7 +46,7 @@ schedules = Table(
     Column("when_nothing_new", Text, nullable=False),  # repost, skip
     Column("announcement", Boolean, nullable=False),  # what is posted there gets published
     Column("state", Text, nullable=False),  # active, paused, blocked, ended, removed
-    Column("trouble", Text),  # while blocked or ended: what is wrong, see bot.daily.troubles
+    Column("trouble", Text),  # while blocked or ended: what is wrong, see bot.daily.port.refusals
     Column("trouble_facts", Text),  # JSON
     Column("trouble_number", Integer, nullable=False, server_default="0"),  # troubles so far
     Column("set_by", BigInteger),  # the person; nobody for the host's
@@ -76,7 +76,7 @@ deliveries = Table(
     Column(
         "on_purpose", Boolean, nullable=False, server_default=false()
     ),  # somebody wants it, new or not
-    Column("state", Text, nullable=False),  # see bot.daily.ledger
+    Column("state", Text, nullable=False),  # see bot.daily.ledger.ledger
     Column("reason", Text),  # why it was skipped or failed
     Column("status", Integer),  # Discord's last refusal: HTTP status,
     Column("code", Integer),  # its own code,

@@ -7,15 +7,16 @@ from typing import Any
 
 import pytest
 
-from bot.daily.attempt import OUT_OF_TIME, Attempted, Chance, Outgoing, attempt
-from bot.daily.leases import Doubt
-from bot.daily.sender import (
+from bot.daily.courier.attempt import OUT_OF_TIME, Attempted, Chance, Outgoing, attempt
+from bot.daily.ledger.leases import Doubt
+from bot.daily.port.outcomes import (
     Absent,
     Found,
     Outcome,
     Refused,
     Search,
     Sent,
+    Unauthorized,
     Unknown,
     Unreadable,
     Wait,
@@ -25,12 +26,12 @@ CHANNEL, NONCE_SECONDS, WHOLE_DAY = 11, 40.0, 26 * 3600.0
 YOUNG, OLD = 10.0, 50.0
 SENT, UNKNOWN, WAIT = Sent({"id": "1"}), Unknown("no answer"), Wait(7, False)
 FORBIDDEN, HIDDEN = Refused(403, 50013, "no"), Refused(403, 50001, "no")
-TOKEN, GONE, DELETED = Refused(401, 0, "no"), Refused(404, 10003, "no"), Refused(404, 10008, "no")
+TOKEN, GONE, DELETED = Unauthorized(0, "no"), Refused(404, 10003, "no"), Refused(404, 10008, "no")
 FOUND, BLIND = Found(5), Unreadable("too much")
 
 
 class Scripted:
-    """A sender that answers as it is told, and notes what it was asked."""
+    """A port that answers as it is told, and notes what it was asked."""
 
     def __init__(self, post: Outcome | None, find: Search | None) -> None:
         self._post, self._find = post, find
@@ -54,7 +55,7 @@ class Scripted:
 
 
 async def tried(
-    sender: Scripted,
+    port: Scripted,
     unsure: float | None,
     *,
     look_first: bool = False,
@@ -74,7 +75,7 @@ async def tried(
 
     outgoing = Outgoing(CHANNEL, {"content": "x"}, "mark", look_first)
     chance = Chance(unsure_for, its_turn, NONCE_SECONDS)
-    return await attempt(sender, outgoing, chance)  # type: ignore[arg-type]
+    return await attempt(port, outgoing, chance)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -124,10 +125,10 @@ async def test_what_is_done_and_what_stays_in_doubt(
     done: str,
     expected: tuple[Any, Doubt],
 ) -> None:
-    sender = Scripted(post, find)
-    assert await tried(sender, unsure) == Attempted(*expected)
-    assert " ".join(sender.done) == done
-    assert sender.searches == ([(unsure, True)] if "find" in done else [])
+    port = Scripted(post, find)
+    assert await tried(port, unsure) == Attempted(*expected)
+    assert " ".join(port.done) == done
+    assert port.searches == ([(unsure, True)] if "find" in done else [])
 
 
 @pytest.mark.parametrize(
@@ -145,20 +146,20 @@ async def test_a_ledger_that_may_have_forgotten_looks_over_a_whole_day(
     find: Search, done: str, expected: tuple[Any, Doubt]
 ) -> None:
     """What the ledger knows of no attempt, a history that can't be read is no bar to."""
-    sender = Scripted(SENT, find)
-    assert await tried(sender, None, look_first=True) == Attempted(*expected)
-    assert " ".join(sender.done) == done
-    assert sender.searches == [(WHOLE_DAY, False)]
+    port = Scripted(SENT, find)
+    assert await tried(port, None, look_first=True) == Attempted(*expected)
+    assert " ".join(port.done) == done
+    assert port.searches == [(WHOLE_DAY, False)]
 
 
 @pytest.mark.parametrize("find", [BLIND, HIDDEN])
 async def test_a_history_that_can_not_be_read_is_a_bar_where_one_attempt_is_known(
     find: Search,
 ) -> None:
-    sender = Scripted(SENT, find)
-    outcome = (await tried(sender, YOUNG, look_first=True)).outcome
+    port = Scripted(SENT, find)
+    outcome = (await tried(port, YOUNG, look_first=True)).outcome
     assert isinstance(outcome, Unreadable)
-    assert sender.done == ["find"]
+    assert port.done == ["find"]
 
 
 @pytest.mark.parametrize(
@@ -167,9 +168,9 @@ async def test_a_history_that_can_not_be_read_is_a_bar_where_one_attempt_is_know
 async def test_who_has_no_time_left_at_its_turn_posts_nothing(
     unsure: float | None, doubt: Doubt
 ) -> None:
-    sender = Scripted(None, Absent())
-    assert await tried(sender, unsure, turn=False) == Attempted(OUT_OF_TIME, doubt)
-    assert "post" not in sender.done
+    port = Scripted(None, Absent())
+    assert await tried(port, unsure, turn=False) == Attempted(OUT_OF_TIME, doubt)
+    assert "post" not in port.done
 
 
 @pytest.mark.parametrize(("unsure", "looked"), [(YOUNG, False), (OLD, True)])
@@ -179,12 +180,12 @@ async def test_who_has_looked_in_vain_says_so(unsure: float, looked: bool) -> No
 
 
 async def test_a_nonce_that_grew_too_old_while_it_waited_is_not_trusted() -> None:
-    sender = Scripted(None, None)
-    assert await tried(sender, 35.0, waits=10.0) == Attempted(OUT_OF_TIME, Doubt.BEFORE)
-    assert sender.done == []
+    port = Scripted(None, None)
+    assert await tried(port, 35.0, waits=10.0) == Attempted(OUT_OF_TIME, Doubt.BEFORE)
+    assert port.done == []
 
 
 async def test_what_was_looked_for_may_wait_for_its_turn() -> None:
-    sender = Scripted(SENT, Absent())
-    assert await tried(sender, OLD, waits=10.0) == Attempted(SENT, Doubt.NONE)
-    assert sender.done == ["find", "post"]
+    port = Scripted(SENT, Absent())
+    assert await tried(port, OLD, waits=10.0) == Attempted(SENT, Doubt.NONE)
+    assert port.done == ["find", "post"]

@@ -6,7 +6,8 @@ import pytest
 
 from bot.articles.article import Article, Section
 from bot.articles.library import Library
-from bot.daily.choice import Choice, WhenNothingNew, choose
+from bot.daily.ledger.channel_schedule import NothingNew
+from bot.daily.ledger.choice import Choice, choose
 
 
 def library(ids: str) -> Library:
@@ -33,14 +34,14 @@ def place(of: str) -> str:
         ("abd", None, "b", "d", ""),
     ],
 )
-@pytest.mark.parametrize("when_nothing_new", ["repost", "skip"])
+@pytest.mark.parametrize("when_nothing_new", list(NothingNew))
 def test_something_new(
     ids: str,
     last: str | None,
     place_of: str | None,
     chosen: str,
     passed_over: str,
-    when_nothing_new: WhenNothingNew,
+    when_nothing_new: NothingNew,
 ) -> None:
     last_place = place(place_of) if place_of else None
     choice = choose(library(ids), last, last_place, when_nothing_new)
@@ -56,9 +57,11 @@ def test_something_new(
 )
 def test_nothing_new(ids: str, last: str) -> None:
     articles = library(ids)
-    assert choose(articles, last, place(last), "repost") == Choice(articles.newest, (), False)
-    assert choose(articles, last, place(last), "skip") == Choice(None, (), False)
+    assert choose(articles, last, place(last), NothingNew.REPOST) == Choice(
+        articles.newest, (), False
+    )
+    assert choose(articles, last, place(last), NothingNew.SKIP) == Choice(None, (), False)
 
 
 def test_no_articles_at_all() -> None:
-    assert choose(Library(()), None, None, "repost") == Choice(None, (), False)
+    assert choose(Library(()), None, None, NothingNew.REPOST) == Choice(None, (), False)

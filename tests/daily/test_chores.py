@@ -8,23 +8,24 @@ from typing import Any
 import pytest
 
 from bot.clock import MovableClock
-from bot.daily.chores import Chores
-from bot.daily.ledger import Ledger
-from bot.daily.results import Failed
-from bot.daily.sender import Place, Unknown, Wait
-from bot.daily.troubles import Meaning
+from bot.daily.courier.chores import Chores
+from bot.daily.ledger.ledger import Ledger
+from bot.daily.ledger.results import Failed
+from bot.daily.port.access import ChannelAccess
+from bot.daily.port.outcomes import Unknown, Wait
+from bot.daily.port.refusals import Meaning
 from bot.messages.wire import NO_PINGS
 from bot.store.engine import Store
-from tests.daily.bench import CHANNEL, GUILD, MINUTE, MORNING, edition, states, subscribe
+from tests.daily.material import CHANNEL, GUILD, MINUTE, MORNING, edition, states, subscribe
 
 
 class Asked:
-    """A sender that answers what it may do in a channel, one answer after another."""
+    """A port that answers what it may do in a channel, one answer after another."""
 
     def __init__(self, *answers: Any) -> None:
         self.answers = list(answers)
 
-    async def place(self, channel_id: int) -> Any:
+    async def access(self, channel_id: int) -> Any:
         return self.answers.pop(0)
 
 
@@ -33,7 +34,7 @@ async def test_a_lost_answer_does_not_cost_the_post_that_waits(
     store: Store, monkeypatch: pytest.MonkeyPatch, lost: Any
 ) -> None:
     """Discord tells of a change once; it is asked about until there is an answer."""
-    monkeypatch.setattr("bot.daily.chores._FIRST_PAUSE", 0.01)
+    monkeypatch.setattr("bot.daily.courier.chores._FIRST_PAUSE", 0.01)
     ledger = Ledger(store)
     await subscribe(store)
     await ledger.plan(MORNING)
@@ -41,9 +42,9 @@ async def test_a_lost_answer_does_not_cost_the_post_that_waits(
     facts = {"missing": ["Send Messages"]}
     notice: Any = {"content": "x", "allowed_mentions": NO_PINGS}
     await ledger.settle([Failed(claim, Meaning.PERMISSION, facts, notice)])
-    sender: Any = Asked(lost, lost, Place(CHANNEL, GUILD, False, ()))
+    port: Any = Asked(lost, lost, ChannelAccess(CHANNEL, GUILD, False, ()))
     woken = asyncio.Event()
-    chores = Chores(store, MovableClock(MORNING + MINUTE), ledger, sender, woken.set)
+    chores = Chores(store, MovableClock(MORNING + MINUTE), ledger, port, woken.set)
     running = asyncio.create_task(chores.run())
     try:
         chores.look_again(GUILD)
@@ -52,4 +53,4 @@ async def test_a_lost_answer_does_not_cost_the_post_that_waits(
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
     assert await states(store) == [("02", 0, "planned")]
-    assert sender.answers == []
+    assert port.answers == []

@@ -9,16 +9,18 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import update
 
-from bot.daily import identity
-from bot.daily.leases import Doubt
-from bot.daily.ledger import Ledger
-from bot.daily.results import Again, Claim, Failed, Posted, Reason, Skipped, Unconfirmed
-from bot.daily.schedules import ChannelSchedule, NothingNew, Schedules, State
-from bot.daily.troubles import Meaning
+from bot.daily.ledger import identity
+from bot.daily.ledger.channel_schedule import ChannelSchedule, NothingNew, State
+from bot.daily.ledger.leases import Doubt
+from bot.daily.ledger.ledger import Ledger
+from bot.daily.ledger.results import Again, Claim, Failed, Posted, Reason, Skipped, Unconfirmed
+from bot.daily.ledger.schedules import Schedules
+from bot.daily.port.refusals import Meaning
+from bot.daily.words.notices import resumed
 from bot.messages.wire import NO_PINGS, Message
 from bot.store.engine import Store
 from bot.store.tables import schedules
-from tests.daily.bench import (
+from tests.daily.material import (
     CHANNEL,
     DAY,
     HOUR,
@@ -57,9 +59,9 @@ def failed(claim: Claim, meaning: Meaning = Meaning.PERMISSION) -> Failed:
 
 
 async def schedule(store: Store) -> ChannelSchedule:
-    found = await Schedules(store).get(CHANNEL)
-    assert found is not None
-    return found
+    schedule = await Schedules(store).get(CHANNEL)
+    assert schedule is not None
+    return schedule
 
 
 # --- what is sent --------------------------------------------------------------------------
@@ -108,9 +110,9 @@ async def test_a_schedule_that_ended_meanwhile_sends_nothing(store: Store, ledge
 async def test_one_more_post_is_not_made_when_the_schedule_was_paused_since(
     store: Store, ledger: Ledger
 ) -> None:
-    found = await subscribe(store)
+    schedule = await subscribe(store)
     await ledger.settle([posted(each) for each in await claim_all(ledger)])
-    assert await ledger.add_on_purpose(found, MORNING + HOUR, after=0) is not None
+    assert await ledger.add_on_purpose(schedule, MORNING + HOUR, after=0) is not None
     await Schedules(store).pause(CHANNEL)
     assert await claim_all(ledger, MORNING + HOUR) == []
     assert (await states(store))[-1][-1] == "skipped: paused"
@@ -187,9 +189,9 @@ async def test_a_refused_text_that_may_be_there_is_looked_after(
 async def test_a_refused_text_can_be_tried_once_more_on_purpose(
     store: Store, ledger: Ledger
 ) -> None:
-    found = await subscribe(store)
+    schedule = await subscribe(store)
     await ledger.settle([failed(each, Meaning.TEXT) for each in await claim_all(ledger)])
-    assert await ledger.add_on_purpose(found, MORNING + HOUR, after=0) is not None
+    assert await ledger.add_on_purpose(schedule, MORNING + HOUR, after=0) is not None
     (claim,) = await claim_all(ledger, MORNING + HOUR)
     assert (claim.seq, claim.article_id) == (1, "a001")
 
@@ -197,7 +199,7 @@ async def test_a_refused_text_can_be_tried_once_more_on_purpose(
 async def test_a_refused_text_is_not_mended_by_a_permission(store: Store, ledger: Ledger) -> None:
     await subscribe(store)
     await ledger.settle([failed(each, Meaning.TEXT) for each in await claim_all(ledger)])
-    assert not await ledger.unblock(CHANNEL, MORNING + HOUR)
+    assert not await ledger.unblock(CHANNEL, MORNING + HOUR, resumed(CHANNEL))
     assert (await schedule(store)).state is State.BLOCKED
     assert await states(store) == [("02", 0, "failed: text")]
 
@@ -206,10 +208,10 @@ async def test_a_refused_text_is_not_mended_by_a_permission(store: Store, ledger
 
 
 async def test_what_was_too_late_can_be_had_on_purpose(store: Store, ledger: Ledger) -> None:
-    found = await subscribe(store)
+    schedule = await subscribe(store)
     now = MORNING + 8 * HOUR
     assert await claim_all(ledger, now) == []
-    assert await ledger.add_on_purpose(found, now) is not None
+    assert await ledger.add_on_purpose(schedule, now) is not None
     (claim,) = await claim_all(ledger, now)
     assert (claim.seq, claim.due) == (0, now)
 
@@ -217,10 +219,10 @@ async def test_what_was_too_late_can_be_had_on_purpose(store: Store, ledger: Led
 async def test_a_day_without_a_new_article_can_be_had_on_purpose(
     store: Store, ledger: Ledger
 ) -> None:
-    found = await subscribe(store, when_nothing_new=NothingNew.SKIP)
+    schedule = await subscribe(store, when_nothing_new=NothingNew.SKIP)
     await ledger.settle([posted(each) for each in await claim_all(ledger)])
     assert await claim_all(ledger, MORNING + DAY) == []
-    assert await ledger.add_on_purpose(found, MORNING + DAY + HOUR) is not None
+    assert await ledger.add_on_purpose(schedule, MORNING + DAY + HOUR) is not None
     (claim,) = await claim_all(ledger, MORNING + DAY + HOUR)
     assert (claim.seq, claim.article_id) == (0, "a001")
 
@@ -228,18 +230,18 @@ async def test_a_day_without_a_new_article_can_be_had_on_purpose(
 async def test_what_is_revived_on_purpose_is_the_newest_article(
     store: Store, ledger: Ledger
 ) -> None:
-    found = await subscribe(store)
+    schedule = await subscribe(store)
     await ledger.settle([failed(each) for each in await claim_all(ledger)])
-    assert await ledger.add_on_purpose(found, MORNING + HOUR) is not None
+    assert await ledger.add_on_purpose(schedule, MORNING + HOUR) is not None
     (claim,) = await claim_all(ledger, MORNING + HOUR, 1, 2)
     assert claim.article_id == "a002"
 
 
 async def test_what_may_be_there_is_not_revived(store: Store, ledger: Ledger) -> None:
-    found = await subscribe(store)
+    schedule = await subscribe(store)
     (claim,) = await claim_all(ledger)
     await ledger.settle([Unconfirmed(claim, "no history", A_NOTICE)])
-    assert await ledger.add_on_purpose(found, MORNING + HOUR) is None
+    assert await ledger.add_on_purpose(schedule, MORNING + HOUR) is None
     assert await states(store) == [("02", 0, "unconfirmed")]
 
 
@@ -252,7 +254,7 @@ async def test_a_post_that_came_without_its_text_is_not_posted_again(
     await subscribe(store)
     (claim,) = await claim_all(ledger)
     await ledger.settle([posted(claim, failed(claim))])
-    assert await ledger.unblock(CHANNEL, MORNING + HOUR)
+    assert await ledger.unblock(CHANNEL, MORNING + HOUR, resumed(CHANNEL))
     assert await states(store) == [("02", 0, "sent: permission")]
     assert (await schedule(store)).state is State.ACTIVE
 
@@ -260,11 +262,11 @@ async def test_a_post_that_came_without_its_text_is_not_posted_again(
 async def test_only_todays_post_that_lacked_the_permission_is_revived(
     store: Store, ledger: Ledger
 ) -> None:
-    found = await subscribe(store)
+    schedule = await subscribe(store)
     await ledger.settle([failed(each, Meaning.TEXT) for each in await claim_all(ledger)])
-    await ledger.add_on_purpose(found, MORNING, after=0)
+    await ledger.add_on_purpose(schedule, MORNING, after=0)
     await ledger.settle([failed(each) for each in await claim_all(ledger)])
-    assert await ledger.unblock(CHANNEL, MORNING + HOUR)
+    assert await ledger.unblock(CHANNEL, MORNING + HOUR, resumed(CHANNEL))
     assert await states(store) == [("02", 0, "failed: text"), ("02", 1, "failed: permission")]
 
 

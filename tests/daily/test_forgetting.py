@@ -8,17 +8,19 @@ import datetime as dt
 import pytest
 from sqlalchemy import BigInteger, Table, func, literal, select, update
 
-from bot.daily.forgetting import Forgetting
-from bot.daily.leases import Doubt
-from bot.daily.ledger import Ledger
-from bot.daily.results import Again, Claim, Failed, Posted
-from bot.daily.schedule import Schedule
-from bot.daily.schedules import NothingNew, Schedules, Wanted
-from bot.daily.troubles import Meaning
+from bot.daily.ledger.channel_schedule import NothingNew, ScheduleOptions
+from bot.daily.ledger.forget import Forgetting
+from bot.daily.ledger.leases import Doubt
+from bot.daily.ledger.ledger import Ledger
+from bot.daily.ledger.records import Records
+from bot.daily.ledger.results import Again, Claim, Failed, Posted
+from bot.daily.ledger.schedules import Schedules
+from bot.daily.port.refusals import Meaning
+from bot.daily.when.schedule import Schedule
 from bot.messages.wire import NO_PINGS
 from bot.store.engine import Store
 from bot.store.tables import deliveries, guilds, notices, payloads, schedules
-from tests.daily.bench import (
+from tests.daily.material import (
     CHANNEL,
     DAY,
     EVERY_DAY,
@@ -135,18 +137,20 @@ async def test_who_adds_the_bot_again_to_mend_a_permission_gets_todays_post(
     [claim] = await claims(ledger)
     await fail(ledger, claim)
     await forgetting.erase_guild(GUILD, MORNING + HOUR)
-    found = await subscribe(store, since=MORNING + HOUR, at="12:00")
-    assert await ledger.add_on_purpose(found, MORNING + HOUR) is not None
+    schedule = await subscribe(store, since=MORNING + HOUR, at="12:00")
+    assert await ledger.add_on_purpose(schedule, MORNING + HOUR) is not None
 
 
 async def test_the_hosts_schedule_outlives_a_removal(store: Store, forgetting: Forgetting) -> None:
-    wanted = Wanted(CHANNEL, None, Schedule(540, "UTC", EVERY_DAY), by_host=True)
+    wanted = ScheduleOptions(
+        channel_id=CHANNEL, guild_id=None, when=Schedule(540, "UTC", EVERY_DAY), set_by_host=True
+    )
     shelf = Schedules(store)
     await shelf.set(wanted, MORNING - HOUR)
-    await shelf.place_found(CHANNEL, GUILD, False)
+    await shelf.note_channel(CHANNEL, GUILD, False)
     await forgetting.erase_guild(GUILD, MORNING - HOUR)
     assert await shelf.get(CHANNEL) is not None
-    assert await shelf.unplaced() == [CHANNEL]
+    assert await shelf.without_guild() == [CHANNEL]
 
 
 async def test_dates_of_a_guild_that_left_are_kept_for_two_days_and_no_longer(
@@ -180,10 +184,10 @@ async def test_a_guild_that_comes_back_on_the_same_day_gets_no_second_post(
     await subscribe(store)
     await post(ledger)
     await forgetting.erase_guild(GUILD, MORNING + HOUR)
-    found = await subscribe(store, at="18:00", since=MORNING + 2 * HOUR)
+    schedule = await subscribe(store, at="18:00", since=MORNING + 2 * HOUR)
     assert await claims(ledger, MORNING + 10 * HOUR) == []
-    assert await ledger.add_on_purpose(found, MORNING + 10 * HOUR) is None
-    date, _ = await Schedules(store).next_post(found, MORNING + 3 * HOUR)
+    assert await ledger.add_on_purpose(schedule, MORNING + 10 * HOUR) is None
+    date = (await Records(store).next_post(schedule, MORNING + 3 * HOUR)).date
     assert date == (MORNING + DAY).date()
     await post(ledger, MORNING + DAY + 9 * HOUR)
     assert await states(store) == [("02", 0, "erased"), ("03", 0, "sent")]
@@ -195,8 +199,8 @@ async def test_a_guild_that_comes_back_gets_what_it_had_as_if_it_were_new(
     await subscribe(store, when_nothing_new=NothingNew.SKIP)
     await post(ledger)
     await forgetting.erase_guild(GUILD, MORNING + HOUR)
-    found = await subscribe(store, when_nothing_new=NothingNew.SKIP, since=MORNING + HOUR)
-    assert (found.last_article_id, found.last_article_place, found.trouble_number) == (
+    schedule = await subscribe(store, when_nothing_new=NothingNew.SKIP, since=MORNING + HOUR)
+    assert (schedule.last_article_id, schedule.last_article_place, schedule.trouble_number) == (
         None,
         None,
         0,
@@ -277,8 +281,8 @@ async def test_what_a_channel_got_last_is_known_for_ever(
     later = MORNING + 100 * DAY
     await forgetting.prune(later)
     assert await rows(store) == []
-    found = await Schedules(store).get(CHANNEL)
-    assert found is not None and found.last_article_id == "a001"
+    schedule = await Schedules(store).get(CHANNEL)
+    assert schedule is not None and schedule.last_article_id == "a001"
     assert await claims(ledger, later) == []
     assert {state for _, _, state in await states(store)} == {
         "skipped: late",

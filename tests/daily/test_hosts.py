@@ -8,15 +8,16 @@ import pytest
 
 from bot.daily import hosts
 from bot.daily.hosts import hosts_schedule
-from bot.daily.ledger import Ledger
-from bot.daily.results import Failed
-from bot.daily.schedule import Schedule
-from bot.daily.schedules import ChannelSchedule, Schedules, State, Wanted
-from bot.daily.troubles import Meaning
+from bot.daily.ledger.channel_schedule import ChannelSchedule, ScheduleOptions, State
+from bot.daily.ledger.ledger import Ledger
+from bot.daily.ledger.results import Failed
+from bot.daily.ledger.schedules import Schedules
+from bot.daily.port.refusals import Meaning
+from bot.daily.when.schedule import Schedule
 from bot.messages.wire import NO_PINGS
 from bot.settings import Settings, SettingsInvalid
 from bot.store.engine import Store
-from tests.daily.bench import (
+from tests.daily.material import (
     CHANNEL,
     DAY,
     EVERY_DAY,
@@ -30,11 +31,13 @@ from tests.daily.bench import (
 
 OTHER = CHANNEL + 1
 A_CHANNEL = "1180123456789012345"
-WANTED = Wanted(CHANNEL, None, Schedule(9 * 60, "UTC", EVERY_DAY), by_host=True)
+ASKED = ScheduleOptions(
+    channel_id=CHANNEL, guild_id=None, when=Schedule(9 * 60, "UTC", EVERY_DAY), set_by_host=True
+)
 CHANGES = {
-    "time": replace(WANTED, schedule=Schedule(10 * 60, "UTC", EVERY_DAY)),
-    "zone": replace(WANTED, schedule=Schedule(9 * 60, "Europe/Berlin", EVERY_DAY)),
-    "days": replace(WANTED, schedule=Schedule(9 * 60, "UTC", frozenset({0}))),
+    "time": replace(ASKED, when=Schedule(10 * 60, "UTC", EVERY_DAY)),
+    "zone": replace(ASKED, when=Schedule(9 * 60, "Europe/Berlin", EVERY_DAY)),
+    "days": replace(ASKED, when=Schedule(9 * 60, "UTC", frozenset({0}))),
 }
 
 
@@ -60,7 +63,9 @@ def test_the_settings_are_read() -> None:
         settings(channel_id=A_CHANNEL, time="7:30 am", timezone="Europe/Berlin", days="mon-fri")
     )
     schedule = Schedule(450, "Europe/Berlin", frozenset(range(5)))
-    assert wanted == Wanted(int(A_CHANNEL), None, schedule, by_host=True)
+    assert wanted == ScheduleOptions(
+        channel_id=int(A_CHANNEL), guild_id=None, when=schedule, set_by_host=True
+    )
 
 
 @pytest.mark.parametrize("channel", ["", A_CHANNEL])
@@ -75,24 +80,24 @@ def test_all_that_is_wrong_is_told_at_once(channel: str) -> None:
 
 
 async def test_the_first_start_sets_it_from_then_on(store: Store) -> None:
-    await hosts.apply(Schedules(store), WANTED, MORNING + HOUR)
+    await hosts.apply(Schedules(store), ASKED, MORNING + HOUR)
     schedule = await found(store)
-    assert (schedule.schedule, schedule.state) == (WANTED.schedule, State.ACTIVE)
+    assert (schedule.when, schedule.state) == (ASKED.when, State.ACTIVE)
     assert (schedule.set_by_host, schedule.set_by) == (True, None)
     assert schedule.effective_from == MORNING + HOUR
 
 
 async def test_the_next_start_leaves_it_alone_and_makes_up_what_was_missed(store: Store) -> None:
-    await hosts.apply(Schedules(store), WANTED, MONDAY)
+    await hosts.apply(Schedules(store), ASKED, MONDAY)
     before = await found(store)
-    await hosts.apply(Schedules(store), WANTED, MORNING + HOUR)
+    await hosts.apply(Schedules(store), ASKED, MORNING + HOUR)
     assert await found(store) == before
     await Ledger(store).plan(MORNING + HOUR)
     assert await states(store) == [("02", 0, "planned")]
 
 
 async def test_a_start_leaves_a_trouble_that_stands_alone(store: Store) -> None:
-    await hosts.apply(Schedules(store), WANTED, MONDAY)
+    await hosts.apply(Schedules(store), ASKED, MONDAY)
     ledger = Ledger(store)
     await ledger.plan(MORNING)
     (claim,) = await ledger.claim("one", MORNING, 10, edition(1))
@@ -100,39 +105,39 @@ async def test_a_start_leaves_a_trouble_that_stands_alone(store: Store) -> None:
     await ledger.settle(
         [Failed(claim, Meaning.PERMISSION, facts, {"content": "x", "allowed_mentions": NO_PINGS})]
     )
-    await hosts.apply(Schedules(store), WANTED, MORNING + HOUR)
+    await hosts.apply(Schedules(store), ASKED, MORNING + HOUR)
     assert (await found(store)).lacks_permission
 
 
 @pytest.mark.parametrize("change", CHANGES)
 async def test_what_is_changed_holds_from_that_start_on(store: Store, change: str) -> None:
-    await hosts.apply(Schedules(store), WANTED, MONDAY)
+    await hosts.apply(Schedules(store), ASKED, MONDAY)
     await hosts.apply(Schedules(store), CHANGES[change], MORNING + 2 * HOUR)
     schedule = await found(store)
-    assert schedule.schedule == CHANGES[change].schedule
+    assert schedule.when == CHANGES[change].when
     assert schedule.effective_from == MORNING + 2 * HOUR
 
 
 @pytest.mark.parametrize("act", ["pause", "remove"])
 async def test_a_start_sets_it_again_where_it_was_stopped(store: Store, act: str) -> None:
     schedules = Schedules(store)
-    await hosts.apply(schedules, WANTED, MONDAY)
+    await hosts.apply(schedules, ASKED, MONDAY)
     assert await getattr(schedules, act)(CHANNEL)
-    await hosts.apply(schedules, WANTED, MORNING + HOUR)
+    await hosts.apply(schedules, ASKED, MORNING + HOUR)
     schedule = await found(store)
     assert (schedule.state, schedule.effective_from) == (State.ACTIVE, MORNING + HOUR)
 
 
 async def test_it_takes_the_place_of_a_persons_schedule(store: Store) -> None:
     await subscribe(store)
-    await hosts.apply(Schedules(store), WANTED, MORNING)
+    await hosts.apply(Schedules(store), ASKED, MORNING)
     assert (await found(store)).set_by_host
 
 
 async def test_what_is_no_longer_asked_for_ends(store: Store) -> None:
     schedules = Schedules(store)
     await subscribe(store, OTHER)
-    await hosts.apply(schedules, WANTED, MONDAY)
+    await hosts.apply(schedules, ASKED, MONDAY)
     await hosts.apply(schedules, None, MORNING)
     assert await schedules.get(CHANNEL) is None
     assert (await found(store, OTHER)).state is State.ACTIVE
@@ -142,15 +147,15 @@ async def test_what_is_no_longer_asked_for_ends(store: Store) -> None:
 
 async def test_another_channel_takes_the_place_of_the_one_before(store: Store) -> None:
     schedules = Schedules(store)
-    await hosts.apply(schedules, WANTED, MONDAY)
-    await hosts.apply(schedules, replace(WANTED, channel_id=OTHER), MORNING)
+    await hosts.apply(schedules, ASKED, MONDAY)
+    await hosts.apply(schedules, replace(ASKED, channel_id=OTHER), MORNING)
     assert await schedules.get(CHANNEL) is None
     assert (await found(store, OTHER)).set_by_host
 
 
 async def test_a_persons_schedule_in_a_channel_that_was_the_hosts_stays(store: Store) -> None:
     schedules = Schedules(store)
-    await hosts.apply(schedules, WANTED, MONDAY)
+    await hosts.apply(schedules, ASKED, MONDAY)
     await hosts.apply(schedules, None, MORNING)
     await subscribe(store)
     await hosts.apply(schedules, None, MORNING + HOUR)

@@ -9,10 +9,12 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import update
 
-from bot.daily.edition import Edition
-from bot.daily.leases import Doubt
-from bot.daily.ledger import Ledger
-from bot.daily.results import (
+from bot.daily.ledger.channel_schedule import NothingNew, State
+from bot.daily.ledger.edition import Edition
+from bot.daily.ledger.leases import Doubt
+from bot.daily.ledger.ledger import Ledger
+from bot.daily.ledger.records import Records
+from bot.daily.ledger.results import (
     Again,
     Claim,
     Deleted,
@@ -22,12 +24,13 @@ from bot.daily.results import (
     Skipped,
     Unconfirmed,
 )
-from bot.daily.schedules import NothingNew, Schedules, State
-from bot.daily.troubles import Meaning
+from bot.daily.ledger.schedules import Schedules
+from bot.daily.port.refusals import Meaning
+from bot.daily.words.notices import resumed
 from bot.messages.wire import NO_PINGS, Message
 from bot.store.engine import Store
 from bot.store.tables import schedules
-from tests.daily.bench import (
+from tests.daily.material import (
     CHANNEL,
     DAY,
     GUILD,
@@ -166,10 +169,10 @@ async def test_a_schedule_changed_after_its_post_gives_no_second_one(
     if change == "removed and set again":
         await Schedules(store).remove(CHANNEL)
     zone = "Europe/Berlin" if change == "another zone" else "UTC"
-    found = await subscribe(store, at="18:00", zone=zone, since=MORNING + MINUTE)
+    schedule = await subscribe(store, at="18:00", zone=zone, since=MORNING + MINUTE)
     await planned(ledger, MORNING + 12 * HOUR)
     assert await states(store) == [("02", 0, "sent")]
-    date, _ = await Schedules(store).next_post(found, MORNING + MINUTE)
+    date = (await Records(store).next_post(schedule, MORNING + MINUTE)).date
     assert date == dt.date(2026, 3, 3)
 
 
@@ -353,26 +356,26 @@ async def test_doubt_lasts_as_long_as_it_is_not_dispelled(
 
 async def test_a_post_on_purpose_is_todays_and_then_one_more(store: Store, ledger: Ledger) -> None:
     shown = edition(1)
-    found = await subscribe(store)
+    schedule = await subscribe(store)
     early = MORNING - HOUR
-    assert await ledger.add_on_purpose(found, early) is not None
+    assert await ledger.add_on_purpose(schedule, early) is not None
     (claim,) = await ledger.claim("one", early, 10, shown)
-    assert await ledger.add_on_purpose(found, early) is None
+    assert await ledger.add_on_purpose(schedule, early) is None
     await ledger.settle([posted(claim)])
     await planned(ledger, MORNING)
     assert await states(store) == [("02", 0, "sent")]
-    assert await ledger.add_on_purpose(found, early) is None
-    assert await ledger.add_on_purpose(found, early, after=0) is not None
-    assert await ledger.add_on_purpose(found, early, after=0) is None
+    assert await ledger.add_on_purpose(schedule, early) is None
+    assert await ledger.add_on_purpose(schedule, early, after=0) is not None
+    assert await ledger.add_on_purpose(schedule, early, after=0) is None
     (more,) = await ledger.claim("one", early, 10, shown)
     assert more.seq == 1 and more.nonce != claim.nonce and more.tag != claim.tag
 
 
 async def test_a_post_on_purpose_tries_again_what_failed(store: Store, ledger: Ledger) -> None:
     shown = edition(1)
-    found = await subscribe(store)
+    schedule = await subscribe(store)
     await ledger.settle([failed(await claimed(ledger, shown))])
-    assert await ledger.add_on_purpose(found, MORNING + HOUR) is not None
+    assert await ledger.add_on_purpose(schedule, MORNING + HOUR) is not None
     assert await states(store) == [("02", 0, "planned")]
 
 
@@ -380,9 +383,9 @@ async def test_a_post_on_purpose_repeats_where_nothing_new_is_skipped(
     store: Store, ledger: Ledger
 ) -> None:
     shown = edition(1)
-    found = await subscribe(store, when_nothing_new=NothingNew.SKIP)
+    schedule = await subscribe(store, when_nothing_new=NothingNew.SKIP)
     await ledger.settle([posted(await claimed(ledger, shown))])
-    await ledger.add_on_purpose(found, MORNING, after=0)
+    await ledger.add_on_purpose(schedule, MORNING, after=0)
     (claim,) = await ledger.claim("one", MORNING, 10, shown)
     assert claim.article_id == "a001"
 
@@ -398,8 +401,8 @@ async def test_a_lost_permission_blocks_and_is_told_once(store: Store, ledger: L
         assert claim.ask_first is (day > 0)
         await ledger.settle([failed(claim)])
     assert await told(store) == [(CHANNEL, "trouble:1", "planned")]
-    found = await Schedules(store).get(CHANNEL)
-    assert found is not None and found.state is State.BLOCKED and found.lacks_permission
+    schedule = await Schedules(store).get(CHANNEL)
+    assert schedule is not None and schedule.state is State.BLOCKED and schedule.lacks_permission
 
 
 async def test_a_permission_that_is_back_makes_up_todays_post_and_says_so(
@@ -409,8 +412,8 @@ async def test_a_permission_that_is_back_makes_up_todays_post_and_says_so(
     await subscribe(store)
     for day in (0, 1):
         await ledger.settle([failed(await claimed(ledger, shown, MORNING + day * DAY))])
-    assert await ledger.unblock(CHANNEL, MORNING + DAY + HOUR)
-    assert not await ledger.unblock(CHANNEL, MORNING + DAY + HOUR)
+    assert await ledger.unblock(CHANNEL, MORNING + DAY + HOUR, resumed(CHANNEL))
+    assert not await ledger.unblock(CHANNEL, MORNING + DAY + HOUR, resumed(CHANNEL))
     assert await states(store) == [("02", 0, "failed: permission"), ("03", 0, "planned")]
     assert [about for _, about, _ in await told(store)] == ["trouble:1", "resumed:1"]
 
@@ -420,7 +423,7 @@ async def test_a_permission_lost_again_is_a_new_trouble(store: Store, ledger: Le
     await subscribe(store)
     for day in (0, 1):
         await ledger.settle([failed(await claimed(ledger, shown, MORNING + day * DAY))])
-        await ledger.unblock(CHANNEL, MORNING + day * DAY + 7 * HOUR)
+        await ledger.unblock(CHANNEL, MORNING + day * DAY + 7 * HOUR, resumed(CHANNEL))
     abouts = [about for _, about, _ in await told(store)]
     assert abouts == ["trouble:1", "resumed:1", "trouble:2", "resumed:2"]
 
@@ -442,8 +445,8 @@ async def test_a_refused_text_is_not_sent_again_and_the_next_one_is(
         "skipped: same-text",
         "sent",
     ]
-    found = await Schedules(store).get(CHANNEL)
-    assert found is not None and found.state is State.ACTIVE
+    schedule = await Schedules(store).get(CHANNEL)
+    assert schedule is not None and schedule.state is State.ACTIVE
     assert len(await told(store)) == 1
 
 
@@ -511,8 +514,8 @@ async def test_a_crash_inside_a_transaction_leaves_no_half(store: Store, point: 
     assert await states(store) == expected.get(point, [("02", 0, "claimed")])
     await pass_time(store, 31)
     assert await sound.settle([posted(await claimed(sound, shown))]) == [True]
-    found = await Schedules(store).get(CHANNEL)
-    assert found is not None and found.last_article_id == "a001"
+    schedule = await Schedules(store).get(CHANNEL)
+    assert schedule is not None and schedule.last_article_id == "a001"
 
 
 # --- guilds --------------------------------------------------------------------------------
@@ -569,11 +572,11 @@ async def test_what_a_channel_has_read_last_never_goes_back(
     store: Store, ledger: Ledger, ending: Callable[[Claim], Posted | Deleted]
 ) -> None:
     """An older post, in doubt for long, is found after a newer one, or that it was deleted."""
-    found, shown = await subscribe(store), edition(1)
+    schedule, shown = await subscribe(store), edition(1)
     claim = await claimed(ledger, shown)
     await ledger.settle([Again(claim, 0, Doubt.NOW)])
     show(shown, 1, 2)
-    assert await ledger.add_on_purpose(found, MORNING + HOUR, after=0) is not None
+    assert await ledger.add_on_purpose(schedule, MORNING + HOUR, after=0) is not None
     claims = await ledger.claim("one", MORNING + HOUR, 100, shown)
     older, newer = sorted(claims, key=lambda claim: claim.seq)
     await ledger.settle([posted(newer)])

@@ -9,15 +9,24 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from bot.daily.attempt import Chance
-from bot.daily.notice_rows import NoticeClaim, NoticeRows, add_notice
-from bot.daily.sender import Absent, Outcome, Refused, Search, Sent, Unknown, Wait
-from bot.daily.telling import Telling
-from bot.daily.timing import Timing
+from bot.daily.courier.attempt import Chance
+from bot.daily.courier.notify import Notifier
+from bot.daily.ledger.notices import NoticeClaim, NoticeRows, add_notice
+from bot.daily.ledger.timing import Timing
+from bot.daily.port.outcomes import (
+    Absent,
+    Outcome,
+    Refused,
+    Search,
+    Sent,
+    Unauthorized,
+    Unknown,
+    Wait,
+)
 from bot.messages.wire import NO_PINGS, Message
 from bot.store.engine import Store
 from bot.store.tables import notices as table
-from tests.daily.bench import CHANNEL, GUILD, PERSON, pass_time, subscribe, told
+from tests.daily.material import CHANNEL, GUILD, PERSON, pass_time, subscribe, told
 
 OWNER, SYSTEM = 6, 200
 DIRECT = 1000
@@ -25,7 +34,7 @@ DIRECT = 1000
 LEASE = 30.0
 A_NOTICE: Message = {"content": "Something is wrong.", "allowed_mentions": NO_PINGS}
 CLOSED = Refused(403, 50007, "Cannot send messages to this user")
-TOKEN = Refused(401, 0, "401: Unauthorized")
+TOKEN = Unauthorized(0, "401: Unauthorized")
 AWAY, WAIT = Unknown("Discord answered 503"), Wait(3600, False)
 
 
@@ -70,14 +79,14 @@ def notices(store: Store) -> NoticeRows:
 
 
 async def notice(store: Store, about: str = "trouble:1", **options: Any) -> None:
-    found = await subscribe(store, **options)
+    schedule = await subscribe(store, **options)
     async with store.write() as connection:
-        await add_notice(connection, found, about, A_NOTICE)
+        await add_notice(connection, schedule, about, A_NOTICE)
 
 
 async def tell(notices: NoticeRows, discord: Discord) -> None:
     """Tell until nothing waits to be told now."""
-    telling = Telling(notices, discord, Timing(first_pause=60))  # type: ignore[arg-type]
+    telling = Notifier(notices, discord, Timing(first_pause=60))  # type: ignore[arg-type]
 
     async def turn() -> bool:
         return True

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.daily.schedule import Change, Due, Effect, Schedule
-from bot.daily.zones.rules import all_zones, zone_info
+from bot.daily.when.schedule import Change, Due, Effect, Schedule
+from bot.daily.when.zones.rules import all_zones, zone_info
 
 EVERY_DAY = frozenset(range(7))
 DAY = dt.timedelta(days=1)

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.daily import typed
-from bot.daily.zones.countries import countries
-from bot.daily.zones.names import zones_meant
-from bot.daily.zones.rules import all_zones, places, zone_info
+from bot.daily.when import typed
+from bot.daily.when.zones.countries import countries
+from bot.daily.when.zones.names import zones_meant
+from bot.daily.when.zones.rules import all_zones, places, zone_info
 from bot.errors import Exit
 
 # --- times -----------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.daily.sender import Outcome, Refused, Sent, Unknown, Wait
+from bot.daily.port.outcomes import Outcome, Refused, Sent, Unauthorized, Unknown, Wait
 from bot.discord_app import guilds
 from bot.store.failures import StoreUnavailable
 
@@ -36,7 +36,7 @@ class Bot:
         self.shards = dict.fromkeys(shards)
         self.shard_count = shard_count
         self.daily = SimpleNamespace(
-            clock=SimpleNamespace(now=lambda: NOW), forgetting=self, sender=self
+            clock=SimpleNamespace(now=lambda: NOW), forgetting=self, port=self
         )
 
     async def guild_ids(self) -> set[int]:
@@ -73,7 +73,7 @@ async def test_what_discord_does_not_know_any_more_is_erased_and_what_is_there_n
         (GONE, True),
         (Refused(403, 50001, "Missing Access"), True),
         (Sent({"id": "1"}), False),
-        (Refused(401, 0, "401: Unauthorized"), False),
+        (Unauthorized(0, "401: Unauthorized"), False),
         (Refused(403, 0, "a proxy's"), False),
         (Refused(403, 40333, "blocked"), False),
         (Wait(5, True), False),

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.discord_app.rest import Outcome, Refused, Sent, Unknown, Wait, outcome_of
+from bot.daily.port.outcomes import Outcome, Refused, Sent, Unauthorized, Unknown, Wait
+from bot.discord_app.rest import outcome_of
 
 JSON = {"Content-Type": "application/json", "Via": "1.1 google"}
 PAGE = {"Content-Type": "text/html; charset=UTF-8", "Server": "cloudflare"}
@@ -29,7 +30,7 @@ NO_JSON = Unknown("the answer was no JSON, so it was not Discord's")
         (200, JSON, b"\xff", NO_JSON),
         # Refused for good.
         (400, JSON, b'{"code":50035,"message":"Form"}', Refused(400, 50035, "Form")),
-        (401, JSON, b'{"code":0,"message":"401"}', Refused(401, 0, "401")),
+        (401, JSON, b'{"code":0,"message":"401"}', Unauthorized(0, "401")),
         (403, JSON, b'{"code":50013,"message":"No"}', Refused(403, 50013, "No")),
         # Discord's edge, not a permission: it passes by itself.
         (403, JSON, b'{"code":40333,"message":"internal network error"}', Wait(5.0, False)),

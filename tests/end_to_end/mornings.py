@@ -11,19 +11,20 @@ from typing import Any
 import aiohttp
 
 from bot.clock import MovableClock
-from bot.daily.courier import Courier
-from bot.daily.edition import Edition
-from bot.daily.ledger import Hook, Ledger, no_hook
-from bot.daily.schedules import ChannelSchedule, Schedules
-from bot.daily.timing import Timing
+from bot.daily.courier.courier import Courier
+from bot.daily.ledger.channel_schedule import ChannelSchedule
+from bot.daily.ledger.edition import Edition
+from bot.daily.ledger.ledger import Hook, Ledger, no_hook
+from bot.daily.ledger.schedules import Schedules
+from bot.daily.ledger.timing import Timing
+from bot.discord_app.discord_port import DiscordPort, heeding
 from bot.discord_app.rest import Rest
-from bot.discord_app.sender import DiscordSender, heeding
 from bot.messages.custom_id import parse
 from bot.processes.budget import Budget
 from bot.sandbox import Sandbox, faults
 from bot.sandbox.model import Channel, ChannelType, Json
 from bot.store.engine import Store
-from tests.daily.bench import MORNING, pass_time, rows, states, subscribe, told
+from tests.daily.material import MORNING, pass_time, rows, states, subscribe, told
 
 POST = "/channels/{channel_id}/messages"
 NOTHING_SENT = Timing(first_pause=0.01, longest_pause=0.05)
@@ -68,7 +69,7 @@ class Morning:
                 clock=self.clock,
                 ledger=Ledger(self.store, lease_seconds=timing.lease, hook=hook),
                 edition=self.shown,
-                sender=DiscordSender(
+                port=DiscordPort(
                     rest, budget.permit, heed=heeding(budget), seconds=request_seconds
                 ),
                 budget=budget,

@@ -12,10 +12,11 @@ import pytest
 from aiohttp import web
 
 from bot.articles.library import Library
+from bot.daily.port.outcomes import Refused, Sent, Unknown, Wait
 from bot.discord_app import service
 from bot.discord_app.client import BriefingClient
 from bot.discord_app.patience import RefusedByDiscord, ask_until_answered
-from bot.discord_app.rest import Refused, Rest, Sent, Unknown, Wait
+from bot.discord_app.rest import Rest
 from bot.discord_app.sync import _plain
 from bot.errors import WrongToken
 from bot.sandbox import Sandbox, faults

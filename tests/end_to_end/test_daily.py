@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot.daily.courier import Courier
-from bot.daily.ledger import Ledger
-from bot.daily.schedules import NothingNew, Schedules, State
+from bot.daily.courier.courier import Courier
+from bot.daily.ledger.channel_schedule import NothingNew, State
+from bot.daily.ledger.ledger import Ledger
+from bot.daily.ledger.schedules import Schedules
 from bot.errors import WrongToken
 from bot.sandbox import Sandbox, faults
 from bot.store.engine import Store
 from bot.store.tables import processes
-from tests.daily.bench import DAY, HOUR, MINUTE, edition, rows, show
+from tests.daily.material import DAY, HOUR, MINUTE, edition, rows, show
 from tests.end_to_end.mornings import NOTHING_SENT, POST, Morning, many, tag_of
 
 
@@ -215,7 +216,7 @@ async def test_a_post_that_never_arrived_is_skipped_after_thirty_hours(morning: 
 
 def slow():  # type: ignore[no-untyped-def]
     """Pauses as they are."""
-    from bot.daily.timing import Timing
+    from bot.daily.ledger.timing import Timing
 
     return Timing(first_pause=30)
 
@@ -354,14 +355,14 @@ async def test_stopping_in_mid_wave_writes_down_what_was_sent_and_frees_the_rest
     names = await many(morning, 12)
     answered = asyncio.Event()
     async with morning.courier(total=2) as courier:
-        post = courier._sender.post
+        post = courier._port.post
 
         async def slow(*args: Any) -> Any:
             outcome = await post(*args)
             await answered.wait()
             return outcome
 
-        monkeypatch.setattr(courier._sender, "post", slow)
+        monkeypatch.setattr(courier._port, "post", slow)
         morning.clock.move(MINUTE)
         await morning.until(lambda: courier._waiting and morning.requests("POST", POST))
         courier.stop()

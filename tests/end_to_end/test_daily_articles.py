@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from bot.articles.library import load
-from bot.daily.edition import Edition
-from bot.daily.timing import Timing
+from bot.daily.ledger.edition import Edition
+from bot.daily.ledger.timing import Timing
 from bot.sandbox import Sandbox, faults
 from bot.store.engine import Store
-from tests.daily.bench import MINUTE, edition
+from tests.daily.material import MINUTE, edition
 from tests.end_to_end.mornings import POST, Morning
 
 WAITS = Timing(first_pause=5)

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, delete, insert, select
 
-from bot.daily.ledger import Ledger
-from bot.daily.schedules import ChannelSchedule
+from bot.daily.ledger.channel_schedule import ChannelSchedule
+from bot.daily.ledger.ledger import Ledger
 from bot.sandbox import Sandbox, faults
 from bot.store.engine import Store
 from bot.store.tables import deliveries, notices, payloads, schedules
-from tests.daily.bench import HOUR, MINUTE, edition, pass_time
+from tests.daily.material import HOUR, MINUTE, edition, pass_time
 from tests.end_to_end.mornings import POST, Morning
 
 TABLES = (payloads, schedules, deliveries, notices)

@@ -12,7 +12,7 @@ import pytest
 from bot.sandbox import Sandbox
 from bot.store.engine import Store
 from bot.store.failures import StoreUnavailable
-from tests.daily.bench import MINUTE, edition
+from tests.daily.material import MINUTE, edition
 from tests.end_to_end.mornings import POST, Morning
 
 

@@ -9,16 +9,17 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from bot.daily.ledger import Ledger
-from bot.daily.schedules import Schedules, State
-from bot.daily.timing import Timing
+from bot.daily.ledger.channel_schedule import State
+from bot.daily.ledger.ledger import Ledger
+from bot.daily.ledger.schedules import Schedules
+from bot.daily.ledger.timing import Timing
 from bot.errors import WrongToken
 from bot.processes import fleet
 from bot.sandbox import Sandbox, faults
 from bot.store.engine import Store
 from bot.store.failures import StoreUnavailable
 from bot.store.tables import brakes, schedules
-from tests.daily.bench import DAY, GUILD, HOUR, MINUTE, MORNING, edition, rows, subscribe
+from tests.daily.material import DAY, GUILD, HOUR, MINUTE, MORNING, edition, rows, subscribe
 from tests.end_to_end.mornings import POST, Morning
 
 ELSEWHERE = 77
@@ -146,14 +147,14 @@ async def test_a_bug_in_one_post_is_logged_and_befalls_no_other(
     await morning.subscribe()
     await morning.subscribe("general")
     async with morning.courier() as courier:
-        deliver = courier._delivering.deliver
+        deliver = courier._deliverer.deliver
 
         async def faulty(claim: Any, chance: Any) -> Any:
             if claim.channel_id == morning.channel():
                 raise RuntimeError("unheard of")
             return await deliver(claim, chance)
 
-        monkeypatch.setattr(courier._delivering, "deliver", faulty)
+        monkeypatch.setattr(courier._deliverer, "deliver", faulty)
         morning.clock.move(MINUTE)
         await morning.until_states("sent", channel="general")
         monkeypatch.undo()

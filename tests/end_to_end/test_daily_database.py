@@ -14,7 +14,7 @@ from sqlalchemy import event
 
 from bot.sandbox import Sandbox, faults
 from bot.store.engine import Store, open_store
-from tests.daily.bench import MINUTE, edition
+from tests.daily.material import MINUTE, edition
 from tests.databases import on_server
 from tests.end_to_end.mornings import POST, Morning
 from tests.tcp_proxy import TcpProxy

@@ -7,12 +7,12 @@ import datetime as dt
 
 import pytest
 
-from bot.daily.courier import Courier
-from bot.daily.ledger import Ledger
-from bot.daily.timing import Timing
+from bot.daily.courier.courier import Courier
+from bot.daily.ledger.ledger import Ledger
+from bot.daily.ledger.timing import Timing
 from bot.sandbox import Sandbox, faults
 from bot.store.engine import Store
-from tests.daily.bench import DAY, MINUTE, edition, rows, told
+from tests.daily.material import DAY, MINUTE, edition, rows, told
 from tests.end_to_end.mornings import POST, Morning
 
 SERVER_ERRORS = (500, 502, 503, 504)

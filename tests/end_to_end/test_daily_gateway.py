@@ -13,12 +13,12 @@ import pytest
 from bot.articles.library import Library
 from bot.clock import MovableClock
 from bot.daily.hosts import hosts_schedule
-from bot.daily.schedules import Schedules
+from bot.daily.ledger.schedules import Schedules
 from bot.sandbox import GatewayRules, Sandbox, faults
 from bot.settings import Settings, SettingsInvalid
 from bot.store.engine import Store
 from tests.conftest import running_bot, serve_alone, settings_for, stop_heartbeats
-from tests.daily.bench import HOUR, MINUTE, MORNING, rows
+from tests.daily.material import HOUR, MINUTE, MORNING, rows
 from tests.end_to_end.mornings import POST, tag_of
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.articles.library import Library
-from bot.daily.forgetting import Forgetting
+from bot.daily.ledger.forget import Forgetting
 from bot.discord_app import service
 from bot.discord_app.client import BriefingClient
 from bot.sandbox import Sandbox, faults
@@ -19,7 +19,7 @@ from bot.sandbox.model import ChannelType, Guild, Role
 from bot.sandbox.world.permissions import Permission
 from bot.store.engine import Store
 from tests.conftest import running_bot
-from tests.daily.bench import DAY, HOUR, MINUTE, edition, rows, subscribe
+from tests.daily.material import DAY, HOUR, MINUTE, edition, rows, subscribe
 from tests.end_to_end.mornings import Morning
 
 GUILD_ROUTE = "/guilds/{guild_id}"

@@ -11,14 +11,14 @@ import pytest
 
 from bot.articles.library import Library
 from bot.daily.daily import Daily
-from bot.daily.edition import Edition
+from bot.daily.ledger.edition import Edition
 from bot.discord_app.service import serve
 from bot.errors import WrongToken
 from bot.sandbox import Sandbox, faults
 from bot.settings import Settings
 from bot.store.engine import Store
 from tests.conftest import running_bot, settings_for
-from tests.daily.bench import HOUR, MINUTE, edition, rows
+from tests.daily.material import HOUR, MINUTE, edition, rows
 from tests.end_to_end.mornings import POST, Morning
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from bot.sandbox import Sandbox, faults
 from bot.store.engine import Store
 from bot.store.tables import payloads, processes
-from tests.daily.bench import MINUTE, MONDAY, MORNING, edition, pass_time
+from tests.daily.material import MINUTE, MONDAY, MORNING, edition, pass_time
 from tests.databases import a_row
 from tests.end_to_end.mornings import POST, Morning
 from tests.soak.nursery import Nursery, is_running

@@ -10,16 +10,17 @@ from typing import Any
 import pytest
 
 from bot.clock import MovableClock
-from bot.daily.courier import Courier
-from bot.daily.ledger import Ledger
-from bot.daily.sender import Absent, Outcome, Place, Sent
-from bot.daily.timing import Timing
+from bot.daily.courier.courier import Courier
+from bot.daily.ledger.ledger import Ledger
+from bot.daily.ledger.timing import Timing
+from bot.daily.port.access import ChannelAccess
+from bot.daily.port.outcomes import Absent, Outcome, Sent
 from bot.processes.budget import Budget
 from bot.sandbox import GatewayRules, Sandbox
 from bot.sandbox.model import Message
 from bot.sandbox.rest.rates import Limit, Rates
 from bot.store.engine import Store, open_store
-from tests.daily.bench import HOUR, MORNING, edition, subscribe
+from tests.daily.material import HOUR, MORNING, edition, subscribe
 from tests.end_to_end.mornings import POST, Morning
 
 HISTORY = POST
@@ -57,7 +58,7 @@ async def test_a_busy_channels_history_is_read_to_its_end(sandbox: Sandbox, stor
 
 
 class Paged:
-    """A sender to which every channel is busy: a search takes four requests."""
+    """A port to which every channel is busy: a search takes four requests."""
 
     def __init__(self, budget: Budget) -> None:
         self._budget = budget
@@ -75,8 +76,8 @@ class Paged:
         self.searches += 1
         return Absent()
 
-    async def place(self, channel_id: int) -> Place:
-        return Place(channel_id, 7, False, ())
+    async def access(self, channel_id: int) -> ChannelAccess:
+        return ChannelAccess(channel_id, 7, False, ())
 
 
 async def test_what_was_looked_for_in_vain_is_not_looked_for_again(store: Store) -> None:
@@ -85,20 +86,20 @@ async def test_what_was_looked_for_in_vain_is_not_looked_for_again(store: Store)
     for channel in range(1, 61):
         await subscribe(store, channel)
     budget = Budget(store, total=180, beat_seconds=0.5, token_fingerprint="t")
-    sender: Any = Paged(budget)
+    port: Any = Paged(budget)
     courier = Courier(
         store=store,
         clock=MovableClock(MORNING + HOUR),
         ledger=Ledger(store, lease_seconds=timing.lease),
         edition=edition(1),
-        sender=sender,
+        port=port,
         budget=budget,
         timing=timing,
     )
     running = asyncio.create_task(courier.run())
     async with asyncio.timeout(30):
-        while sender.posts < 60:
+        while port.posts < 60:
             await asyncio.sleep(0.02)
     courier.stop()
     await running
-    assert sender.posts == 60
+    assert port.posts == 60

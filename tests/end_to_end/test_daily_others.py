@@ -7,14 +7,15 @@ import json
 import pytest
 from sqlalchemy import delete, update
 
-from bot.daily.ledger import Ledger
-from bot.daily.schedules import Schedules, State
-from bot.daily.timing import Timing
+from bot.daily.ledger.channel_schedule import State
+from bot.daily.ledger.ledger import Ledger
+from bot.daily.ledger.schedules import Schedules
+from bot.daily.ledger.timing import Timing
 from bot.errors import WrongToken
 from bot.sandbox import Sandbox, faults
 from bot.store.engine import Store
 from bot.store.tables import payloads, schedules
-from tests.daily.bench import DAY, MINUTE, edition, told
+from tests.daily.material import DAY, MINUTE, edition, told
 from tests.end_to_end.mornings import POST, Morning, many
 
 WAITS = Timing(first_pause=5)

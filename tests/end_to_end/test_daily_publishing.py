@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from bot.daily.publishing import Publishing
-from bot.daily.sender import Outcome, Refused, Sent, Unknown, Wait
+from bot.daily.courier.publish import Publisher
+from bot.daily.ledger.publications import Publications
+from bot.daily.port.outcomes import Outcome, Refused, Sent, Unauthorized, Unknown, Wait
 from bot.errors import WrongToken
 from bot.sandbox import Sandbox, faults
 from bot.store.engine import Store
-from tests.daily.bench import MINUTE, edition, pass_time, rows
+from tests.daily.material import MINUTE, edition, pass_time, rows
 from tests.end_to_end.mornings import Morning
 
 PUBLISH = "/channels/{channel_id}/messages/{message_id}/crosspost"
@@ -72,7 +73,7 @@ async def test_posts_elsewhere_are_not_published(morning: Morning) -> None:
 
 
 class Answering:
-    """A sender of which only publishing is asked."""
+    """A port of which only publishing is asked."""
 
     def __init__(self, outcome: Outcome) -> None:
         self._outcome = outcome
@@ -94,12 +95,13 @@ async def posted(morning: Morning) -> Morning:
 
 async def publish(morning: Morning, outcome: Outcome) -> float | None:
     """Publish once, and return in how many seconds it is to be tried again."""
-    publishing = Publishing(morning.store, Answering(outcome))  # type: ignore[arg-type]
+    unpublished = Publications(morning.store)
+    publisher = Publisher(unpublished, Answering(outcome))  # type: ignore[arg-type]
     await pass_time(morning.store, 4000)
-    (post,) = await publishing.take(10)
-    assert await publishing.take(10) == []
-    await publishing.publish(post)
-    return await publishing.seconds_to_wait()
+    (post,) = await unpublished.take(10)
+    assert await unpublished.take(10) == []
+    await publisher.publish(post)
+    return await unpublished.seconds_to_wait()
 
 
 @pytest.mark.parametrize(
@@ -108,7 +110,7 @@ async def publish(morning: Morning, outcome: Outcome) -> float | None:
         (Sent({"id": "1"}), None),
         (Refused(400, 40033, "already"), None),
         (Refused(403, 50013, "no"), None),
-        (Refused(401, 0, "token"), 60),
+        (Unauthorized(0, "token"), 60),
         (Wait(3600, False), 3600),
         (Unknown("Discord answered 503"), 60),
     ],

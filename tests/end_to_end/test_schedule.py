@@ -16,10 +16,10 @@ from sqlalchemy import update
 from bot.articles.library import Library
 from bot.clock import MovableClock
 from bot.daily.daily import Daily
-from bot.daily.results import Reason
-from bot.daily.schedule import Schedule
-from bot.daily.schedules import ChannelSchedule, State, Wanted
-from bot.discord_app.commands.schedule import asking, posting
+from bot.daily.ledger.channel_schedule import ChannelSchedule, ScheduleOptions, State
+from bot.daily.ledger.results import Reason
+from bot.daily.when.schedule import Schedule
+from bot.discord_app.commands.schedule import post_now, reply
 from bot.sandbox import Sandbox, faults
 from bot.sandbox.interactions import begin, command_options
 from bot.sandbox.interactions.command_options import Refused as NotOffered
@@ -62,7 +62,12 @@ class Stage:
         )
 
     async def set_by_host(self, channel_id: int) -> None:
-        wanted = Wanted(channel_id, None, Schedule(540, "UTC", frozenset(range(7))), by_host=True)
+        wanted = ScheduleOptions(
+            channel_id=channel_id,
+            guild_id=None,
+            when=Schedule(540, "UTC", frozenset(range(7))),
+            set_by_host=True,
+        )
         await self.daily.schedules.set(wanted, self.clock.now())
 
 
@@ -118,7 +123,7 @@ def managing(stage: Stage, name: str) -> Person:
 async def test_set_says_when_and_what_comes(stage: Stage, library: Library) -> None:
     said = words(await stage.set(timezone="berlin", days="weekdays"))
     found = await stage.found()
-    assert found.schedule == Schedule(540, "Europe/Berlin", frozenset(range(5)))
+    assert found.when == Schedule(540, "Europe/Berlin", frozenset(range(5)))
     assert found.set_by == stage.admin.user.id
     at = int(dt.datetime(2026, 3, 17, 8, tzinfo=dt.UTC).timestamp())
     assert f"<t:{at}:F>" in said
@@ -136,10 +141,10 @@ async def test_a_schedule_that_is_set_is_kept_at_its_time(stage: Stage) -> None:
 
 async def test_the_zone_that_was_used_last_is_the_next_ones(stage: Stage) -> None:
     await stage.set("general")
-    assert (await stage.found("general")).schedule.zone == "UTC"
+    assert (await stage.found("general")).when.zone == "UTC"
     await stage.set(timezone="Tokyo")
     await stage.set("general")
-    assert (await stage.found("general")).schedule.zone == "Asia/Tokyo"
+    assert (await stage.found("general")).when.zone == "Asia/Tokyo"
 
 
 @pytest.mark.parametrize(
@@ -286,7 +291,9 @@ async def test_a_channel_of_another_server_is_refused(
     picks_anything(monkeypatch, foreign.id)
     assert "not a channel of this server" in words(await stage.set())
     assert await stage.daily.schedules.get(foreign.id) is None
-    wanted = Wanted(foreign.id, guild.id, Schedule(540, "UTC", frozenset({0})))
+    wanted = ScheduleOptions(
+        channel_id=foreign.id, guild_id=guild.id, when=Schedule(540, "UTC", frozenset({0}))
+    )
     await stage.daily.schedules.set(wanted, NOW)
     for command in ("status", "preview", "post-now", "pause", "resume", "remove"):
         answer = await stage.admin.slash_with(f"schedule {command}", "news", {"channel": "lobby"})
@@ -458,7 +465,7 @@ async def test_the_hosts_setting_wins(stage: Stage, command: str) -> None:
     answer = await stage.admin.slash_with(f"schedule {command}", "general", options)
     assert "whoever runs me" in words(answer)
     found = await stage.found()
-    assert (found.state, found.schedule.minute, found.set_by_host) == (State.ACTIVE, 540, True)
+    assert (found.state, found.when.minute, found.set_by_host) == (State.ACTIVE, 540, True)
 
 
 # --- post-now ------------------------------------------------------------------------------
@@ -597,7 +604,7 @@ async def test_who_may_not_mention_a_role_can_not_have_it_pinged(stage: Stage) -
 
 async def test_a_slow_post_is_on_its_way(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     # It waits less for the post; the command as a whole has as much time as ever.
-    monkeypatch.setattr(posting, "_SPARE_SECONDS", asking.WORK_SECONDS - 0.1)
+    monkeypatch.setattr(post_now, "_SPARE_SECONDS", reply.WORK_SECONDS - 0.1)
     await stage.set(time="12:00")
     hang = stage.sandbox.faults.add(faults.Hang(method="POST", path="*/messages"))
     said = words(await stage.admin.slash("schedule post-now"))
@@ -632,7 +639,7 @@ class AwayStore:
 async def test_a_database_that_is_away_gets_a_sentence(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, hangs: bool
 ) -> None:
-    monkeypatch.setattr(asking, "WORK_SECONDS", 0.1)
+    monkeypatch.setattr(reply, "WORK_SECONDS", 0.1)
     away: Any = AwayStore(hangs=hangs)
     with monkeypatch.context() as outage:
         for part in (stage.daily.schedules, stage.daily.ledger, stage.daily.records):

@@ -19,7 +19,7 @@ from bot.sandbox.person import Answer
 from bot.state import read_state
 from bot.store.engine import Store
 from tests.conftest import running_bot, stop_heartbeats
-from tests.daily.bench import states
+from tests.daily.material import states
 
 DAY = dt.timedelta(days=1)
 

@@ -9,6 +9,7 @@ from bot.messages import notices
 from bot.messages.help import help_message
 from bot.messages.welcome import welcome
 from bot.messages.wire import Message
+from bot.permissions import EMBED, READ_HISTORY
 from tests.messages.material import (
     article,
     assert_within_limits,
@@ -85,7 +86,7 @@ def test_help_shows_braces_in_titles() -> None:
 
 
 def test_a_welcome_names_what_is_missing() -> None:
-    text = _content(welcome("The *Guild*", ["Embed Links", "Read Message History"]))
+    text = _content(welcome("The *Guild*", [EMBED, READ_HISTORY]))
     assert text.startswith(r"Hello, The \*Guild\*!")
     assert "- **Embed Links**, to show articles" in text
     assert "- **Read Message History**, to make sure" in text
@@ -98,4 +99,4 @@ def test_a_welcome_is_silent_about_permissions_when_none_is_missing() -> None:
 
 
 def test_a_welcome_survives_any_list() -> None:
-    assert "more" in _content(welcome("*" * 100, ["A Permission Of The Future"] * 100))
+    assert "more" in _content(welcome("*" * 100, [EMBED] * 100))

@@ -13,7 +13,7 @@ import pytest
 from bot.articles.library import load
 from bot.bench import Bench
 from bot.clock import RunningClock, SystemClock
-from bot.daily.edition import Edition
+from bot.daily.ledger.edition import Edition
 from bot.sandbox import GatewayRules, Sandbox
 from bot.settings import Settings
 from bot.store.engine import open_store

@@ -23,13 +23,13 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from bot.daily import identity
+from bot.daily.ledger import identity
 from bot.sandbox import Sandbox
 from bot.sandbox.model import Channel, ChannelType
 from bot.sandbox.rest.rates import Rates
 from bot.store.engine import Store, open_store
 from bot.store.tables import deliveries
-from tests.daily.bench import MONDAY, MORNING, subscribe
+from tests.daily.material import MONDAY, MORNING, subscribe
 from tests.databases import made_for_now
 from tests.end_to_end.mornings import tag_of
 from tests.soak.faults import bad_day

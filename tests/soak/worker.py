@@ -18,15 +18,15 @@ from typing import Any
 import aiohttp
 
 from bot.clock import SystemClock
-from bot.daily.courier import Courier
-from bot.daily.ledger import Ledger
-from bot.daily.timing import Timing
+from bot.daily.courier.courier import Courier
+from bot.daily.ledger.ledger import Ledger
+from bot.daily.ledger.timing import Timing
+from bot.discord_app.discord_port import DiscordPort, heeding
 from bot.discord_app.rest import Rest
-from bot.discord_app.sender import DiscordSender, heeding
 from bot.errors import WrongToken
 from bot.processes.budget import Budget
 from bot.store.engine import Store, open_store
-from tests.daily.bench import edition
+from tests.daily.material import edition
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ async def _work(job: Job) -> None:
             clock=SharedClock(Path(job.clock)),
             ledger=Ledger(store, lease_seconds=timing.lease, hook=hook),
             edition=edition(*range(job.articles)),
-            sender=_Sender(
+            port=_Sender(
                 rest,
                 budget.permit,
                 heed=heeding(budget),
@@ -107,7 +107,7 @@ async def _work(job: Job) -> None:
         await courier.run()
 
 
-class _Sender(DiscordSender):
+class _Sender(DiscordPort):
     """Does something to the process before each post."""
 
     def __init__(self, *args: Any, before: Callable[[], Awaitable[None]], **options: Any) -> None:

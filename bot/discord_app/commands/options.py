@@ -15,6 +15,7 @@ from bot.discord_app.interaction import Interaction
 from bot.messages import notices
 from bot.messages.limits import fit
 from bot.messages.wire import Message
+from bot.permissions import EMBED, VIEW, to_send
 
 MOST_CHOICES = 25  # docs, application commands: choices of one autocomplete answer
 MOST_NAMED = 5  # in a sentence that says what there is instead
@@ -79,8 +80,6 @@ def _missing_to_embed(interaction: Interaction) -> str | None:
     granted = interaction.app_permissions
     if granted.embed_links:
         return None
-    if not granted.view_channel:
-        return "View Channels"
-    if isinstance(interaction.channel, discord.Thread):
-        return "Embed Links" if granted.send_messages_in_threads else "Send Messages in Threads"
-    return "Embed Links" if granted.send_messages else "Send Messages"
+    sending = to_send(in_thread=isinstance(interaction.channel, discord.Thread))
+    lacking = (each for each in (VIEW, sending) if not getattr(granted, each.attribute))
+    return next(lacking, EMBED).name

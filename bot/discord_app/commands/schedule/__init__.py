@@ -1,12 +1,16 @@
 """`/schedule`: the daily post of a channel, for those who manage the server.
 
-`target`   who may do what with which channel
-`asking`   answers in time, whatever the database and Discord do
-`showing`  rows and answers of Discord, as the messages show them
-`setting`  `set`
-`looking`  `list`, `status`, `preview`
-`acting`   `pause`, `resume`, `remove`
-`posting`  `post-now`, and its button
+`target`    who may do what with which channel
+`reply`     answers in time, whatever the database and Discord do
+
+`set`       one file per command
+`list`
+`status`
+`preview`
+`post_now`  and its button
+`pause`
+`resume`
+`remove`
 """
 
 from __future__ import annotations
@@ -16,10 +20,14 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.discord_app.commands.schedule.acting import pause, remove, resume
-from bot.discord_app.commands.schedule.looking import list_command, preview, status
-from bot.discord_app.commands.schedule.posting import post_now
-from bot.discord_app.commands.schedule.setting import set_command
+from bot.discord_app.commands.schedule.list import list_command
+from bot.discord_app.commands.schedule.pause import pause_command
+from bot.discord_app.commands.schedule.post_now import post_now_command
+from bot.discord_app.commands.schedule.preview import preview_command
+from bot.discord_app.commands.schedule.remove import remove_command
+from bot.discord_app.commands.schedule.resume import resume_command
+from bot.discord_app.commands.schedule.set import set_command
+from bot.discord_app.commands.schedule.status import status_command
 
 # What Discord hides from whom is a hint that servers can change: each command checks again.
 schedule = app_commands.Group(
@@ -34,12 +42,12 @@ schedule = app_commands.Group(
 _COMMANDS: tuple[app_commands.Command[Any, ..., Any], ...] = (
     set_command,
     list_command,
-    status,
-    preview,
-    post_now,
-    pause,
-    resume,
-    remove,
+    status_command,
+    preview_command,
+    post_now_command,
+    pause_command,
+    resume_command,
+    remove_command,
 )
 for _command in _COMMANDS:
     schedule.add_command(_command)

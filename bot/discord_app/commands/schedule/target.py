@@ -13,10 +13,11 @@ import discord
 from discord import app_commands
 from discord.enums import AppCommandOptionType
 
-from bot.daily.schedules import ChannelSchedule
+from bot.daily.ledger.channel_schedule import ChannelSchedule
+from bot.daily.words import refusals
 from bot.discord_app.interaction import Interaction
-from bot.messages.schedule import refusals
 from bot.messages.wire import Message
+from bot.permissions import VIEW, to_send
 
 Picked = app_commands.AppCommandChannel | app_commands.AppCommandThread
 
@@ -27,6 +28,9 @@ _THREADS = (
 )
 _FORUMS = (discord.ChannelType.forum, discord.ChannelType.media)
 _POSTABLE = (discord.ChannelType.text, discord.ChannelType.news, *_THREADS)
+
+
+HERE = "Which channel. This one, if you leave it out."
 
 
 class Refusal(Exception):
@@ -120,12 +124,9 @@ def _checked(guild_id: int, channel: object, granted: discord.Permissions) -> Ta
 
 
 def _may_write(channel_id: int, granted: discord.Permissions, *, in_thread: bool) -> None:
-    if not granted.view_channel:
-        raise Refusal(refusals.you_may_not_write(channel_id, "View Channels"))
-    may_send = granted.send_messages_in_threads if in_thread else granted.send_messages
-    if not may_send:
-        name = "Send Messages in Threads" if in_thread else "Send Messages"
-        raise Refusal(refusals.you_may_not_write(channel_id, name))
+    for permission in (VIEW, to_send(in_thread=in_thread)):
+        if not getattr(granted, permission.attribute):
+            raise Refusal(refusals.you_may_not_write(channel_id, permission.name))
 
 
 def not_locked(where: Target) -> None:
@@ -136,17 +137,17 @@ def not_locked(where: Target) -> None:
 
 async def schedule_of(interaction: Interaction, where: Target) -> ChannelSchedule:
     """Return the channel's schedule, or refuse."""
-    found = await interaction.client.daily.schedules.get(where.channel_id)
-    if found is None:
+    schedule = await interaction.client.daily.schedules.get(where.channel_id)
+    if schedule is None:
         raise Refusal(refusals.no_schedule(where.channel_id))
-    if found.guild_id not in (None, where.guild_id):
+    if schedule.guild_id not in (None, where.guild_id):
         raise Refusal(refusals.other_server(where.channel_id))
-    return found
+    return schedule
 
 
 async def own_schedule_of(interaction: Interaction, where: Target) -> ChannelSchedule:
     """Return the channel's schedule if people may change it, or refuse."""
-    found = await schedule_of(interaction, where)
-    if found.set_by_host:
+    schedule = await schedule_of(interaction, where)
+    if schedule.set_by_host:
         raise Refusal(refusals.hosts(where.channel_id))
-    return found
+    return schedule

@@ -1,0 +1,130 @@
+"""What the courier does on the side, so that no post waits for it.
+
+One thing at a time: of the requests that all processes share it takes one turn after another.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from bot.clock import Clock
+from bot.daily.ledger.forget import Forgetting
+from bot.daily.ledger.ledger import Ledger
+from bot.daily.ledger.schedules import Schedules
+from bot.daily.port.access import Access, ChannelAccess
+from bot.daily.port.outcomes import Unknown, Wait
+from bot.daily.port.port import Port
+from bot.daily.words.notices import resumed
+from bot.store.engine import Store
+from bot.store.failures import StoreUnavailable
+
+_log = logging.getLogger(__name__)
+
+_AN_HOUR, _A_DAY = 3_600.0, 86_400.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0
+
+
+class Chores:
+    """Asks for permissions that may be back, locates the host's channel, forgets what is old."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        ledger: Ledger,
+        port: Port,
+        wake: Callable[[], None],
+    ) -> None:
+        self._clock = clock
+        self._ledger = ledger
+        self._port = port
+        self._wake = wake
+        self._schedules = Schedules(store)
+        self._forgetting = Forgetting(store)
+        self._changed: set[int | None] = set()
+        self._unanswered: set[int | None] = set()
+        self._called = asyncio.Event()
+
+    def look_again(self, guild_id: int | None = None) -> None:
+        """Ask whether permissions are back in a guild, or in all, that changed."""
+        self._changed.add(guild_id)
+        self._called.set()
+
+    async def run(self) -> None:
+        """Do what there is to do until cancelled."""
+        await asyncio.gather(
+            self._look_when_called(),
+            self._every(_AN_HOUR, self._locate),
+            self._every(_A_DAY, lambda: self._forgetting.prune(self._clock.now())),
+        )
+
+    async def recheck(self, channel_id: int) -> ChannelAccess | None:
+        """Ask what the bot may do in a channel, and go on there if it lacks nothing it needs."""
+        access = await self._recheck(channel_id)
+        return access if isinstance(access, ChannelAccess) else None
+
+    async def _recheck(self, channel_id: int) -> Access:
+        access = await self._port.access(channel_id)
+        if isinstance(access, ChannelAccess) and not access.blocking:
+            going_on = resumed(channel_id)
+            if await self._ledger.unblock(channel_id, self._clock.now(), going_on):
+                _log.info("Channel %s has its permissions back; posts go on.", channel_id)
+                self._wake()
+        return access
+
+    async def _every(self, seconds: float, do: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            done = await _guarded(do)
+            await asyncio.sleep(seconds if done else min(seconds, _AN_HOUR))
+
+    async def _look_when_called(self) -> None:
+        loop, pause = asyncio.get_running_loop(), _FIRST_PAUSE
+        while True:
+            await self._called.wait()
+            self._called.clear()
+            changed, self._changed = self._changed, set()
+            self._unanswered.clear()
+            if not await _guarded(partial(self._look_at, changed)):
+                self._unanswered |= changed
+            if self._unanswered:
+                # Nobody tells of the same change again, so it is asked about until there is an
+                # answer.
+                self._changed |= self._unanswered
+                loop.call_later(pause, self._called.set)
+            pause = min(2 * pause, _LONGEST_PAUSE) if self._unanswered else _FIRST_PAUSE
+
+    async def _look_at(self, changed: set[int | None]) -> None:
+        for channel_id, guild_id in await self._schedules.blocked():
+            if not changed & {None, guild_id}:
+                continue
+            if isinstance(await self._recheck(channel_id), Wait | Unknown):
+                self._unanswered.add(guild_id)
+
+    async def _locate(self) -> None:
+        """Ask Discord which guild the host's channel is in."""
+        for channel_id in await self._schedules.without_guild():
+            access = await self._port.access(channel_id)
+            why: object = access
+            if isinstance(access, ChannelAccess):
+                await self._schedules.note_channel(
+                    channel_id, access.guild_id, access.is_announcement
+                )
+                why = ", ".join(access.blocking)
+            if why != "":
+                _log.warning("The bot can't post in channel %s so far: %s", channel_id, why)
+
+
+async def _guarded(do: Callable[[], Awaitable[None]]) -> bool:
+    """Do something, and return whether it went well."""
+    try:
+        await do()
+    except StoreUnavailable as error:
+        _log.warning("Something is done later: %s", error)
+    except Exception:
+        _log.exception("Something on the side failed; the posts go on.")
+    else:
+        return True
+    return False

@@ -1,0 +1,190 @@
+"""One claimed delivery on its way: from the claim to what is to be written down.
+
+What a 429 does, layer by layer:
+
+    rest.py          reads from the body how long to wait, and whether that is for everything
+    discord_port.py  of a global one tells the budget, which holds back every process
+    courier.py       claims nothing and waits for no turn while the budget is held
+    here             a post met by a channel's own limit waits for just as long; one met by the
+                     global limit is free again after an ordinary pause (`retry_in`), since the
+                     budget lets nothing out before
+    attempt.py       repeats it with the same nonce if that is still young, else looks for it
+
+It never counts as a refusal, and never as proof that nothing was posted before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from bot.clock import Clock
+from bot.daily.courier.attempt import Attempted, Chance, Outgoing, attempt
+from bot.daily.ledger.leases import Doubt
+from bot.daily.ledger.ledger import Hook, Ledger
+from bot.daily.ledger.results import (
+    Again,
+    Claim,
+    Deleted,
+    Failed,
+    Posted,
+    Reason,
+    Result,
+    Skipped,
+    Unconfirmed,
+)
+from bot.daily.ledger.timing import Timing
+from bot.daily.port.access import ChannelAccess, blocking
+from bot.daily.port.outcomes import (
+    Absent,
+    Found,
+    Refused,
+    Sent,
+    Unanswered,
+    Unauthorized,
+    Unknown,
+    Unreadable,
+    Wait,
+    retry_in,
+)
+from bot.daily.port.port import Port
+from bot.daily.port.refusals import Meaning, meaning
+from bot.daily.words import notices
+from bot.messages.daily_post import tagged
+from bot.permissions import EMBED
+
+_GIVE_UP = dt.timedelta(hours=48)
+
+
+class Deliverer:
+    """Sends claims and says what became of them."""
+
+    def __init__(
+        self, ledger: Ledger, port: Port, clock: Clock, timing: Timing, hook: Hook
+    ) -> None:
+        self._ledger = ledger
+        self._port = port
+        self._clock = clock
+        self._timing = timing
+        self._hook = hook
+
+    async def deliver(self, claim: Claim, chance: Chance) -> Result:
+        """Send a claim, if it is still to be sent, and return what is to be settled."""
+        if claim.needless is not None:
+            return await self._look_back(claim, claim.needless)
+        if claim.unsure_for is None and claim.ask_first:
+            blocked = await self._still_blocked(claim)
+            if blocked is not None:
+                return blocked
+        attempted = await attempt(self._port, _outgoing(claim), chance)
+        self._hook("sent")
+        return await self._result(claim, attempted)
+
+    async def _still_blocked(self, claim: Claim) -> Result | None:
+        """Ask whether the permissions are back; None when they are."""
+        access = await self._port.access(claim.channel_id)
+        match access:
+            case ChannelAccess(blocking=()):
+                going_on = notices.resumed(claim.channel_id)
+                await self._ledger.unblock(claim.channel_id, self._clock.now(), going_on)
+                return None
+            case ChannelAccess(blocking=missing):
+                return _lost(claim, missing, None)
+            case Refused() if missing := blocking(access):
+                return _lost(claim, missing, access)
+            case Refused():
+                return await self._refused(claim, access)
+            case Unauthorized() | Wait() | Unknown():
+                return Again(claim, self._retry_in(claim, access), Doubt.NONE, str(access))
+
+    async def _look_back(self, claim: Claim, reason: Reason) -> Result:
+        """Find out what became of a post that is not to be sent any more."""
+        seen = await self._port.find(claim.channel_id, claim.tag, claim.unsure_for or 0.0)
+        match seen:
+            case Found(message_id):
+                return self._posted(claim, message_id)
+            case Absent():
+                return Skipped(claim, reason)
+            case Unreadable() | Refused():
+                return _unconfirmed(claim, str(seen))
+            case Unauthorized() | Wait() | Unknown():
+                if self._clock.now() - claim.due > _GIVE_UP:
+                    return _unconfirmed(claim, str(seen))
+                return Again(claim, self._retry_in(claim, seen), Doubt.BEFORE, str(seen))
+
+    def _retry_in(self, claim: Claim, outcome: Unanswered) -> float:
+        return retry_in(outcome, self._timing.pause(claim.attempt))
+
+    async def _result(self, claim: Claim, attempted: Attempted) -> Result:
+        outcome = attempted.outcome
+        match outcome:
+            case Sent(body):
+                return self._sent(claim, body)
+            case Found(message_id):
+                return self._posted(claim, message_id)
+            case Unreadable(why):
+                return _unconfirmed(claim, why)
+            case Unauthorized() | Wait() | Unknown():
+                seconds = self._retry_in(claim, outcome)
+                return Again(claim, seconds, attempted.doubt, str(outcome), attempted.looked)
+            case Refused():
+                return await self._refused(claim, outcome)
+
+    def _sent(self, claim: Claim, body: Any) -> Result:
+        lost_text = claim.message.get("embeds") and body.get("embeds") == []
+        without = _lost(claim, (EMBED.name,), None, without_text=True) if lost_text else None
+        return self._posted(claim, int(body["id"]), without)
+
+    def _posted(self, claim: Claim, message_id: int, without: Failed | None = None) -> Posted:
+        going_on = notices.resumed(claim.channel_id) if claim.was_blocked else None
+        return Posted(claim, message_id, self._clock.now(), without, going_on)
+
+    async def _refused(self, claim: Claim, refused: Refused) -> Result:
+        match meaning(refused):
+            case Meaning.DELETED:
+                return Deleted(claim)
+            case Meaning.PERMISSION:
+                access = await self._port.access(claim.channel_id)
+                missing = blocking(access)
+                is_unknown = not missing and not isinstance(access, ChannelAccess)
+                return _lost(claim, missing, refused, is_unknown=is_unknown)
+            case Meaning.GONE:
+                notice = notices.channel_gone(claim.channel_id)
+                return Failed(claim, Meaning.GONE, _facts(refused), notice)
+            case Meaning.TEXT:
+                facts = _facts(refused) | {"article": claim.article_id}
+                notice = notices.text_refused(
+                    claim.channel_id, claim.headline, refused.code, refused.message
+                )
+                return Failed(claim, Meaning.TEXT, facts, notice)
+
+
+def _outgoing(claim: Claim) -> Outgoing:
+    body = {**tagged(claim.message, claim.tag), "nonce": claim.nonce, "enforce_nonce": True}
+    return Outgoing(claim.channel_id, body, claim.tag, look_first=claim.late)
+
+
+def _lost(
+    claim: Claim,
+    missing: tuple[str, ...],
+    refused: Refused | None,
+    *,
+    without_text: bool = False,
+    is_unknown: bool = False,
+) -> Failed:
+    """Return what a missing permission means; `is_unknown`: Discord could not be asked which."""
+    facts: dict[str, Any] = {"missing": list(missing), "unknown": is_unknown}
+    if refused is not None:
+        facts |= _facts(refused)
+    notice = notices.permission_lost(
+        claim.channel_id, missing, without_text=without_text, is_unknown=is_unknown
+    )
+    return Failed(claim, Meaning.PERMISSION, facts, notice)
+
+
+def _facts(refused: Refused) -> dict[str, Any]:
+    return {"status": refused.status, "code": refused.code, "message": refused.message}
+
+
+def _unconfirmed(claim: Claim, why: str) -> Unconfirmed:
+    return Unconfirmed(claim, why, notices.unconfirmed(claim.channel_id, claim.date, why))

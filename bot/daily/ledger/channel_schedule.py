@@ -1,0 +1,153 @@
+"""A channel's schedule as a value, and the row that it is kept in.
+
+A new option is a field of `ScheduleOptions` and a column of the same name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import logging
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from bot.daily.port.refusals import Meaning
+from bot.daily.when.schedule import Due, Schedule
+
+_log = logging.getLogger(__name__)
+
+
+class State(Enum):
+    """What a channel's schedule does."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    """By a person."""
+    BLOCKED = "blocked"
+    """By a trouble; it goes on by itself when that is over."""
+    ENDED = "ended"
+    """The channel is gone."""
+    REMOVED = "removed"
+    """By a person; the row stays, because it knows what the channel has read."""
+
+
+RUNNING = (State.ACTIVE, State.BLOCKED)
+"""Posts are planned; while blocked they wait for their permission, and are announced."""
+
+
+class NothingNew(Enum):
+    """What is posted on a day without a new article."""
+
+    REPOST = "repost"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduleOptions:
+    """What a person, or the host, asks for in a channel."""
+
+    channel_id: int
+    guild_id: int | None
+    when: Schedule
+    ping_role_id: int | None = None
+    when_nothing_new: NothingNew = NothingNew.REPOST
+    announcement: bool = False
+    """Whether the channel's posts are published to followers."""
+    set_by: int | None = None
+    set_by_host: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChannelSchedule(ScheduleOptions):
+    """A channel's schedule as it stands."""
+
+    state: State
+    trouble: Meaning | None
+    """While blocked or ended: why."""
+    facts: Mapping[str, Any]
+    """Of the trouble: `missing` permissions, Discord's `status`, `code`, `message`."""
+    trouble_number: int
+    effective_from: dt.datetime
+    last_article_id: str | None
+    last_article_place: str | None
+    last_message_id: int | None
+
+    @property
+    def runs(self) -> bool:
+        """Whether posts are planned."""
+        return self.state in RUNNING
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The permissions that were missing when it was blocked."""
+        return tuple(self.facts.get("missing") or ())
+
+    @property
+    def lacks_permission(self) -> bool:
+        """Whether it waits for permissions, so that one can ask whether they are back.
+
+        Where Discord refuses though none is missing, only the next post can tell.
+        """
+        waits = self.state is State.BLOCKED and self.trouble is Meaning.PERMISSION
+        return waits and bool(self.missing or self.facts.get("unknown"))
+
+    def next_post(self, now: dt.datetime, taken: Container[dt.date] = ()) -> Due:
+        """Return date and moment of the first post after `now` on a day that is not taken."""
+        date, due = self.when.next_due(max(now, self.effective_from))
+        while date in taken:
+            date, due = self.when.next_due(due)
+        return date, due
+
+
+# --- rows ----------------------------------------------------------------------------------
+
+_ENUMS: Mapping[str, type[Enum]] = {
+    "state": State,
+    "trouble": Meaning,
+    "when_nothing_new": NothingNew,
+}
+# Every other field is a column of its name.
+_SPREAD = {"when", "facts"}
+_OPTIONS = [each.name for each in fields(ScheduleOptions) if each.name not in _SPREAD]
+_COLUMNS = [each.name for each in fields(ChannelSchedule) if each.name not in _SPREAD]
+
+
+def option_values(options: ScheduleOptions) -> dict[str, Any]:
+    """Return the options as columns hold them."""
+    return {
+        "minute": options.when.minute,
+        "zone": options.when.zone,
+        "days": sum(1 << day for day in options.when.days),
+        **{name: _plain(getattr(options, name)) for name in _OPTIONS},
+    }
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Enum) else value
+
+
+def from_row(row: RowMapping) -> ChannelSchedule:
+    """Read a row; raises ValueError when this machine doesn't know its zone."""
+    days = frozenset(day for day in range(7) if row["days"] >> day & 1)
+    return ChannelSchedule(
+        when=Schedule(row["minute"], row["zone"], days),
+        facts=json.loads(row["trouble_facts"] or "{}"),
+        **{name: _value(name, row[name]) for name in _COLUMNS},
+    )
+
+
+def _value(name: str, stored: Any) -> Any:
+    return _ENUMS[name](stored) if name in _ENUMS and stored is not None else stored
+
+
+def readable(rows: Iterable[RowMapping]) -> Iterator[ChannelSchedule]:
+    """Read rows, but for those that this machine can't; those are logged."""
+    for row in rows:
+        try:
+            yield from_row(row)
+        except Exception:  # such as a time zone that this machine does not know
+            _log.exception("The schedule of channel %s can't be read.", row["channel_id"])

@@ -1,0 +1,145 @@
+"""Claiming: which of the rows that were taken have to be sent, and with which text.
+
+Each function works inside a transaction of the ledger.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import RowMapping, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.daily.ledger import settle
+from bot.daily.ledger.channel_schedule import ChannelSchedule, State, readable
+from bot.daily.ledger.edition import Edition, Frozen
+from bot.daily.ledger.freeze import texts
+from bot.daily.ledger.leases import FREE, unsure_for
+from bot.daily.ledger.plan import TooLate
+from bot.daily.ledger.results import Claim, DeliveryState, Reason
+from bot.daily.ledger.timing import Timing
+from bot.daily.port.refusals import Meaning
+from bot.store.instants import DatabaseNow
+from bot.store.tables import deliveries, schedules
+
+_LEFT_SECONDS = 15.0
+_NONCE = dt.timedelta(seconds=Timing().nonce)
+
+
+async def claims_of(
+    connection: AsyncConnection,
+    taken: Sequence[RowMapping],
+    now: dt.datetime,
+    begun: dt.datetime,
+    edition: Edition,
+    is_too_late: TooLate,
+) -> list[Claim]:
+    """Return the claims, their texts frozen, of the taken rows that have to be sent after all.
+
+    The others are settled or left to other processes. `begun` is when this process began.
+    """
+    by_channel, unread = await _schedules_of(connection, [row["channel_id"] for row in taken])
+    if unread:
+        await _leave(connection, [row["id"] for row in taken if row["channel_id"] in unread])
+        taken = [row for row in taken if row["channel_id"] not in unread]
+    needless = {
+        row["id"]: reason
+        for row in taken
+        if (reason := _needless(row, by_channel.get(row["channel_id"]), now, is_too_late))
+    }
+    # What may be there is looked for all the same.
+    open_rows = [row for row in taken if row["id"] not in needless or row["unsure_since"]]
+    frozen = await texts(connection, open_rows, by_channel, edition)
+    claims = []
+    for row in sorted(open_rows, key=lambda row: (row["due"], row["id"])):
+        schedule = by_channel.get(row["channel_id"])
+        if row["id"] not in frozen:
+            needless.setdefault(row["id"], Reason.NOTHING_NEW)
+        elif schedule is not None and _was_refused(schedule, frozen[row["id"]].article_id, row):
+            needless[row["id"]] = Reason.SAME_TEXT
+        else:
+            reason = needless.pop(row["id"], None)
+            late = row["late"] or _may_be_of_a_backup(row, begun)
+            claims.append(_claim(row, frozen[row["id"]], schedule, reason, late=late))
+    for delivery, reason in needless.items():
+        await settle.skip(connection, delivery, reason)
+    return claims
+
+
+def _needless(
+    row: RowMapping, schedule: ChannelSchedule | None, now: dt.datetime, is_too_late: TooLate
+) -> Reason | None:
+    """Return why a delivery need not be sent, now or any more."""
+    if schedule is None or schedule.state in (State.REMOVED, State.ENDED):
+        return Reason.REMOVED
+    if schedule.state is State.PAUSED:
+        return Reason.PAUSED
+    return Reason.LATE if is_too_late(row["due"], now) else None
+
+
+async def _schedules_of(
+    connection: AsyncConnection, channel_ids: list[int]
+) -> tuple[dict[int, ChannelSchedule], set[int]]:
+    """Return the channels' schedules, and of which channels they can't be read."""
+    query = select(schedules).where(schedules.c.channel_id.in_(channel_ids))
+    rows = (await connection.execute(query)).mappings().all()
+    by_channel = {each.channel_id: each for each in readable(rows)}
+    return by_channel, {row["channel_id"] for row in rows} - by_channel.keys()
+
+
+async def _leave(connection: AsyncConnection, delivery_ids: list[int]) -> None:
+    """Leave deliveries to other processes, which may know a time zone that this one does not."""
+    await connection.execute(
+        update(deliveries)
+        .where(deliveries.c.id.in_(delivery_ids))
+        .values(**FREE, state=DeliveryState.PLANNED.value, not_before=DatabaseNow(_LEFT_SECONDS))
+    )
+
+
+def _may_be_of_a_backup(row: RowMapping, begun: dt.datetime) -> bool:
+    """Tell whether a delivery waits since before this process, and Discord forgot its nonce.
+
+    A database that was put back may hold it as waiting though it was sent since.
+    """
+    waits: dt.timedelta = row["moment"] - row["not_before"]
+    return row["not_before"] < begun and waits > _NONCE and row["unsure_since"] is None
+
+
+def _was_refused(schedule: ChannelSchedule, article_id: str, row: RowMapping) -> bool:
+    """Tell whether the daily post would be the very text that Discord has refused."""
+    is_daily = row["seq"] == 0 and row["unsure_since"] is None
+    same = schedule.trouble is Meaning.TEXT and schedule.facts.get("article") == article_id
+    return is_daily and schedule.state is State.BLOCKED and same
+
+
+def _claim(
+    row: RowMapping,
+    frozen: Frozen,
+    schedule: ChannelSchedule | None,
+    needless: Reason | None,
+    *,
+    late: bool,
+) -> Claim:
+    return Claim(
+        id=row["id"],
+        channel_id=row["channel_id"],
+        guild_id=row["guild_id"],
+        date=row["local_date"],
+        seq=row["seq"],
+        due=row["due"],
+        owner=row["owner"],
+        attempt=row["attempts"],
+        article_id=frozen.article_id,
+        article_place=frozen.article_place,
+        headline=frozen.headline,
+        message=frozen.message,
+        nonce=row["nonce"],
+        tag=row["tag"],
+        unsure_for=unsure_for(row),
+        needless=needless,
+        late=late,
+        ask_first=schedule is not None and schedule.lacks_permission,
+        was_blocked=schedule is not None and schedule.state is State.BLOCKED,
+        announcement=schedule is not None and schedule.announcement,
+    )

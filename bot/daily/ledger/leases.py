@@ -1,0 +1,167 @@
+"""Rows that one process at a time may work on: taken for a while, fenced, free again after it.
+
+For tables with the columns `state owner attempts not_before claimed_at lease_until
+unsure_since`. All moments are the database's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from enum import Enum
+from typing import Any, Protocol
+
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Table,
+    Update,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.engine import Store
+from bot.store.instants import DatabaseNow
+
+PLANNED, CLAIMED = "planned", "claimed"
+FREE: dict[str, Any] = {"owner": None, "lease_until": None}
+"""What a row holds that is nobody's."""
+
+
+class Doubt(Enum):
+    """Whether a row that is given back may have been sent."""
+
+    NONE = "none"
+    """It was not, for certain."""
+    BEFORE = "before"
+    """As much as when it was taken."""
+    NOW = "now"
+    """It may have been sent since it was taken, and not before."""
+
+
+UNSURE_SINCE: dict[Doubt, Callable[[Table], Any]] = {
+    Doubt.NONE: lambda table: None,
+    Doubt.BEFORE: lambda table: table.c.unsure_since,
+    Doubt.NOW: lambda table: table.c.claimed_at,
+}
+
+
+class Leased(Protocol):
+    """What was taken: which row, by whom, and for which attempt."""
+
+    @property
+    def id(self) -> int:
+        """The row."""
+        ...
+
+    @property
+    def owner(self) -> str:
+        """The process that took it."""
+        ...
+
+    @property
+    def attempt(self) -> int:
+        """How often it was taken, this time too."""
+        ...
+
+
+def take(table: Table, owner: str, limit: int, seconds: float, ready: ColumnElement[bool]) -> Any:
+    """Return the UPDATE that takes up to `limit` rows and returns them, with the `moment`.
+
+    `ready` is what a planned row must be besides; a taken one whose lease has ended is free to
+    be taken again, and nobody knows how far its last owner came: `unsure_since` says since when.
+    """
+    columns = table.c
+    was_taken = columns.state == CLAIMED
+    before = func.coalesce(columns.unsure_since, columns.claimed_at)
+    values = {
+        "state": CLAIMED,
+        "owner": owner,
+        "attempts": columns.attempts + 1,
+        "unsure_since": case((was_taken, before), else_=columns.unsure_since),
+        "claimed_at": DatabaseNow(),
+        "lease_until": DatabaseNow(seconds),
+    }
+    taking = take_rows(table, _free(table, ready), limit, order=columns.not_before, values=values)
+    return taking.returning(table, DatabaseNow().label("moment"))
+
+
+def take_rows(
+    table: Table,
+    free: ColumnElement[bool],
+    limit: int,
+    *,
+    order: ColumnElement[Any],
+    values: Mapping[str, Any],
+) -> Update:
+    """Return the UPDATE of the first `limit` rows that are `free`, each in one process only."""
+    chosen = (
+        select(table.c.id)
+        .where(free)
+        .order_by(order, table.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("chosen")
+    )
+    return update(table).where(table.c.id.in_(select(chosen.c.id)), free).values(**values)
+
+
+def _free(table: Table, ready: ColumnElement[bool]) -> ColumnElement[bool]:
+    columns = table.c
+    return or_(
+        and_(columns.state == PLANNED, columns.not_before <= DatabaseNow(), ready),
+        and_(columns.state == CLAIMED, columns.lease_until < DatabaseNow()),
+    )
+
+
+def unsure_for(row: RowMapping) -> float | None:
+    """Return for how many seconds a taken row may have been sent; None when it was not."""
+    unsure = row["unsure_since"]
+    return None if unsure is None else (row["moment"] - unsure).total_seconds()
+
+
+async def held(connection: AsyncConnection, table: Table, leases: Sequence[Leased]) -> set[int]:
+    """Return the ids of the rows that these leases still hold, and keep them so until commit."""
+    columns = table.c
+    query = (
+        select(columns.id, columns.owner, columns.attempts)
+        .where(columns.id.in_([lease.id for lease in leases]), columns.state == CLAIMED)
+        .order_by(columns.id)
+        .with_for_update()
+    )
+    rows = {tuple(row) for row in (await connection.execute(query)).all()}
+    return {lease.id for lease in leases if (lease.id, lease.owner, lease.attempt) in rows}
+
+
+async def change(
+    connection: AsyncConnection, table: Table, lease: Leased, values: dict[str, Any]
+) -> bool:
+    """Change a row if the lease still holds it; return whether it did."""
+    statement = (
+        update(table)
+        .where(
+            table.c.id == lease.id,
+            table.c.state == CLAIMED,
+            table.c.owner == lease.owner,
+            table.c.attempts == lease.attempt,
+        )
+        .values(**values)
+    )
+    return bool((await connection.execute(statement)).rowcount)
+
+
+async def seconds_to_wait(store: Store, table: Table, ready: ColumnElement[bool]) -> float | None:
+    """Return in how many seconds a row can be taken; None when there is none to wait for."""
+    columns = table.c
+    planned = columns.state == PLANNED
+    moment = case((planned, columns.not_before), else_=columns.lease_until)
+    query = select(func.min(moment), DatabaseNow()).where(
+        or_(and_(planned, ready), columns.state == CLAIMED)
+    )
+    async with store.read() as connection:
+        first, now = (await connection.execute(query)).one()
+    return None if first is None else max(0.0, (first - now).total_seconds())

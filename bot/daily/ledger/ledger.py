@@ -1,0 +1,148 @@
+"""The ledger: every delivery is planned, claimed and settled here, and nowhere else.
+
+    planned ──claim──▶ claimed ──settle──▶ sent · deleted · skipped · failed · unconfirmed
+       ▲                  │
+       └── try again ─────┘   a claim whose lease has ended can be claimed by anyone
+
+Who claims commits before the network is touched, so a crash leaves a lease behind, and whoever
+claims next knows that the delivery may have been posted (`unsure_since`). What is settled is
+fenced by owner and attempt: whoever lost the lease changes nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import func, select
+
+from bot.daily.ledger import plan, settle
+from bot.daily.ledger.channel_schedule import ChannelSchedule
+from bot.daily.ledger.claim import claims_of
+from bot.daily.ledger.edition import Edition
+from bot.daily.ledger.leases import seconds_to_wait, take
+from bot.daily.ledger.results import Claim, Result
+from bot.daily.ledger.schedules import is_running, one
+from bot.daily.ledger.timing import Timing
+from bot.messages.wire import Message
+from bot.store.engine import Store
+from bot.store.tables import deliveries, schedules
+
+Hook = Callable[[str], None]
+"""Called with the name of each point at which a process can be killed, for tests to do so."""
+
+
+def no_hook(point: str) -> None:
+    """Do nothing at any point."""
+
+
+class Ledger:
+    """The deliveries in one database.
+
+    `window` is how late a day's post may be made up. Moments passed in are the bot's clock's;
+    leases and pauses run in the database's time.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        window: dt.timedelta = dt.timedelta(hours=6),
+        lease_seconds: float = Timing().lease,
+        hook: Hook = no_hook,
+    ) -> None:
+        self._store = store
+        self._window = window
+        self._lease = lease_seconds
+        self._hook = hook
+        self._begun: dt.datetime | None = None  # database time
+
+    # --- planning --------------------------------------------------------------------------
+
+    async def plan(self, now: dt.datetime) -> int:
+        """Write down what has come due until `now`; return how many schedules were looked at.
+
+        Call it again while that is more than 0.
+        """
+        await self._beginning()
+        async with self._store.write() as connection:
+            looked_at = await plan.plan(connection, now, self.is_too_late)
+            self._hook("planning")
+        return looked_at
+
+    async def add_on_purpose(
+        self, schedule: ChannelSchedule, now: dt.datetime, *, after: int | None = None
+    ) -> int | None:
+        """Plan a post for right now; return its id, or None when today's is out already.
+
+        `after` is the number of today's last post as somebody has seen it: then one more is
+        made, if it is the last one still.
+        """
+        async with self._store.write() as connection:
+            return await plan.add_on_purpose(connection, schedule, now, after)
+
+    # --- claiming --------------------------------------------------------------------------
+
+    async def claim(
+        self, owner: str, now: dt.datetime, limit: int, edition: Edition
+    ) -> list[Claim]:
+        """Take up to `limit` deliveries that wait; article and text are frozen at the first claim.
+
+        What needs no sending (nothing new, too late, paused meanwhile) is settled on the way.
+        """
+        self._hook("before claim")
+        begun = await self._beginning()
+        taking = take(deliveries, owner, limit, self._lease, deliveries.c.due <= now)
+        async with self._store.write() as connection:
+            taken = (await connection.execute(taking)).mappings().all()
+            if not taken:
+                return []
+            claims = await claims_of(connection, taken, now, begun, edition, self.is_too_late)
+            self._hook("claiming")
+        self._hook("claimed")
+        return claims
+
+    async def _beginning(self) -> dt.datetime:
+        """Return when this ledger was used first, by the database's time."""
+        if self._begun is None:
+            self._begun = await self._store.now()
+        return self._begun
+
+    def is_too_late(self, due: dt.datetime, now: dt.datetime) -> bool:
+        """Tell whether a post that was due then is no longer made up."""
+        return now - due > self._window
+
+    # --- settling --------------------------------------------------------------------------
+
+    async def settle(self, results: Sequence[Result]) -> list[bool]:
+        """Write down what became of claims; False for those whose lease somebody else has."""
+        async with self._store.write() as connection:
+            done = await settle.settle(connection, results)
+            self._hook("settling")
+        self._hook("settled")
+        return done
+
+    async def unblock(self, channel_id: int, now: dt.datetime, going_on: Message) -> bool:
+        """Let a channel's posts go on, now that it has its permissions; False if it did not wait.
+
+        The post that failed of late is made up, and somebody is told `going_on`, once.
+        """
+        async with self._store.write() as connection:
+            schedule = await one(connection, channel_id)
+            if schedule is None or not schedule.lacks_permission:
+                return False
+            await settle.unblock(connection, channel_id, now - self._window, now, going_on)
+        return True
+
+    # --- looking ---------------------------------------------------------------------------
+
+    async def next_due(self) -> dt.datetime | None:
+        """Return when the next schedule comes due, by the bot's clock."""
+        query = select(func.min(schedules.c.next_due)).where(is_running())
+        async with self._store.read() as connection:
+            first: dt.datetime | None = (await connection.execute(query)).scalar()
+        return first
+
+    async def seconds_to_wait(self, now: dt.datetime) -> float | None:
+        """Return in how many seconds a delivery can be claimed; None when there is none."""
+        return await seconds_to_wait(self._store, deliveries, deliveries.c.due <= now)

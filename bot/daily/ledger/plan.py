@@ -1,0 +1,165 @@
+"""Planning: what has come due is written down before anything is sent.
+
+Each function works inside a transaction of the ledger.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.daily.ledger import identity
+from bot.daily.ledger.channel_schedule import ChannelSchedule, from_row
+from bot.daily.ledger.results import DeliveryState, Reason
+from bot.daily.ledger.schedules import is_running
+from bot.store.inserts import insert
+from bot.store.instants import DatabaseNow
+from bot.store.tables import deliveries, schedules
+
+_PLANNED_AT_ONCE = 500
+# A row that was worked out by a clock so far ahead of this one is worked out again.
+_CLOCK_SLACK = dt.timedelta(minutes=1)
+# Who plans later than this was away, and what it remembers may be old.
+_SOON = dt.timedelta(minutes=2)
+_LEFT_OUT = dt.timedelta(minutes=5)
+
+_log = logging.getLogger(__name__)
+
+TooLate = Callable[[dt.datetime, dt.datetime], bool]
+"""Tells whether a post that was due at one moment is no longer made up at another."""
+
+
+async def plan(connection: AsyncConnection, now: dt.datetime, is_too_late: TooLate) -> int:
+    """Write down what has come due until `now`; return how many schedules were looked at."""
+    rows = (await connection.execute(_come_due(now))).mappings().all()
+    new: list[dict[str, Any]] = []
+    times = []
+    for row in rows:
+        try:
+            schedule = from_row(row)
+            new += _missed(schedule, now, is_too_late)
+            times.append(_next_time(schedule, now))
+        except Exception:  # one row that can't be read keeps no other from its post
+            _log.exception("The schedule of channel %s is left out.", row["channel_id"])
+            times.append(_put_off(row["channel_id"], now + _LEFT_OUT, now))
+    if new:
+        statement = insert(connection, deliveries).values(not_before=DatabaseNow())
+        await connection.execute(statement.on_conflict_do_nothing(), new)
+    if rows:
+        await connection.execute(_PUT_OFF, times)
+    return len(rows)
+
+
+def _missed(
+    schedule: ChannelSchedule, now: dt.datetime, is_too_late: TooLate
+) -> list[dict[str, Any]]:
+    """Return rows for what a schedule has missed; the latest is posted if it is in time."""
+    missed = schedule.when.missed(schedule.effective_from, now)
+    rows = [_row(schedule, date, 0, due) for date, due in missed]
+    for row in rows:
+        row["late"] = now - row["due"] > _SOON
+        if row is not rows[-1] or is_too_late(row["due"], now):
+            row |= {"state": DeliveryState.SKIPPED.value, "reason": Reason.LATE.value}
+    return rows
+
+
+async def add_on_purpose(
+    connection: AsyncConnection, schedule: ChannelSchedule, now: dt.datetime, after: int | None
+) -> int | None:
+    """Plan a post for right now; see `Ledger.add_on_purpose`."""
+    date = schedule.when.local_date(now)
+    query = select(func.max(deliveries.c.seq)).where(
+        deliveries.c.channel_id == schedule.channel_id, deliveries.c.local_date == date
+    )
+    last = (await connection.execute(query)).scalar()
+    if last is not None and after is None:
+        return await _revive(connection, schedule, date, now)
+    if last != after:
+        return None
+    row = _row(schedule, date, 0 if last is None else last + 1, now)
+    statement = (
+        insert(connection, deliveries)
+        .values(not_before=DatabaseNow(), **(row | {"on_purpose": True}))
+        .on_conflict_do_nothing()
+        .returning(deliveries.c.id)
+    )
+    made: int | None = (await connection.execute(statement)).scalar()
+    return made
+
+
+def _come_due(now: dt.datetime) -> Any:
+    # The second half is for a clock that was set back: what it had worked out lies too far ahead.
+    return (
+        select(schedules)
+        .where(
+            is_running(),
+            or_(schedules.c.next_due <= now, schedules.c.planned_at > now + _CLOCK_SLACK),
+        )
+        .order_by(schedules.c.next_due, schedules.c.channel_id)
+        .limit(_PLANNED_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _next_time(schedule: ChannelSchedule, now: dt.datetime) -> dict[str, Any]:
+    _, due = schedule.when.next_due(now)
+    return _put_off(schedule.channel_id, due, now)
+
+
+def _put_off(channel_id: int, due: dt.datetime, now: dt.datetime) -> dict[str, Any]:
+    return {"channel": channel_id, "due": due, "moment": now}
+
+
+_PUT_OFF = (
+    update(schedules)
+    .where(schedules.c.channel_id == bindparam("channel"))
+    .values(next_due=bindparam("due"), planned_at=bindparam("moment"))
+)
+
+
+def _row(schedule: ChannelSchedule, date: dt.date, seq: int, due: dt.datetime) -> dict[str, Any]:
+    return {
+        "channel_id": schedule.channel_id,
+        "guild_id": schedule.guild_id,
+        "local_date": date,
+        "seq": seq,
+        "due": due,
+        "late": False,
+        "on_purpose": False,
+        "state": DeliveryState.PLANNED.value,
+        "reason": None,
+        "nonce": identity.nonce(schedule.channel_id, date, seq),
+        "tag": identity.tag(schedule.channel_id, date, seq),
+    }
+
+
+async def _revive(
+    connection: AsyncConnection, schedule: ChannelSchedule, date: dt.date, now: dt.datetime
+) -> int | None:
+    """Plan today's post again if it was skipped or failed; None if it is out or on its way."""
+    statement = (
+        update(deliveries)
+        .where(
+            deliveries.c.channel_id == schedule.channel_id,
+            deliveries.c.local_date == date,
+            deliveries.c.seq == 0,
+            deliveries.c.state.in_([DeliveryState.SKIPPED.value, DeliveryState.FAILED.value]),
+        )
+        .values(
+            state=DeliveryState.PLANNED.value,
+            due=now,
+            on_purpose=True,
+            reason=None,
+            payload=None,
+            late=True,  # of a backup that was put back, it may be there already
+            not_before=DatabaseNow(),
+        )
+        .returning(deliveries.c.id)
+    )
+    revived: int | None = (await connection.execute(statement)).scalar()
+    return revived

@@ -1,0 +1,259 @@
+"""What a result changes: the delivery, and what the channel's schedule knows of it.
+
+Each function works inside a transaction of the ledger.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.daily.ledger.channel_schedule import State
+from bot.daily.ledger.leases import FREE, UNSURE_SINCE, held
+from bot.daily.ledger.notices import add_notice
+from bot.daily.ledger.results import (
+    Again,
+    Deleted,
+    DeliveryState,
+    Failed,
+    Posted,
+    Reason,
+    Result,
+    Skipped,
+    Unconfirmed,
+)
+from bot.daily.ledger.schedules import one
+from bot.daily.port.refusals import Meaning
+from bot.messages.wire import Message
+from bot.store.instants import DatabaseNow
+from bot.store.tables import deliveries, schedules
+
+_REASONS = {
+    Meaning.PERMISSION: Reason.PERMISSION,
+    Meaning.GONE: Reason.GONE,
+    Meaning.TEXT: Reason.TEXT,
+}
+
+
+# What a schedule knows of the last post.
+_LAST = ("last_article_id", "last_article_place", "last_message_id")
+
+
+async def settle(connection: AsyncConnection, results: Sequence[Result]) -> list[bool]:
+    """Write down results; False for each whose lease somebody else has."""
+    mine = await held(connection, deliveries, [result.claim for result in results])
+    of_mine = [result for result in results if result.claim.id in mine]
+    plain = [result for result in of_mine if isinstance(result, Posted) and _is_plain(result)]
+    if plain:
+        await _posted(connection, plain)
+    for result in of_mine:
+        if not (isinstance(result, Posted) and _is_plain(result)):
+            await _settle_one(connection, result)
+    return [result.claim.id in mine for result in results]
+
+
+def _is_plain(result: Posted) -> bool:
+    """Tell whether a post changes nothing but itself and what its channel got last."""
+    return result.without_text is None and not result.claim.was_blocked
+
+
+async def _posted(connection: AsyncConnection, results: Sequence[Posted]) -> None:
+    """Write down many posts at once, as a morning has them."""
+    await connection.execute(
+        update(deliveries)
+        .where(deliveries.c.id == bindparam("delivery"))
+        .values(
+            **_END,
+            state=DeliveryState.SENT.value,
+            message_id=bindparam("message"),
+            sent_at=bindparam("moment"),
+            publish=bindparam("publishing"),
+            publish_not_before=DatabaseNow(),
+        ),
+        [
+            {
+                "delivery": result.claim.id,
+                "message": result.message_id,
+                "moment": result.at,
+                "publishing": "wanted" if result.claim.announcement else None,
+            }
+            for result in results
+        ],
+    )
+    await _note_read(connection, results)
+
+
+async def _note_read(connection: AsyncConnection, results: Sequence[Posted | Deleted]) -> None:
+    """Note what channels have got last."""
+    last = await _got_last(connection, {result.claim.channel_id for result in results})
+    for result in results:
+        if before := last.get(result.claim.channel_id):
+            last[result.claim.channel_id] = _after(result, before)
+    if last:
+        await connection.execute(
+            update(schedules)
+            .where(schedules.c.channel_id == bindparam("channel"))
+            .values({name: bindparam(f"new_{name}") for name in _LAST}),
+            [
+                {"channel": channel, **{f"new_{name}": value for name, value in got.items()}}
+                for channel, got in sorted(last.items())
+            ],
+        )
+
+
+async def _got_last(
+    connection: AsyncConnection, channel_ids: Collection[int]
+) -> dict[int, dict[str, Any]]:
+    query = (
+        select(schedules.c.channel_id, *(schedules.c[name] for name in _LAST))
+        .where(schedules.c.channel_id.in_(channel_ids))
+        .order_by(schedules.c.channel_id)
+        .with_for_update()
+    )
+    rows = (await connection.execute(query)).mappings()
+    return {row["channel_id"]: {name: row[name] for name in _LAST} for row in rows}
+
+
+def _after(result: Posted | Deleted, before: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a channel got last, now with this one; a late find takes no article back."""
+    got, claim = dict(before), result.claim
+    # Compared here, since a database may sort by the rules of some language.
+    if claim.article_place >= (before["last_article_place"] or ""):
+        got |= {"last_article_id": claim.article_id, "last_article_place": claim.article_place}
+    if isinstance(result, Posted):
+        got["last_message_id"] = result.message_id
+    return got
+
+
+async def _settle_one(connection: AsyncConnection, result: Result) -> None:
+    await connection.execute(
+        update(deliveries).where(deliveries.c.id == result.claim.id).values(**_ending(result))
+    )
+    match result:
+        case Posted():
+            await _posted(connection, [result])
+            if result.without_text is not None:
+                await _block(connection, result.without_text)
+            else:
+                await _go_on(connection, result.claim.channel_id, result.going_on)
+        case Deleted():
+            await _note_read(connection, [result])
+        case Failed():
+            await _block(connection, result)
+        case Unconfirmed(claim, _, notice):
+            about = f"unconfirmed:{claim.date}:{claim.seq}"
+            schedule = await one(connection, claim.channel_id)
+            if schedule is not None:
+                await add_notice(connection, schedule, about, notice)
+
+
+async def skip(connection: AsyncConnection, delivery_id: int, reason: Reason) -> None:
+    """End a delivery that was claimed in this very transaction and needs no sending."""
+    await connection.execute(
+        update(deliveries)
+        .where(deliveries.c.id == delivery_id)
+        .values(**_END, state=DeliveryState.SKIPPED.value, reason=reason.value)
+    )
+
+
+async def unblock(
+    connection: AsyncConnection,
+    channel_id: int,
+    since: dt.datetime,
+    now: dt.datetime,
+    going_on: Message,
+) -> None:
+    """Let a channel's posts go on, make up the one that failed `since` then, and say so once."""
+    # Deliveries before schedules, as whoever settles a post does.
+    await connection.execute(
+        update(deliveries)
+        .where(
+            deliveries.c.channel_id == channel_id,
+            deliveries.c.seq == 0,
+            deliveries.c.state == DeliveryState.FAILED.value,
+            deliveries.c.reason == Reason.PERMISSION.value,
+            deliveries.c.due.between(since, now),
+        )
+        .values(
+            state=DeliveryState.PLANNED.value,
+            reason=None,
+            late=True,  # of a backup that was put back, it may be there already
+            not_before=DatabaseNow(),
+        )
+    )
+    await _go_on(connection, channel_id, going_on)
+
+
+async def _go_on(connection: AsyncConnection, channel_id: int, going_on: Message | None) -> None:
+    """Let a channel's posts go on; of a permission, which somebody had to give, say so once."""
+    schedule = await one(connection, channel_id, lock=True)
+    if schedule is None or schedule.state is not State.BLOCKED:
+        return
+    await connection.execute(
+        update(schedules)
+        .where(schedules.c.channel_id == channel_id)
+        .values(state=State.ACTIVE.value, trouble=None, trouble_facts=None)
+    )
+    if schedule.trouble is Meaning.PERMISSION and going_on is not None:
+        await add_notice(connection, schedule, f"resumed:{schedule.trouble_number}", going_on)
+
+
+# What every end has in common; it is no longer anybody's.
+_END: dict[str, Any] = FREE | {"unsure_since": None}
+
+
+def _ending(result: Result) -> dict[str, Any]:
+    """Return what becomes of the delivery's row."""
+    match result:
+        case Posted():
+            lost = None if result.without_text is None else Reason.PERMISSION.value
+            return {"reason": lost}
+        case Deleted():
+            return _END | {"state": DeliveryState.DELETED.value}
+        case Again():
+            return FREE | {
+                "state": DeliveryState.PLANNED.value,
+                "not_before": DatabaseNow(result.seconds),
+                "unsure_since": UNSURE_SINCE[result.doubt](deliveries),
+                "detail": result.detail,
+                **({"late": False} if result.looked else {}),
+            }
+        case Failed():
+            return _END | {
+                "state": DeliveryState.FAILED.value,
+                "reason": _REASONS[result.meaning].value,
+                "status": result.facts.get("status"),
+                "code": result.facts.get("code"),
+                "detail": result.facts.get("message"),
+            }
+        case Skipped():
+            return _END | {"state": DeliveryState.SKIPPED.value, "reason": result.reason.value}
+        case Unconfirmed():
+            return _END | {"state": DeliveryState.UNCONFIRMED.value, "detail": result.why}
+
+
+async def _block(connection: AsyncConnection, failed: Failed) -> None:
+    """Stop a channel's posts until its trouble is over, and tell of it once."""
+    schedule = await one(connection, failed.claim.channel_id, lock=True)
+    if schedule is None or not schedule.runs:
+        return
+    if schedule.state is State.BLOCKED and schedule.trouble is failed.meaning:
+        return
+    number = schedule.trouble_number + 1
+    state = State.ENDED if failed.meaning is Meaning.GONE else State.BLOCKED
+    await connection.execute(
+        update(schedules)
+        .where(schedules.c.channel_id == schedule.channel_id)
+        .values(
+            state=state.value,
+            trouble=failed.meaning.value,
+            trouble_facts=json.dumps(dict(failed.facts)),
+            trouble_number=number,
+        )
+    )
+    await add_notice(connection, schedule, f"trouble:{number}", failed.notice)

@@ -1,0 +1,47 @@
+"""Discord, as far as the daily post needs it: one attempt a call, and it never raises."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from bot.daily.port.access import Access
+from bot.daily.port.outcomes import Outcome, Search
+
+
+class Port(Protocol):
+    """What is asked of Discord; `discord_app` answers with real requests."""
+
+    async def post(self, channel_id: int, message: Mapping[str, Any]) -> Outcome:
+        """Create a message."""
+        ...
+
+    async def find(
+        self, channel_id: int, mark: str, seconds_back: float, *, certain: bool = True
+    ) -> Search:
+        """Look for the bot's own message that bears `mark`, made at most so long ago.
+
+        `Absent` proves that it is not there; unless `certain` is False, when it is enough that
+        it was not seen.
+        """
+        ...
+
+    async def publish(self, channel_id: int, message_id: int) -> Outcome:
+        """Publish a message of an announcement channel to its followers."""
+        ...
+
+    async def access(self, channel_id: int) -> Access:
+        """Ask what the bot may do in a channel."""
+        ...
+
+    async def accepted(self) -> Outcome:
+        """Ask whether Discord accepts the token."""
+        ...
+
+    async def direct_channel(self, user_id: int) -> Outcome:
+        """Open the direct messages with a person; the body holds the channel's `id`."""
+        ...
+
+    async def guild(self, guild_id: int) -> Outcome:
+        """Ask for a guild; the body holds its `system_channel_id` and `owner_id`."""
+        ...

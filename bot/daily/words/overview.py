@@ -1,0 +1,183 @@
+"""How things stand: the schedules of a server, and all about one of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from bot.daily.ledger.channel_schedule import ChannelSchedule, State
+from bot.daily.ledger.choice import Choice
+from bot.daily.ledger.records import NextPost, Record
+from bot.daily.port.access import Access, ChannelAccess
+from bot.daily.when.schedule import Change, Effect
+from bot.daily.when.zones.rules import zone_info
+from bot.daily.words import phrases
+from bot.messages.embeds import COLOUR
+from bot.messages.limits import check
+from bot.messages.markdown import bullets, literal
+from bot.messages.wire import NO_PINGS, Message
+from bot.permissions import to_post
+
+# Both embeds of a status together stay below what all embeds of a message may hold.
+_LIST_ROOM = 3800
+_DELIVERIES_ROOM = 3300
+_HEADLINE = 50
+
+_STATES = {
+    State.PAUSED: "paused",
+    State.BLOCKED: "stopped by a trouble",
+    State.ENDED: "the channel was gone",
+}
+
+
+def schedules(lines: Sequence[tuple[ChannelSchedule, NextPost | None]]) -> Message:
+    """List the schedules of a server; without a next post none comes."""
+    if not lines:
+        return _say(
+            "No channel of this server has a daily post. Set one, for example with "
+            "`/schedule set channel:#news time:09:00 timezone:Berlin`."
+        )
+    listed = bullets([_line(schedule, following) for schedule, following in lines], _LIST_ROOM)
+    hint = "-# `/schedule status` shows all about one channel."
+    return _framed(("Daily posts of this server", f"{listed}\n{hint}"))
+
+
+def status(
+    schedule: ChannelSchedule,
+    following: NextPost | None,
+    choice: Choice,
+    access: Access,
+    change: Change | None,
+    records: Sequence[Record],
+    *,
+    in_thread: bool,
+) -> Message:
+    """Tell all about the daily post of one channel."""
+    facts = [
+        f"<#{schedule.channel_id}> at {phrases.rule(schedule)}",
+        f"**State:** {_state(schedule)}",
+        *([] if following is None else [f"**Next post:** {_both_times(following)}"]),
+        f"**It will be:** {phrases.coming(choice)}",
+    ]
+    if choice.passed_over:
+        facts.append(
+            f"**Passed over:** {phrases.titles([each.headline for each in choice.passed_over])}"
+        )
+    if schedule.ping_role_id is not None:
+        facts.append(f"**Pings:** <@&{schedule.ping_role_id}>")
+    if change is not None:
+        facts.append(f"**Clocks:** {_clocks(schedule, change)}")
+    facts += ["**Permissions**", *_permissions(access, in_thread=in_thread)]
+    past = bullets([_past(each) for each in records], _DELIVERIES_ROOM)
+    return _framed(
+        ("Daily post", "\n".join(facts)),
+        ("Last posts", past or "None yet."),
+    )
+
+
+def nothing_to_preview(schedule: ChannelSchedule) -> Message:
+    """Say that no post would come now, since nothing is new."""
+    return _say(
+        f"Nothing would be posted in <#{schedule.channel_id}> now: it has had the newest article, "
+        "and days without a new one are skipped. `/briefing` shows the newest."
+    )
+
+
+# --- lines ---------------------------------------------------------------------------------
+
+
+def _line(schedule: ChannelSchedule, following: NextPost | None) -> str:
+    state = _STATES.get(schedule.state)
+    tail = f"**{state}**" if state else ""
+    if not state and following is not None:
+        tail = f"next <t:{int(following.due.timestamp())}:R>"
+    return f"<#{schedule.channel_id}> {phrases.rule(schedule)} · {tail}".rstrip(" ·")
+
+
+def _state(schedule: ChannelSchedule) -> str:
+    hosts = " Set by whoever runs me; it can't be changed here." if schedule.set_by_host else ""
+    match schedule.state:
+        case State.ACTIVE:
+            return f"runs.{hosts}"
+        case State.PAUSED:
+            return f"paused. `/schedule resume` goes on.{hosts}"
+        case State.BLOCKED:
+            return f"stopped. {phrases.blocked(schedule)}{hosts}"
+        case State.ENDED:
+            return (
+                "ended, because Discord said that the channel was gone. If it is back, type "
+                f"`/schedule resume`.{hosts}"
+            )
+        case State.REMOVED:
+            return "removed."
+
+
+def _both_times(following: NextPost) -> str:
+    zone = following.schedule.when.zone
+    wall = following.due.astimezone(zone_info(zone))
+    local = f"{phrases.day(wall.date())}, {wall:%H:%M} {zone}"
+    utc = "" if zone == "UTC" else f" ({following.due:%H:%M} UTC)"
+    text = f"{local}{utc} · {phrases.moment(following.due)}"
+    if (earlier := following.instead_of) is not None:
+        text += f"\n-# {phrases.day(earlier.date)}: {phrases.outcome(earlier)}"
+    return text
+
+
+def _clocks(schedule: ChannelSchedule, change: Change) -> str:
+    wall = change.at + change.before
+    by = change.after - change.before
+    forward = by > dt.timedelta()
+    way = "forward" if forward else "back"
+    when = f"on {phrases.day(wall.date())} at {wall:%H:%M}"
+    told = f"{when} they go {way} by {phrases.span(by)} in {schedule.when.zone}. "
+    time, date = phrases.time(schedule), phrases.day(change.date) if change.date else ""
+    match change.effect:
+        case Effect.MOVED:
+            comes_at = _comes_at(schedule, change)
+            return f"{told}{time} is left out on {date}: the post comes at {comes_at}."
+        case Effect.FIRST_OF_TWO:
+            return f"{told}{time} comes twice on {date}: the post comes the first time."
+        case Effect.NO_POST:
+            return f"{told}{date} is left out, and so is its post."
+        case None:
+            otherwise = "earlier" if forward else "later"
+            return f"{told}Posts still come at {time} there, in UTC {phrases.span(by)} {otherwise}."
+
+
+def _comes_at(schedule: ChannelSchedule, change: Change) -> str:
+    """Return the local time of the post that a change of the clocks moves."""
+    due = schedule.when.due(change.date) if change.date else None
+    return f"{due.astimezone(zone_info(schedule.when.zone)):%H:%M}" if due else ""
+
+
+def _permissions(access: Access, *, in_thread: bool) -> list[str]:
+    if not isinstance(access, ChannelAccess):
+        return [f"I couldn't find out: {phrases.no_answer(access)}."]
+    needed = [each.name for each in to_post(in_thread=in_thread)]
+    others = [name for name in access.missing if name not in needed]
+    lines = [f"{'✗' if name in access.missing else '✓'} {name}" for name in (*needed, *others)]
+    if access.missing:
+        lines.append("-# Give what is missing to my role under Edit Channel → Permissions.")
+    return lines
+
+
+def _past(record: Record) -> str:
+    when = phrases.day(record.date) + (f" (+{record.seq})" if record.seq else "")
+    title = f" “{literal(record.headline, _HEADLINE)}”" if record.headline else ""
+    over = f" · {len(record.passed_over)} older passed over" if record.passed_over else ""
+    return f"{when}{title} {phrases.outcome(record)}{over}"
+
+
+def _framed(*parts: tuple[str, str]) -> Message:
+    return check(
+        {
+            "embeds": [
+                {"title": title, "description": text, "color": COLOUR} for title, text in parts
+            ],
+            "allowed_mentions": NO_PINGS,
+        }
+    )
+
+
+def _say(content: str) -> Message:
+    return check({"content": content, "allowed_mentions": NO_PINGS})

@@ -1,0 +1,164 @@
+"""Dates, moments, permissions and outcomes as people read them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from bot.daily.ledger.channel_schedule import ChannelSchedule
+from bot.daily.ledger.choice import Choice
+from bot.daily.ledger.records import Record
+from bot.daily.ledger.results import DeliveryState, Reason
+from bot.daily.port.outcomes import Failure, Refused
+from bot.daily.port.refusals import Meaning
+from bot.daily.when.typed import shown_days, shown_time
+from bot.daily.words.codes import in_words
+from bot.messages.markdown import literal
+from bot.permissions import EMBED
+
+HEADLINE = 90
+"""Units of a headline within a sentence."""
+
+# Not strftime, whose names follow the machine's language.
+_DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+_WHERE = "under Edit Channel → Permissions"
+_MOST_TITLES = 3
+
+
+def day(date: dt.date) -> str:
+    """Return a date: `Tue 24 November`."""
+    return f"{_DAYS[date.weekday()]} {date.day} {_MONTHS[date.month - 1]}"
+
+
+def moment(at: dt.datetime) -> str:
+    """Return a moment as Discord shows it to each person in their own time."""
+    seconds = int(at.timestamp())
+    return f"<t:{seconds}:F> (<t:{seconds}:R>)"
+
+
+def span(delta: dt.timedelta) -> str:
+    """Return a length of time: `1 h 30 min`."""
+    hours, minutes = divmod(round(abs(delta.total_seconds()) / 60), 60)
+    return " ".join([f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes))
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names in bold, as a sentence lists them."""
+    *others, last = [f"**{name}**" for name in names]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def titles(headlines: Sequence[str]) -> str:
+    """Return headlines in quotes, the first few of them."""
+    shown = [f"“{literal(each, HEADLINE)}”" for each in headlines[:_MOST_TITLES]]
+    hidden = len(headlines) - len(shown)
+    return ", ".join(shown) + (f" and {hidden:,} more" if hidden else "")
+
+
+def link(guild_id: int | None, channel_id: int, message_id: int) -> str:
+    """Return the address of a message."""
+    return f"https://discord.com/channels/{guild_id or '@me'}/{channel_id}/{message_id}"
+
+
+def time(schedule: ChannelSchedule) -> str:
+    """Return the time of day: `09:00`."""
+    return shown_time(schedule.when.minute)
+
+
+def days(schedule: ChannelSchedule) -> str:
+    """Return the days: `every day`."""
+    return shown_days(schedule.when.days)
+
+
+def rule(schedule: ChannelSchedule) -> str:
+    """Return when posts come: `**09:00** Europe/Berlin, every day`."""
+    return f"**{time(schedule)}** {schedule.when.zone}, {days(schedule)}"
+
+
+def coming(choice: Choice) -> str:
+    """Say what the next post will be, and why."""
+    if choice.article is None:
+        return f"nothing: {why(choice)}"
+    title = f"**{literal(choice.article.headline, HEADLINE)}**"
+    return f"{title}, which is {why(choice)}" if choice.is_new else f"{title} {why(choice)}"
+
+
+def why(choice: Choice) -> str:
+    """Say why the next post will be what it is."""
+    if choice.article is None:
+        return "there is no new article, and such days are skipped here"
+    return "new here" if choice.is_new else "again, unless a new one comes before then"
+
+
+def lacking(channel_id: int, missing: Sequence[str]) -> str:
+    """Say which permissions to give, and where."""
+    them = "it" if len(missing) == 1 else "them"
+    return f"I lack {listed(missing)} in <#{channel_id}>. Give {them} to my role {_WHERE}."
+
+
+def no_answer(failure: Failure) -> str:
+    """Say why Discord doesn't tell what the bot may do in a channel."""
+    if isinstance(failure, Refused):
+        return in_words(failure.code, failure.message)
+    return str(failure)
+
+
+def blocked(schedule: ChannelSchedule) -> str:
+    """Say what stopped a schedule, and how it goes on."""
+    refusal = in_words(schedule.facts.get("code"), schedule.facts.get("message"))
+    if schedule.trouble is Meaning.TEXT:
+        return (
+            f"Discord refused the last article: {refusal}. The next new one is posted at its "
+            "time; to try the same again, type `/schedule resume`."
+        )
+    if schedule.missing:
+        return (
+            f"{lacking(schedule.channel_id, schedule.missing)} Then posts go on by themselves, "
+            "or at once with `/schedule resume`."
+        )
+    return f"Discord refuses my posts: {refusal}. When that is mended, type `/schedule resume`."
+
+
+# --- what became of a post -----------------------------------------------------------------
+
+_SKIPPED: Mapping[Reason | None, str] = {
+    Reason.LATE: "skipped: I was away for too long after its time",
+    Reason.NOTHING_NEW: "skipped: there was no new article",
+    Reason.PAUSED: "skipped: paused",
+    Reason.REMOVED: "skipped: its schedule was removed",
+    Reason.SAME_TEXT: "skipped: Discord had refused this very article",
+}
+
+
+def address(record: Record) -> str | None:
+    """Return the address of a post that is there."""
+    if record.message_id is None:
+        return None
+    return link(record.guild_id, record.channel_id, record.message_id)
+
+
+def outcome(record: Record, *, linked: bool = True) -> str:
+    """Return what became of a post, with Discord's code in words and, if `linked`, its address."""
+    where = f" · [look]({address(record)})" if linked and record.message_id is not None else ""
+    match record.state:
+        case DeliveryState.PLANNED | DeliveryState.CLAIMED:
+            last = f"; the last try: {literal(record.detail, HEADLINE)}" if record.detail else ""
+            return f"on its way{last}"
+        case DeliveryState.SENT if record.reason is Reason.PERMISSION:
+            return f"posted, but without its text: **{EMBED.name}** was missing{where}"
+        case DeliveryState.SENT:
+            return f"posted{where}"
+        case DeliveryState.DELETED:
+            return "posted, and deleted by somebody since"
+        case DeliveryState.SKIPPED:
+            return _SKIPPED.get(record.reason, "skipped")
+        case DeliveryState.UNCONFIRMED:
+            why = literal(record.detail or "Discord did not say", HEADLINE)
+            return f"posted or not, nobody knows: {why}"
+        case DeliveryState.FAILED:
+            return f"not posted: {in_words(record.code, record.detail)}"
+        case DeliveryState.ERASED:
+            return "forgotten, as this server had removed me"

@@ -1,0 +1,39 @@
+"""`/schedule list`: all daily posts of the server."""
+
+from __future__ import annotations
+
+from discord import app_commands
+
+from bot.daily.ledger.channel_schedule import ChannelSchedule, State
+from bot.daily.words import overview
+from bot.discord_app.commands.schedule.reply import reply
+from bot.discord_app.commands.schedule.target import managed_guild
+from bot.discord_app.interaction import Interaction
+from bot.messages.wire import Message
+
+_LISTED = 60
+
+
+@app_commands.command(name="list", description="All daily posts of this server.")
+async def list_command(interaction: Interaction) -> None:
+    """List the schedules of the guild."""
+
+    async def work() -> Message:
+        daily, guild_id = interaction.client.daily, managed_guild(interaction)
+        now = daily.clock.now()
+        lines = [
+            # What the list has no room for need not be looked up.
+            (schedule, await daily.next_post(schedule, now) if place < _LISTED else None)
+            for place, schedule in enumerate(await daily.schedules.of_guild(guild_id))
+            if not _is_past(interaction, schedule)
+        ]
+        return overview.schedules(lines)
+
+    await reply(interaction, work())
+
+
+def _is_past(interaction: Interaction, schedule: ChannelSchedule) -> bool:
+    """Tell whether a schedule ended with its channel: nobody can choose that one any more."""
+    guild = interaction.guild
+    gone = guild is not None and guild.get_channel_or_thread(schedule.channel_id) is None
+    return schedule.state is State.ENDED and gone

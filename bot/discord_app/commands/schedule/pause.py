@@ -1,0 +1,32 @@
+"""`/schedule pause`."""
+
+from __future__ import annotations
+
+from discord import app_commands
+
+from bot.daily.words import answers, refusals
+from bot.discord_app.commands.schedule.reply import reply
+from bot.discord_app.commands.schedule.target import (
+    HERE,
+    ChannelArgument,
+    Refusal,
+    own_schedule_of,
+    target,
+)
+from bot.discord_app.interaction import Interaction
+from bot.messages.wire import Message
+
+
+@app_commands.command(name="pause", description="Post nothing in a channel until you resume it.")
+@app_commands.describe(channel=HERE)
+async def pause_command(interaction: Interaction, channel: ChannelArgument | None = None) -> None:
+    """Pause a schedule."""
+
+    async def work() -> Message:
+        where = target(interaction, channel)
+        schedule = await own_schedule_of(interaction, where)
+        if not await interaction.client.daily.schedules.pause(where.channel_id):
+            raise Refusal(refusals.nothing_to_pause(where.channel_id))
+        return answers.was_paused(schedule)
+
+    await reply(interaction, work())

@@ -1,0 +1,30 @@
+"""`/schedule remove`."""
+
+from __future__ import annotations
+
+from discord import app_commands
+
+from bot.daily.words import answers
+from bot.discord_app.commands.schedule.reply import reply
+from bot.discord_app.commands.schedule.target import (
+    HERE,
+    ChannelArgument,
+    own_schedule_of,
+    target,
+)
+from bot.discord_app.interaction import Interaction
+from bot.messages.wire import Message
+
+
+@app_commands.command(name="remove", description="End the daily post of a channel.")
+@app_commands.describe(channel=HERE)
+async def remove_command(interaction: Interaction, channel: ChannelArgument | None = None) -> None:
+    """Remove a schedule."""
+
+    async def work() -> Message:
+        where = target(interaction, channel)
+        schedule = await own_schedule_of(interaction, where)
+        await interaction.client.daily.schedules.remove(where.channel_id)
+        return answers.was_removed(schedule)
+
+    await reply(interaction, work())

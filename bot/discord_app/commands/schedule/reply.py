@@ -1,0 +1,72 @@
+"""Answers in time: what the database and Discord are asked has a deadline, and a sentence."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from bot.daily.daily import Daily
+from bot.daily.port.access import Access, ChannelAccess
+from bot.daily.port.outcomes import Unknown
+from bot.daily.words import refusals
+from bot.discord_app.answers import answer, update
+from bot.discord_app.commands.schedule.target import Refusal
+from bot.discord_app.interaction import Interaction
+from bot.messages.wire import Message
+from bot.store.failures import StoreUnavailable
+
+_log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+# Discord takes a first answer for three seconds; the answer itself needs some of them.
+WORK_SECONDS = 2.2
+ACCESS_SECONDS = 1.0
+
+
+async def reply(interaction: Interaction, work: Awaitable[Message]) -> None:
+    """Answer the person alone with what `work` returns, or with why it can't be done."""
+    await answer(interaction, await _in_time(work), private=True)
+
+
+async def reply_in_place(interaction: Interaction, work: Awaitable[Message]) -> None:
+    """Put what `work` returns in the place of the message whose button was pressed."""
+    message = await _in_time(work)
+    # A message without a button of its own must take the one that is there away.
+    await update(interaction, message if "components" in message else {**message, "components": []})
+
+
+async def _in_time(work: Awaitable[Message]) -> Message:
+    try:
+        async with asyncio.timeout(WORK_SECONDS):
+            return await work
+    except Refusal as refusal:
+        return refusal.message
+    except (StoreUnavailable, TimeoutError) as error:
+        # All that is asked of Discord has a shorter deadline, so this was the database.
+        _log.warning("A command could not be done: %s", str(error) or "no answer in time")
+        return refusals.database_away()
+
+
+async def ask_access(daily: Daily, channel_id: int) -> Access:
+    """Ask Discord what the bot may do in a channel, but not for long."""
+    return await _for_a_while(lambda: daily.port.access(channel_id)) or _no_answer()
+
+
+async def recheck(daily: Daily, channel_id: int) -> ChannelAccess | Unknown:
+    """Have the courier ask whether permissions are back, but not for long."""
+    return await _for_a_while(lambda: daily.courier.recheck(channel_id)) or _no_answer()
+
+
+async def _for_a_while(ask: Callable[[], Awaitable[T]]) -> T | None:
+    try:
+        async with asyncio.timeout(ACCESS_SECONDS):
+            return await ask()
+    except TimeoutError:
+        return None
+
+
+def _no_answer() -> Unknown:
+    return Unknown("Discord does not say so at the moment")

@@ -1,0 +1,56 @@
+"""`/schedule resume`."""
+
+from __future__ import annotations
+
+from discord import app_commands
+
+from bot.daily.ledger.channel_schedule import State
+from bot.daily.port.access import Access, ChannelAccess
+from bot.daily.words import answers, refusals
+from bot.discord_app.commands.schedule.reply import ask_access, recheck, reply
+from bot.discord_app.commands.schedule.target import (
+    HERE,
+    ChannelArgument,
+    Refusal,
+    Target,
+    not_locked,
+    own_schedule_of,
+    schedule_of,
+    target,
+)
+from bot.discord_app.interaction import Interaction
+from bot.messages.wire import Message
+
+
+@app_commands.command(
+    name="resume", description="Go on with a daily post that is paused or was stopped."
+)
+@app_commands.describe(channel=HERE)
+async def resume_command(interaction: Interaction, channel: ChannelArgument | None = None) -> None:
+    """Let a schedule go on, if nothing is in its way any more."""
+
+    async def work() -> Message:
+        where = target(interaction, channel)
+        not_locked(where)
+        schedule = await own_schedule_of(interaction, where)
+        if schedule.state is State.ACTIVE:
+            raise Refusal(refusals.runs_already(where.channel_id))
+        daily = interaction.client.daily
+        if schedule.lacks_permission:
+            # The courier goes on by itself when nothing is missing any more.
+            access: Access = await recheck(daily, where.channel_id)
+            if not isinstance(access, ChannelAccess) or access.blocking:
+                return answers.still_blocked(schedule, access)
+            return await _resumed(interaction, where, access)
+        await daily.schedules.resume(where.channel_id, daily.clock.now())
+        daily.courier.wake()
+        return await _resumed(interaction, where, await ask_access(daily, where.channel_id))
+
+    await reply(interaction, work())
+
+
+async def _resumed(interaction: Interaction, where: Target, access: Access) -> Message:
+    daily = interaction.client.daily
+    schedule = await schedule_of(interaction, where)
+    following = await daily.records.next_post(schedule, daily.clock.now())
+    return answers.was_resumed(schedule, following, access)

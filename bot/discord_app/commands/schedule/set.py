@@ -1,0 +1,152 @@
+"""`/schedule set`: a channel's daily post."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import discord
+from discord import app_commands
+
+from bot.daily.ledger.channel_schedule import NothingNew, ScheduleOptions
+from bot.daily.port.access import ChannelAccess
+from bot.daily.when import typed
+from bot.daily.when.schedule import Schedule
+from bot.daily.when.zones.rules import zone_info
+from bot.daily.words import answers, refusals
+from bot.discord_app.commands.options import MOST_CHOICES, choice
+from bot.discord_app.commands.schedule.reply import ask_access, reply
+from bot.discord_app.commands.schedule.target import (
+    ChannelArgument,
+    Refusal,
+    Target,
+    not_locked,
+    target,
+)
+from bot.discord_app.interaction import Interaction
+from bot.messages.wire import Message
+
+_DAYS = ("every day", "weekdays", "weekends", "Mon, Wed and Fri", "Tue and Thu", "Sun")
+
+
+async def suggest_zones(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+    """Suggest time zones by name or city, each with what the time is there."""
+    now = interaction.client.daily.clock.now()
+    return [
+        choice(f"{name} · {now.astimezone(zone_info(name)):%H:%M} now", name)
+        for name in typed.suggest_zones(current, MOST_CHOICES)
+    ]
+
+
+async def suggest_days(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+    """Suggest a few sets of days, first what was typed if it is one."""
+    try:
+        understood = [typed.shown_days(typed.days(current))] if current.strip() else []
+    except typed.WrongDays:
+        understood = []
+    begun = [each for each in _DAYS if current.strip().casefold() in each.casefold()]
+    return [choice(each, each) for each in dict.fromkeys([*understood, *begun])]
+
+
+@app_commands.command(name="set", description="Set, or change, the daily post of a channel.")
+@app_commands.describe(
+    channel="Where the post goes: a text channel, an announcement channel or a thread.",
+    time="When, by the clocks there: 09:00, 9am or 0900.",
+    timezone="A city, a country or a time zone. The one used last here, if you leave it out.",
+    days="Which days: weekdays, weekends, every day, or Mon, Wed and Fri.",
+    ping="A role that is told of each post. Nobody, if you leave it out.",
+    when_nothing_new="What to do on a day without a new article.",
+)
+@app_commands.rename(when_nothing_new="when-nothing-new")
+@app_commands.choices(
+    when_nothing_new=[
+        app_commands.Choice(name="post the newest again", value="repost"),
+        app_commands.Choice(name="skip the day", value="skip"),
+    ]
+)
+@app_commands.autocomplete(timezone=suggest_zones, days=suggest_days)
+async def set_command(
+    interaction: Interaction,
+    channel: ChannelArgument,
+    time: str,
+    timezone: str | None = None,
+    days: str = "every day",
+    ping: discord.Role | None = None,
+    when_nothing_new: Literal["repost", "skip"] = "repost",
+) -> None:
+    """Set a schedule and say what comes of it."""
+
+    async def work() -> Message:
+        where = target(interaction, channel)
+        not_locked(where)
+        if ping is not None and ping.is_default():
+            raise Refusal(refusals.everyone_as_role())
+        if ping is not None and not (ping.mentionable or channel.permissions.mention_everyone):
+            raise Refusal(refusals.role_not_yours_to_ping(ping.id))
+        when = await _typed(interaction, where, time, timezone, days)
+        return await _set(interaction, where, when, ping, NothingNew(when_nothing_new))
+
+    await reply(interaction, work())
+
+
+async def _typed(
+    interaction: Interaction, where: Target, time: str, zone: str | None, days: str
+) -> Schedule:
+    """Return the schedule that was typed, or refuse what can't be understood."""
+    try:
+        minute, chosen = typed.time(time), typed.days(days)
+        name = typed.zone(zone) if zone else None
+    except typed.TypedWrong as wrong:
+        raise Refusal(refusals.typed_wrong(str(wrong))) from None
+    schedules = interaction.client.daily.schedules
+    return Schedule(minute, name or await schedules.last_zone(where.guild_id), chosen)
+
+
+async def _set(
+    interaction: Interaction,
+    where: Target,
+    when: Schedule,
+    ping: discord.Role | None,
+    when_nothing_new: NothingNew,
+) -> Message:
+    daily = interaction.client.daily
+    now = daily.clock.now()
+    before = await daily.schedules.get(where.channel_id)
+    if before is not None and before.set_by_host:
+        raise Refusal(refusals.hosts(where.channel_id))
+    access = await ask_access(daily, where.channel_id)
+    if isinstance(access, ChannelAccess) and access.guild_id != where.guild_id:
+        raise Refusal(refusals.other_server(where.channel_id))
+    options = ScheduleOptions(
+        channel_id=where.channel_id,
+        guild_id=where.guild_id,
+        when=when,
+        ping_role_id=ping.id if ping else None,
+        when_nothing_new=when_nothing_new,
+        announcement=where.is_announcement,
+        set_by=interaction.user.id,
+    )
+    schedule = await daily.schedules.set(options, now)
+    daily.courier.wake()
+    frozen = daily.edition.compose(schedule, on_purpose=False)
+    return answers.was_set(
+        schedule,
+        await daily.records.next_post(schedule, now),
+        daily.edition.choose(schedule),
+        access,
+        _ping_notes(interaction, where, ping),
+        before=before,
+        preview=frozen.message if frozen else None,
+    )
+
+
+def _ping_notes(interaction: Interaction, where: Target, ping: discord.Role | None) -> list[str]:
+    """Return what keeps the role from being pinged, as far as the gateway has told."""
+    if ping is None or ping.mentionable:
+        return []
+    guild = interaction.guild
+    channel = guild.get_channel(where.parent_id or where.channel_id) if guild else None
+    if guild is None or channel is None:
+        return []
+    if channel.permissions_for(guild.me).mention_everyone:
+        return []
+    return [answers.not_mentionable(ping.id)]

@@ -1,0 +1,46 @@
+"""`/schedule status`: all about one channel's daily post."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+
+from discord import app_commands
+
+from bot.daily.words import overview
+from bot.discord_app.commands.schedule.reply import ask_access, reply
+from bot.discord_app.commands.schedule.target import HERE, ChannelArgument, schedule_of, target
+from bot.discord_app.interaction import Interaction
+from bot.messages.wire import Message
+
+_CHANGES_WITHIN = dt.timedelta(days=14)
+
+
+@app_commands.command(
+    name="status", description="All about a channel's daily post, and why one is missing."
+)
+@app_commands.describe(channel=HERE)
+async def status_command(interaction: Interaction, channel: ChannelArgument | None = None) -> None:
+    """Tell all about one schedule."""
+
+    async def work() -> Message:
+        daily, where = interaction.client.daily, target(interaction, channel)
+        now = daily.clock.now()
+        schedule = await schedule_of(interaction, where)
+        # Not a TaskGroup, which would wrap what the database raises.
+        access, recent, following = await asyncio.gather(
+            ask_access(daily, where.channel_id),
+            daily.records.recent(where.channel_id),
+            daily.next_post(schedule, now),
+        )
+        return overview.status(
+            schedule,
+            following,
+            daily.edition.choose(schedule),
+            access,
+            schedule.when.next_change(now, _CHANGES_WITHIN),
+            recent,
+            in_thread=where.is_thread,
+        )
+
+    await reply(interaction, work())

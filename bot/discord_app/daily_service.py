@@ -1,0 +1,80 @@
+"""The daily post at work beside the client: its courier runs from here, READY or not."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import hashlib
+import logging
+from collections.abc import AsyncIterator
+
+from bot.clock import Clock
+from bot.daily import hosts
+from bot.daily.courier.courier import Courier
+from bot.daily.daily import Daily
+from bot.daily.ledger.edition import Edition
+from bot.daily.ledger.forget import Forgetting
+from bot.daily.ledger.ledger import Ledger
+from bot.daily.ledger.records import Records
+from bot.daily.ledger.schedules import Schedules
+from bot.discord_app.discord_port import DiscordPort, heeding
+from bot.discord_app.rest import Rest
+from bot.processes.budget import Budget
+from bot.settings import Settings
+from bot.store.engine import Store
+
+_log = logging.getLogger(__name__)
+
+# What is on its way has the time of a request; writing it down takes a moment more.
+_LAST_SECONDS = 23.0
+
+
+@contextlib.asynccontextmanager
+async def delivering(
+    settings: Settings, edition: Edition, rest: Rest, store: Store, clock: Clock
+) -> AsyncIterator[tuple[Daily, asyncio.Task[None]]]:
+    """Deliver until the exit, which waits for what is on its way.
+
+    Posts are due by `clock`, which a sandbox can move. The task ends by itself only with
+    `WrongToken`.
+    """
+    budget = Budget(store, token_fingerprint=_fingerprint(settings.discord_token or ""))
+    port = DiscordPort(rest, budget.permit, heed=heeding(budget))
+    ledger = Ledger(store, window=dt.timedelta(hours=settings.catch_up_hours))
+    courier = Courier(
+        store=store, clock=clock, ledger=ledger, edition=edition, port=port, budget=budget
+    )
+    schedules = Schedules(store)
+    await hosts.apply(schedules, hosts.hosts_schedule(settings), clock.now())
+    daily = Daily(
+        clock=clock,
+        schedules=schedules,
+        ledger=ledger,
+        records=Records(store),
+        edition=edition,
+        port=port,
+        courier=courier,
+        forgetting=Forgetting(store),
+    )
+    running = asyncio.create_task(courier.run())
+    try:
+        yield daily, running
+    finally:
+        courier.stop()
+        await asyncio.wait({running}, timeout=_LAST_SECONDS)
+        await _ended(running)
+
+
+async def _ended(running: asyncio.Task[None]) -> None:
+    """Wait for the courier's end; how it ended was told by whoever watched it."""
+    if not running.done():
+        _log.warning("Some posts are still on their way; their outcome is found out next time.")
+    running.cancel()
+    with contextlib.suppress(asyncio.CancelledError, Exception):
+        await running
+
+
+def _fingerprint(token: str) -> str:
+    """Return what tells one token from another and gives none away."""
+    return hashlib.sha256(token.encode()).hexdigest()[:16]

@@ -1,0 +1,279 @@
+"""Discord as the daily post sees it: one attempt a call, and nothing that it does raises."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import functools
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from typing import Any, ParamSpec, TypeVar
+
+from bot.daily.port.access import Access, ChannelAccess
+from bot.daily.port.outcomes import (
+    Absent,
+    Failure,
+    Found,
+    Outcome,
+    Search,
+    Sent,
+    Unauthorized,
+    Unknown,
+    Unreadable,
+    Wait,
+)
+from bot.daily.port.port import Port
+from bot.daily.words.notices import has_mark
+from bot.discord_app.rest import TOTAL_SECONDS, Rest
+from bot.discord_app.standing import Standing, is_thread, missing
+from bot.messages.daily_post import has_tag
+from bot.permissions import TO_FIND
+from bot.processes.budget import Budget
+
+PAGE = 100  # docs, get channel messages: the most that one request returns
+_PAGES = 10
+_SHORT = 6.0  # seconds of a 429 that are waited for within a search
+_MARGIN = dt.timedelta(minutes=10)
+_ANNOUNCEMENT = 5
+_EPOCH = dt.datetime(2015, 1, 1, tzinfo=dt.UTC)  # docs, snowflakes
+# What comes of reading an answer that is not of Discord's form.
+_STRANGE = (AttributeError, KeyError, TypeError, ValueError, OverflowError)
+
+_log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+_LONGEST_PAUSE = 600.0
+
+
+def heeding(budget: Budget) -> Callable[[Outcome], Awaitable[None]]:
+    """Return what does for all processes what one answer asks of them all.
+
+    However long a pause is asked for, in ten minutes somebody asks again: a proxy's page that
+    says a day may be wrong, and its day would be lost.
+    """
+
+    async def heed(outcome: Outcome) -> None:
+        if isinstance(outcome, Wait) and outcome.is_global:
+            await budget.pause(min(outcome.seconds, _LONGEST_PAUSE))
+        if isinstance(outcome, Unauthorized):
+            _log.error("Discord does not accept the token any more; nothing is sent.")
+            await budget.stop_everyone()
+
+    return heed
+
+
+class _NotSentError(Exception):
+    """A request on the way to an answer had another outcome."""
+
+    def __init__(self, outcome: Failure) -> None:
+        self.outcome = outcome
+
+
+def _never_raising(
+    ask: Callable[P, Awaitable[T]],
+) -> Callable[P, Coroutine[Any, Any, T | Failure]]:
+    """Return what stopped `ask` half way, instead of raising it."""
+
+    @functools.wraps(ask)
+    async def asking(*args: P.args, **kwargs: P.kwargs) -> T | Failure:
+        try:
+            return await ask(*args, **kwargs)
+        except _NotSentError as stopped:
+            return stopped.outcome
+        except _STRANGE as error:
+            return Unknown(f"Discord's answer is not of the expected form: {error!r}")
+
+    return asking
+
+
+class DiscordPort(Port):
+    """Sends what the courier has to send, and looks up what it has to know.
+
+    `permit` waits for this process's share of the requests that all may make together; a post
+    goes out without, as the courier has waited before it looks at its lease. `heed` is told
+    every outcome, for what it says of all requests.
+    """
+
+    def __init__(
+        self,
+        rest: Rest,
+        permit: Callable[[], Awaitable[None]],
+        *,
+        heed: Callable[[Outcome], Awaitable[None]] | None = None,
+        seconds: float = TOTAL_SECONDS,
+    ) -> None:
+        self._rest = rest
+        self._permit = permit
+        self._heed = heed
+        self._seconds = seconds
+        self._own_id: str | None = None
+
+    async def post(self, channel_id: int, message: Mapping[str, Any]) -> Outcome:
+        """Create a message."""
+        return _with_id(await self._request("POST", _messages(channel_id), dict(message)))
+
+    async def publish(self, channel_id: int, message_id: int) -> Outcome:
+        """Publish a message of an announcement channel to its followers."""
+        path = f"{_messages(channel_id)}/{message_id}/crosspost"
+        return _with_id(await self._permitted("POST", path))
+
+    async def accepted(self) -> Outcome:
+        """Ask whether Discord knows the token; needs no permit, for without it there is none."""
+        path = "/users/@me"
+        return _with_id(await self._rest.request("GET", path, seconds=self._seconds))
+
+    async def direct_channel(self, user_id: int) -> Outcome:
+        """Open the direct messages with a person; the body holds the channel's `id`."""
+        body = {"recipient_id": str(user_id)}
+        return _with_id(await self._permitted("POST", "/users/@me/channels", body))
+
+    async def guild(self, guild_id: int) -> Outcome:
+        """Ask for a guild; the body holds its `system_channel_id` and `owner_id`."""
+        return _with_id(await self._permitted("GET", f"/guilds/{guild_id}"))
+
+    @_never_raising
+    async def access(self, channel_id: int) -> Access:
+        """Ask what the bot may do in a channel."""
+        return await self._access(channel_id)
+
+    @_never_raising
+    async def find(
+        self, channel_id: int, mark: str, seconds_back: float, *, certain: bool = True
+    ) -> Search:
+        """Look for the bot's own message that bears `mark`, made at most so long ago.
+
+        The newest `PAGE` messages are searched whatever their age.
+        """
+        seen = await self._search(channel_id, mark, seconds_back)
+        if isinstance(seen, Found):
+            return seen
+        if not certain:
+            return Absent()
+        if isinstance(seen, Unreadable):
+            return seen
+        # Who may not read a history is shown an empty one.
+        missing = (await self._access(channel_id)).missing
+        lacking = sorted(each.name for each in TO_FIND if each.name in missing)
+        if lacking:
+            return Unreadable(f"the bot lacks {', '.join(lacking)}")
+        if seen is None:
+            # The permission may have been granted only after the page was read.
+            seen = await self._search(channel_id, mark, seconds_back)
+        return seen or Absent()
+
+    async def _search(
+        self, channel_id: int, mark: str, seconds_back: float
+    ) -> Found | Absent | Unreadable | None:
+        """Return what the pages hold; None when the last was empty, which proves nothing."""
+        own_id = await self._own()
+        before: int | None = None
+        since: dt.datetime | None = None
+        for _ in range(_PAGES):
+            read = await self._page(channel_id, before)
+            if (found := _bearing(read.body, mark, own_id)) is not None:
+                return Found(found)
+            if len(read.body) < PAGE:
+                return Absent() if read.body else None
+            since = since or _now(read) - dt.timedelta(seconds=seconds_back) - _MARGIN
+            before = min(int(message["id"]) for message in read.body)
+            if _made_at(before) < since:
+                return Absent()
+        return Unreadable(f"more than {PAGE * _PAGES:,} messages were written since")
+
+    async def _page(self, channel_id: int, before: int | None) -> Sent:
+        """Return up to `PAGE` messages, newest first, and when they were read."""
+        query = f"?limit={PAGE}" + (f"&before={before}" if before is not None else "")
+        path = _messages(channel_id) + query
+        try:
+            read = await self._sent("GET", path)
+        except _NotSentError as stopped:
+            # Five pages in five seconds: who began anew at each 429 would never see the sixth.
+            wait = stopped.outcome
+            if not isinstance(wait, Wait) or wait.is_global or wait.seconds > _SHORT:
+                raise
+            await asyncio.sleep(wait.seconds)
+            read = await self._sent("GET", path)
+        if not isinstance(read.body, list):
+            raise TypeError("a list of messages was expected")
+        return read
+
+    async def _access(self, channel_id: int) -> ChannelAccess:
+        channel = (await self._sent("GET", f"/channels/{channel_id}")).body
+        is_announcement = channel["type"] == _ANNOUNCEMENT
+        if channel.get("guild_id") is None:
+            # In direct messages there is nothing to be granted, and all can be read back.
+            return ChannelAccess(channel_id, None, is_announcement, ())
+        guild_id = int(channel["guild_id"])
+        guild = (await self._sent("GET", f"/guilds/{guild_id}")).body
+        own = await self._sent("GET", f"/guilds/{guild_id}/members/{await self._own()}")
+        parent = None
+        if is_thread(channel):
+            parent = (await self._sent("GET", f"/channels/{channel['parent_id']}")).body
+        # A private thread that Discord shows is one that the bot is let into.
+        standing = Standing(guild, own.body, channel, parent, is_let_in=True)
+        return ChannelAccess(channel_id, guild_id, is_announcement, missing(standing, own.date))
+
+    async def _own(self) -> str:
+        """Return the bot's own user id, asked for once."""
+        if self._own_id is None:
+            body = (await self._sent("GET", "/users/@me")).body
+            self._own_id = str(int(body["id"]))
+        return self._own_id
+
+    async def _sent(self, method: str, path: str) -> Sent:
+        """Return Discord's answer; raises `_NotSentError` when there is none."""
+        outcome = await self._permitted(method, path)
+        if not isinstance(outcome, Sent):
+            raise _NotSentError(outcome)
+        return outcome
+
+    async def _permitted(self, method: str, path: str, body: object = None) -> Outcome:
+        await self._permit()
+        return await self._request(method, path, body)
+
+    async def _request(self, method: str, path: str, body: object = None) -> Outcome:
+        outcome = await self._rest.request(method, path, body, seconds=self._seconds)
+        if self._heed is not None:
+            await self._heed(outcome)
+        return outcome
+
+
+def _messages(channel_id: int) -> str:
+    return f"/channels/{channel_id}/messages"
+
+
+def _with_id(outcome: Outcome) -> Outcome:
+    """Return the outcome, unknown when what was sent is not shown in the answer."""
+    if isinstance(outcome, Sent):
+        identifier = outcome.body.get("id") if isinstance(outcome.body, dict) else None
+        if not (isinstance(identifier, str) and identifier.isdecimal()):
+            return Unknown("Discord's answer is not of the expected form: it has no id")
+    return outcome
+
+
+def _bearing(page: Sequence[Any], mark: str, own_id: str) -> int | None:
+    """Return the id of the bot's own message that bears `mark`, if the page has it."""
+    for message in page:
+        if message["author"]["id"] != own_id:
+            continue
+        if has_tag(message, mark) or has_mark(message, mark):
+            return int(message["id"])
+    return None
+
+
+def _now(read: Sent) -> dt.datetime:
+    """Return a moment that is not later than the one at which a page was read.
+
+    Discord's clock says it in the `Date` header and in the ids that it gives out. A proxy's
+    `Date` can be off, so the earlier of both counts: that one reads too far back, if at all.
+    """
+    newest = _made_at(max(int(message["id"]) for message in read.body))
+    return newest if read.date is None else min(newest, read.date)
+
+
+def _made_at(snowflake: int) -> dt.datetime:
+    """Return the moment that an id tells of."""
+    return _EPOCH + dt.timedelta(milliseconds=snowflake >> 22)

@@ -1,0 +1,120 @@
+"""What tests of the daily post share: schedules, an edition, and time that passes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select, update
+
+from bot.articles.article import Article, Section
+from bot.articles.library import Library
+from bot.daily.ledger.channel_schedule import ChannelSchedule, NothingNew, ScheduleOptions
+from bot.daily.ledger.edition import Edition
+from bot.daily.ledger.schedules import Schedules
+from bot.daily.when.schedule import Schedule
+from bot.store.engine import Store
+from bot.store.tables import deliveries, notices
+
+EVERY_DAY = frozenset(range(7))
+CHANNEL, GUILD, PERSON = 11, 7, 5
+MONDAY = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
+"""Midnight in UTC."""
+MORNING = MONDAY + dt.timedelta(hours=9)
+DAY, HOUR, MINUTE = dt.timedelta(days=1), dt.timedelta(hours=1), dt.timedelta(minutes=1)
+
+
+def article(number: int) -> Article:
+    """An article; those from 900 on are long."""
+    text = f"Text of article {number}. " * (200 if number >= 900 else 1)
+    return Article(
+        id=f"a{number:03}",
+        title=f"Article {number}",
+        sections=(Section("whats-next", "What's Next?", text),),
+    )
+
+
+def edition(*numbers: int) -> Edition:
+    """An edition of these articles, in this order."""
+    return Edition(Library(tuple(article(number) for number in numbers)))
+
+
+def show(shown: Edition, *numbers: int) -> None:
+    shown.show(edition(*numbers).library)
+
+
+async def subscribe(
+    store: Store,
+    channel_id: int = CHANNEL,
+    *,
+    at: str = "09:00",
+    zone: str = "UTC",
+    days: frozenset[int] = EVERY_DAY,
+    since: dt.datetime = MONDAY,
+    guild_id: int | None = GUILD,
+    when_nothing_new: NothingNew = NothingNew.REPOST,
+    announcement: bool = False,
+    set_by: int | None = PERSON,
+    ping_role_id: int | None = None,
+) -> ChannelSchedule:
+    hour, minute = map(int, at.split(":"))
+    wanted = ScheduleOptions(
+        channel_id=channel_id,
+        guild_id=guild_id,
+        when=Schedule(hour * 60 + minute, zone, days),
+        ping_role_id=ping_role_id,
+        when_nothing_new=when_nothing_new,
+        announcement=announcement,
+        set_by=set_by,
+    )
+    return await Schedules(store).set(wanted, since)
+
+
+async def rows(store: Store, channel_id: int | None = None) -> Sequence[Any]:
+    """All deliveries, oldest first."""
+    wanted = select(deliveries).order_by(
+        deliveries.c.local_date, deliveries.c.seq, deliveries.c.channel_id
+    )
+    if channel_id is not None:
+        wanted = wanted.where(deliveries.c.channel_id == channel_id)
+    async with store.read() as connection:
+        return (await connection.execute(wanted)).all()
+
+
+async def states(store: Store, channel_id: int | None = None) -> list[tuple[str, int, str]]:
+    """Date, number and state of each delivery; skipped and failed ones with their reason."""
+    return [
+        (
+            row.local_date.strftime("%d"),
+            row.seq,
+            row.state if row.reason is None else f"{row.state}: {row.reason}",
+        )
+        for row in await rows(store, channel_id)
+    ]
+
+
+async def told(store: Store) -> list[tuple[int, str, str]]:
+    """Channel, subject and state of each notice."""
+    wanted = select(notices.c.channel_id, notices.c.about, notices.c.state).order_by(notices.c.id)
+    async with store.read() as connection:
+        return [tuple(row) for row in (await connection.execute(wanted)).all()]  # type: ignore[misc]
+
+
+async def pass_time(store: Store, seconds: float) -> None:
+    """Let the database's time pass: every moment told by it moves into the past."""
+    by = round(seconds * 1000)
+    names = {
+        deliveries: "not_before claimed_at lease_until unsure_since publish_not_before erase_after",
+        notices: "not_before claimed_at lease_until unsure_since made_at",
+    }
+    async with store.write() as connection:
+        for table, columns in names.items():
+            earlier = {name: table.c[name] - _milliseconds(by) for name in columns.split()}
+            await connection.execute(update(table).values(**earlier))
+
+
+def _milliseconds(count: int) -> Any:
+    from sqlalchemy import BigInteger, literal
+
+    return literal(count, BigInteger)

@@ -1,0 +1,435 @@
+"""What `/schedule` answers, and that the longest of it stays within Discord's limits."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from dataclasses import replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.daily.ledger.channel_schedule import ChannelSchedule, NothingNew, State
+from bot.daily.ledger.choice import Choice
+from bot.daily.ledger.records import NextPost, Record
+from bot.daily.ledger.results import DeliveryState, Reason
+from bot.daily.port.access import ChannelAccess
+from bot.daily.port.outcomes import Unknown, Wait
+from bot.daily.port.refusals import Meaning
+from bot.daily.when.schedule import Change, Effect, Schedule
+from bot.daily.when.typed import shown_days
+from bot.daily.words import answers, overview, phrases, refusals
+from bot.daily.words.codes import in_words
+from bot.daily.words.post_again import PostAgain, parse
+from bot.messages.briefing import briefing
+from bot.messages.wire import Message
+from tests.messages.material import article, assert_within_limits, faults_by_specification, seed
+
+BIG = 2**64 - 1
+AT = dt.datetime(2026, 11, 25, 8, tzinfo=dt.UTC)
+EVERY_DAY = frozenset(range(7))
+NEEDED = ("View Channels", "Send Messages", "Embed Links", "Read Message History")
+LONG = "*_`<@1> 🇯🇵ש**" * 30
+
+PLAN = ChannelSchedule(
+    channel_id=7,
+    guild_id=1,
+    when=Schedule(9 * 60, "Europe/Berlin", EVERY_DAY),
+    state=State.ACTIVE,
+    trouble=None,
+    facts={},
+    trouble_number=0,
+    effective_from=AT,
+    last_article_id=None,
+    last_article_place=None,
+    last_message_id=None,
+)
+NEXT = NextPost(PLAN, AT.date(), AT)
+COMING = Choice(article("Text.", title="A headline"), (), is_new=True)
+ACCESS = ChannelAccess(7, 1, False, ())
+SENT = Record(
+    id=1,
+    channel_id=7,
+    guild_id=1,
+    date=dt.date(2026, 11, 24),
+    seq=0,
+    due=AT,
+    state=DeliveryState.SENT,
+    reason=None,
+    status=None,
+    code=None,
+    detail=None,
+    attempts=1,
+    article_id="old",
+    headline="Old",
+    passed_over=(),
+    message_id=5,
+    sent_at=AT,
+)
+LINK = "https://discord.com/channels/1/7/5"
+
+WORST_PLAN = replace(
+    PLAN,
+    channel_id=BIG,
+    when=Schedule(9 * 60, "America/Argentina/ComodRivadavia", EVERY_DAY - {6}),
+    when_nothing_new=NothingNew.SKIP,
+    ping_role_id=BIG,
+    state=State.BLOCKED,
+    trouble=Meaning.PERMISSION,
+    facts={
+        "missing": [*NEEDED, "Send Messages in Threads", "Connect"],
+        "code": 59999,
+        "message": LONG,
+    },
+    set_by_host=True,
+)
+LONG_ARTICLE = article("Text.", title=LONG)
+WORST_COMING = Choice(LONG_ARTICLE, (LONG_ARTICLE,) * 50, is_new=False)
+WORST_ACCESS = ChannelAccess(BIG, BIG, False, ("Connect", "Send Messages in Threads", *NEEDED))
+WORST_CHANGE = Change(
+    dt.datetime(2026, 9, 30, 23, 59, tzinfo=dt.UTC),
+    dt.timedelta(minutes=690),
+    dt.timedelta(),
+    Effect.MOVED,
+    dt.date(2026, 9, 30),
+)
+DELIVERIES = [
+    replace(
+        SENT,
+        channel_id=BIG,
+        guild_id=BIG,
+        message_id=BIG,
+        date=dt.date(2026, 9, 30),
+        seq=999,
+        state=state,
+        reason=reason,
+        headline=LONG,
+        code=59999,
+        detail=LONG,
+        passed_over=(LONG,) * 25,
+    )
+    for state, reason in itertools.product(
+        DeliveryState, (None, Reason.PERMISSION, Reason.LATE, Reason.SAME_TEXT)
+    )
+]
+WORST_NEXT = NextPost(WORST_PLAN, AT.date(), AT, DELIVERIES[-1])
+
+
+LONGEST_POST = briefing(article("A sentence of some length ends here. " * 400, title="T " * 128))
+
+
+def choice(headline: str, *, is_new: bool) -> Choice:
+    return Choice(article("Text.", title=headline), (), is_new)
+
+
+def status(*values: Any) -> Message:
+    return overview.status(*values, in_thread=False)
+
+
+def text(message: Message) -> str:
+    embeds = message.get("embeds", [])
+    return "\n".join([message.get("content", ""), *(each["description"] for each in embeds)])
+
+
+def sound(message: Message) -> None:
+    assert_within_limits(message)
+    assert faults_by_specification(message) == []
+
+
+# --- the longest ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("trouble", [Meaning.PERMISSION, Meaning.TEXT, Meaning.GONE])
+@pytest.mark.parametrize("state", [State.ACTIVE, State.PAUSED, State.BLOCKED, State.ENDED])
+def test_the_longest_status_is_within_the_limits(state: State, trouble: Meaning) -> None:
+    plan = replace(WORST_PLAN, state=state, trouble=trouble)
+    for effect in (None, *Effect):
+        change = replace(WORST_CHANGE, effect=effect)
+        made = status(plan, WORST_NEXT, WORST_COMING, WORST_ACCESS, change, DELIVERIES[:10])
+        assert_within_limits(made)
+    assert faults_by_specification(made) == []
+
+
+@pytest.mark.parametrize("delivery", DELIVERIES, ids=lambda each: f"{each.state}-{each.reason}")
+def test_the_longest_answers_are_within_the_limits(delivery: Record) -> None:
+    following = replace(WORST_NEXT, instead_of=delivery)
+    notes = [answers.not_mentionable(BIG)]
+    before = replace(WORST_PLAN, when_nothing_new=NothingNew.REPOST)
+    sound(answers.was_set(WORST_PLAN, following, WORST_COMING, WORST_ACCESS, notes, before=before))
+    sound(answers.was_set(PLAN, NEXT, COMING, ACCESS, preview=LONGEST_POST))
+    sound(
+        answers.was_set(
+            WORST_PLAN, following, WORST_COMING, WORST_ACCESS, notes, preview=LONGEST_POST
+        )
+    )
+    sound(answers.was_resumed(WORST_PLAN, following, WORST_ACCESS))
+    sound(answers.posted(WORST_PLAN, delivery, following))
+    sound(answers.out_already(WORST_PLAN, delivery, PostAgain(BIG, delivery.date, 999_999)))
+
+
+def test_a_status_shows_all_ten_deliveries_however_long_they_are() -> None:
+    for delivery in DELIVERIES:
+        message = status(WORST_PLAN, WORST_NEXT, WORST_COMING, WORST_ACCESS, None, [delivery] * 10)
+        assert message["embeds"][1]["description"].count("\n") == 9
+        assert "more" not in message["embeds"][1]["description"].split("\n")[-1][:12]
+
+
+def test_other_answers_are_within_the_limits() -> None:
+    for made in (answers.was_paused, answers.was_removed, overview.nothing_to_preview):
+        sound(made(WORST_PLAN))
+    for access in (WORST_ACCESS, Wait(1, False)):
+        sound(answers.still_blocked(WORST_PLAN, access))
+    sound(overview.schedules([]))
+    many = overview.schedules([(WORST_PLAN, WORST_NEXT)] * 500)
+    sound(many)
+    assert "more" in text(many)
+
+
+REFUSALS: list[tuple[Any, tuple[Any, ...]]] = [
+    (refusals.only_managers, ()),
+    (refusals.only_in_servers, ()),
+    (refusals.everyone_as_role, ()),
+    (refusals.database_away, ()),
+    (refusals.you_may_not_write, (BIG, "Send Messages in Threads")),
+    (refusals.typed_wrong, ("That is no time.",)),
+    *(
+        (each, (BIG,))
+        for each in (
+            refusals.other_server,
+            refusals.forum,
+            refusals.not_for_text,
+            refusals.locked,
+            refusals.no_schedule,
+            refusals.hosts,
+            refusals.nothing_to_pause,
+            refusals.runs_already,
+            refusals.paused,
+            refusals.ended,
+        )
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("made", "values"), REFUSALS, ids=lambda each: getattr(each, "__name__", "")
+)
+def test_refusals_are_sentences_and_pings_nobody(made: Any, values: tuple[Any, ...]) -> None:
+    message = made(*values)
+    sound(message)
+    assert message["content"].endswith(".")
+
+
+# --- what they say -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("choice", "said"),
+    [
+        (choice("A *b*", is_new=True), r"**A \*b\***, which is new here"),
+        (choice("A", is_new=False), "**A** again, unless a new one comes before then"),
+        (
+            Choice(None, (), is_new=False),
+            "nothing: there is no new article, and such days are skipped here",
+        ),
+    ],
+)
+def test_what_comes_and_why(choice: Choice, said: str) -> None:
+    assert phrases.coming(choice) == said
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "posted · [look](https://discord.com/channels/1/7/5)"),
+        ({"reason": Reason.PERMISSION}, "without its text: **Embed Links** was missing"),
+        ({"state": DeliveryState.DELETED}, "deleted by somebody since"),
+        ({"state": DeliveryState.SKIPPED, "reason": Reason.LATE}, "away for too long"),
+        ({"state": DeliveryState.SKIPPED, "reason": Reason.NOTHING_NEW}, "no new article"),
+        ({"state": DeliveryState.SKIPPED, "reason": Reason.PAUSED}, "paused"),
+        ({"state": DeliveryState.SKIPPED, "reason": Reason.REMOVED}, "removed"),
+        ({"state": DeliveryState.SKIPPED, "reason": Reason.SAME_TEXT}, "refused this very article"),
+        (
+            {"state": DeliveryState.FAILED, "code": 50013, "detail": "Missing Permissions"},
+            "not posted: I lack a permission (code 50013)",
+        ),
+        ({"state": DeliveryState.FAILED, "code": 50001}, "I can't see the channel (code 50001)"),
+        ({"state": DeliveryState.UNCONFIRMED, "detail": "no answer"}, "nobody knows: no answer"),
+        (
+            {"state": DeliveryState.CLAIMED, "detail": "no answer"},
+            "on its way; the last try: no answer",
+        ),
+    ],
+)
+def test_outcomes_in_words(changes: dict[str, Any], said: str) -> None:
+    assert said in phrases.outcome(replace(SENT, **changes))
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "expected"),
+    [
+        (50001, "Missing Access", "I can't see the channel (code 50001)"),
+        (50013, "Missing Permissions", "I lack a permission (code 50013)"),
+        (10003, "Unknown Channel", "the channel is gone (code 10003)"),
+        (50035, "Invalid Form Body", "the text is not as Discord takes it (code 50035)"),
+        (99999, "Odd *thing*", r"Discord says: Odd \*thing\* (code 99999)"),
+        (0, "", "Discord gives no reason"),
+        (None, None, "Discord gives no reason"),
+    ],
+)
+def test_codes_in_words(code: int | None, said: str | None, expected: str) -> None:
+    assert in_words(code, said) == expected
+
+
+def test_set_says_what_a_day_has_had_already() -> None:
+    said = text(answers.was_set(PLAN, replace(NEXT, instead_of=SENT), COMING, ACCESS))
+    assert "The post of Tue 24 November is out already" in said
+    skipped = replace(SENT, state=DeliveryState.SKIPPED, reason=Reason.NOTHING_NEW)
+    said = text(answers.was_set(PLAN, replace(NEXT, instead_of=skipped), COMING, ACCESS))
+    assert "no new article. `/schedule post-now` posts it after all" in said
+    assert "⚠️" not in text(answers.was_set(PLAN, NEXT, COMING, ACCESS))
+
+
+def test_status_gives_the_time_in_utc_unless_that_is_the_local_time() -> None:
+    for zone, shown in (("Europe/Berlin", "Europe/Berlin (08:00 UTC) ·"), ("UTC", "UTC ·")):
+        plan = replace(PLAN, when=replace(PLAN.when, zone=zone))
+        said = text(status(plan, replace(NEXT, schedule=plan), COMING, ACCESS, None, []))
+        assert f"{NEXT.due.astimezone(ZoneInfo(zone)):%H:%M} {shown}" in said
+
+
+def test_set_says_what_it_replaces() -> None:
+    before = replace(
+        PLAN,
+        when=replace(PLAN.when, minute=7 * 60 + 15),
+        ping_role_id=5,
+        when_nothing_new=NothingNew.SKIP,
+    )
+    said = text(answers.was_set(PLAN, NEXT, COMING, ACCESS, before=before))
+    days = shown_days(PLAN.when.days)
+    typed = f"time:07:15 timezone:{PLAN.when.zone} days:{days} when-nothing-new:skip"
+    command = f"/schedule set {typed}"
+    assert f"Until now it was `{command}` ping:<@&5>" in said
+    paused = replace(PLAN, state=State.PAUSED)
+    for same in (None, PLAN, paused):
+        assert "Until now" not in text(answers.was_set(PLAN, NEXT, COMING, ACCESS, before=same))
+
+
+def test_set_shows_the_post_below_whole_or_as_much_as_there_is_room_for() -> None:
+    post = briefing(seed())
+    shown = answers.was_set(PLAN, NEXT, COMING, ACCESS, preview=post)
+    assert shown["embeds"][1:] == post["embeds"]
+    assert "components" not in shown
+    notes = [answers.not_mentionable(BIG)] * 9
+    shown = answers.was_set(PLAN, NEXT, COMING, ACCESS, notes, preview=LONGEST_POST)
+    [_, cut] = shown["embeds"]
+    assert cut["description"].endswith("…")
+    assert LONGEST_POST["embeds"][0]["description"] != cut["description"]
+
+
+def test_set_says_when_discord_did_not_tell_of_permissions() -> None:
+    access = Unknown("no answer")
+    assert "couldn't find out" in text(answers.was_set(PLAN, NEXT, COMING, access))
+
+
+@pytest.mark.parametrize(
+    ("plan", "said"),
+    [
+        (PLAN, "runs."),
+        (replace(PLAN, state=State.PAUSED), "paused. `/schedule resume` goes on."),
+        (
+            replace(
+                PLAN,
+                state=State.BLOCKED,
+                trouble=Meaning.PERMISSION,
+                facts={"missing": ["Send Messages"]},
+            ),
+            "I lack **Send Messages** in <#7>",
+        ),
+        (
+            replace(PLAN, state=State.BLOCKED, trouble=Meaning.PERMISSION, facts={"code": 50001}),
+            "I can't see the channel",
+        ),
+        (
+            replace(PLAN, state=State.BLOCKED, trouble=Meaning.TEXT, facts={"code": 50035}),
+            "The next new one is posted at its time",
+        ),
+        (replace(PLAN, state=State.ENDED, trouble=Meaning.GONE), "ended, because"),
+        (replace(PLAN, set_by_host=True), "Set by whoever runs me"),
+    ],
+)
+def test_the_state_and_how_to_go_on(plan: ChannelSchedule, said: str) -> None:
+    assert said in text(status(plan, None, COMING, ACCESS, None, []))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "effect", "said"),
+    [
+        (
+            60,
+            None,
+            "forward by 1 h in Europe/Berlin. Posts still come at 09:00 there, in UTC 1 h earlier",
+        ),
+        (
+            -60,
+            None,
+            "back by 1 h in Europe/Berlin. Posts still come at 09:00 there, in UTC 1 h later",
+        ),
+        (60, Effect.MOVED, "02:30 is left out on Sun 29 March: the post comes at 03:30"),
+        (
+            -60,
+            Effect.FIRST_OF_TWO,
+            "02:30 comes twice on Sun 29 March: the post comes the first time",
+        ),
+        (1440, Effect.NO_POST, "Sun 29 March is left out, and so is its post"),
+    ],
+)
+def test_what_a_change_of_the_clocks_does(minutes: int, effect: Effect | None, said: str) -> None:
+    at, before = dt.datetime(2026, 3, 29, 1, tzinfo=dt.UTC), dt.timedelta(hours=1)
+    change = Change(at, before, before + dt.timedelta(minutes=minutes), effect, at.date())
+    plan = replace(PLAN, when=replace(PLAN.when, minute=150)) if effect else PLAN
+    assert said in text(status(plan, NEXT, COMING, ACCESS, change, []))
+
+
+def test_status_marks_each_permission() -> None:
+    access = replace(ACCESS, missing=("Embed Links", "Connect"))
+    said = text(status(PLAN, NEXT, COMING, access, None, []))
+    for line in ("✓ View Channels", "✓ Send Messages", "✗ Embed Links", "✗ Connect"):
+        assert line in said
+
+
+def test_status_names_what_is_passed_over() -> None:
+    older = tuple(article("Text.", title=each) for each in ("One", "Two", "Three", "Four"))
+    coming = Choice(article("Text.", title="New"), older, is_new=True)
+    said = text(status(PLAN, NEXT, coming, ACCESS, None, []))
+    assert "“One”, “Two”, “Three” and 1 more" in said
+
+
+def test_a_post_that_was_made_before_its_time_says_that_none_comes_then() -> None:
+    said = text(answers.posted(PLAN, SENT, NEXT))
+    assert "Posted in <#7>: https://discord.com/channels/1/7/5" in said
+    assert "none comes at 09:00 that day" in said
+    assert "none comes" not in text(answers.posted(PLAN, SENT, None))
+    failed = replace(SENT, state=DeliveryState.FAILED, code=50013)
+    assert "none comes" not in text(answers.posted(PLAN, failed, NEXT))
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(60, "1 h"), (-90, "1 h 30 min"), (30, "30 min")])
+def test_lengths_of_time(minutes: int, said: str) -> None:
+    assert phrases.span(dt.timedelta(minutes=minutes)) == said
+
+
+# --- the button ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seq", [0, 7, 999_999])
+def test_the_button_says_what_it_means(seq: int) -> None:
+    button = PostAgain(BIG, dt.date(2026, 11, 24), seq)
+    assert parse(str(button)) == button
+    assert len(str(button)) <= 100
+
+
+@pytest.mark.parametrize(
+    "odd", ["", "again:", "again:1:2026-02-30:0", "again:1:2026-02-03:x", "sf:a:b:0:"]
+)
+def test_what_is_no_such_button_is_none(odd: str) -> None:
+    assert parse(odd) is None
