@@ -10,6 +10,7 @@ import tempfile
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from discord.gateway import KeepAliveHandler
@@ -123,7 +124,7 @@ def our_tasks() -> list[str]:
 
     discord.py leaves one that waits two seconds for guilds when a client is closed early.
     """
-    coroutines = [task.get_coro() for task in asyncio.all_tasks()]
+    coroutines: list[Any] = [task.get_coro() for task in asyncio.all_tasks()]
     codes = [each.cr_code for each in coroutines if hasattr(each, "cr_code")]
     ours = str(ROOT / "bot")
     return [code.co_qualname for code in codes if code.co_filename.startswith(ours)]
@@ -165,7 +166,7 @@ async def running_bot(
             clock=clock or SystemClock(),
             on_ready=ready.set_result,
         )
-    task = asyncio.create_task(serving)
+    task: asyncio.Task[Any] = asyncio.create_task(serving)
     try:
         await asyncio.wait({task, ready}, timeout=20, return_when=asyncio.FIRST_COMPLETED)
         if task.done():

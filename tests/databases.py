@@ -34,7 +34,7 @@ def named(server: str, database: str) -> str:
 
 def on_server(statement: str, url: str = "") -> list[Any]:
     """Run one statement on PostgreSQL, beside the store and outside a transaction."""
-    import asyncpg
+    import asyncpg  # type: ignore[import-untyped]
 
     async def run() -> list[Any]:
         connection = await asyncpg.connect(url or SERVER)

@@ -8,6 +8,7 @@ import struct
 import sys
 import tracemalloc
 import zipfile
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def lying(file: Path) -> None:
     file.write_bytes(raw.replace(struct.pack("<I", 200_000), struct.pack("<I", 7)))
 
 
-BAD = {
+BAD: dict[str, tuple[Callable[[Path], object], str]] = {
     "nothing": (lambda file: file.write_bytes(b""), "no zip archive"),
     "text": (lambda file: file.write_text("hello"), "no zip archive"),
     "a folder": (lambda file: file.mkdir(), "it is no file"),
@@ -169,7 +170,7 @@ def test_a_folder_that_is_closed_is_refused_at_the_start(
         raise PermissionError(13, "Permission denied")
 
     # Not by the folder's own mode, which root does not heed.
-    monkeypatch.setattr(state.tempfile, "mkstemp", closed)
+    monkeypatch.setattr("bot.state.tempfile.mkstemp", closed)
     with pytest.raises(StateNotKept, match=r"can't be written to \(Permission denied\)"):
         read_state(file)
 

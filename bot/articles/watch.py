@@ -7,7 +7,7 @@ notices do not arrive.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +37,7 @@ Look = tuple[tuple[str, int, int, int], ...]
 
 async def reloads(
     folder: Path, library: Library, seen: Look, *, look_seconds: float = LOOK_SECONDS
-) -> AsyncIterator[Reload]:
+) -> AsyncGenerator[Reload, None]:
     """Yield what came of it whenever a file of the folder was saved, added or taken away.
 
     `library` is what was read of it before, and `seen` a look from before that reading. A file is

@@ -105,7 +105,7 @@ class Person:
         """Use a slash command and return the bot's first answer; `NoAnswer` if none comes."""
         return await self.slash_with(command, channel, options)
 
-    async def slash_with(self, command: str, channel: str, options: dict[str, Typed]) -> Answer:
+    async def slash_with(self, command: str, channel: str, options: Mapping[str, Typed]) -> Answer:
         """Do what `slash` does, with the options in a mapping."""
         place = self.channel(channel)
         asked = interactions.use_command(self.world, self.user.id, place, command, options)
@@ -118,7 +118,7 @@ class Person:
         return await self.choices_with(command, focused, channel, options)
 
     async def choices_with(
-        self, command: str, focused: str, channel: str, options: dict[str, Typed]
+        self, command: str, focused: str, channel: str, options: Mapping[str, Typed]
     ) -> list[Json]:
         """Do what `choices` does, with the options in a mapping."""
         place = self.channel(channel)

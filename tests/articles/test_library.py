@@ -252,7 +252,8 @@ def test_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(NoArticles) as caught:
         load(Path("news"))
-    assert caught.value.exit_status == Exit.NO_ARTICLES == 65
+    assert caught.value.exit_status == 65
+    assert caught.value.exit_status == Exit.NO_ARTICLES
     assert str(caught.value) == (
         f"There are no articles in {tmp_path}/news: there is no such file or folder.\n{MEND}"
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -40,17 +42,20 @@ def test_the_seed_is_an_article_of_four_sections_with_exactly_its_text() -> None
 
 # --- known headings --------------------------------------------------------------------------
 
-CASES = [str, str.upper, str.lower, str.title, str.swapcase]
+CASES: list[Callable[[str], str]] = [str, str.upper, str.lower, str.title, str.swapcase]
 APOSTROPHES = ["'", "’", "‘", "`", "´", "ʼ", ""]
 STOPS = ["", "?", ":", "?:", " ?", " :", "？"]
 FRAMES = ["{}", "**{}**", "__{}__", "*{}*", "***{}***", "__**{}**__"]
 SIGNS = ["{}", "# {}", "## {}", "### {} ###", "#{}", "###### {}", "  ## {} ##  "]
 BLANKS = ["{}", "  {}\t", "\u00a0{}", "{}   ", "    {}"]
 
-ways = st.tuples(*map(st.sampled_from, [CASES, APOSTROPHES, STOPS, FRAMES, STOPS, SIGNS, BLANKS]))
+CHOICES: list[list[Any]] = [CASES, APOSTROPHES, STOPS, FRAMES, STOPS, SIGNS, BLANKS]
+Way = tuple[Callable[[str], str], str, str, str, str, str, str]
+
+ways: st.SearchStrategy[Way] = st.tuples(*(st.sampled_from(each) for each in CHOICES))
 
 
-def typed(title: str, way: tuple) -> str:
+def typed(title: str, way: Way) -> str:
     case, apostrophe, stops_inside, frame, stops_behind, signs, blanks = way
     words = case(title.rstrip("?")).replace("'", apostrophe)
     return blanks.format(signs.format(frame.format(words + stops_inside) + stops_behind))
@@ -58,7 +63,7 @@ def typed(title: str, way: tuple) -> str:
 
 @given(st.tuples(ways, ways, ways, ways), st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
 def test_however_they_are_typed_the_four_headings_make_the_same_article(
-    four_ways: tuple, line_end: str, has_mark: bool
+    four_ways: tuple[Way, Way, Way, Way], line_end: str, has_mark: bool
 ) -> None:
     bodies = ["One.\n\nTwo.", "Three.", "Four?", "What's next for them is unclear."]
     parts = zip(TITLES, four_ways, bodies, strict=True)

@@ -43,7 +43,7 @@ async def told(tmp_path: Path, save: Save) -> AsyncIterator[Callable[[], asyncio
         return asyncio.ensure_future(asyncio.wait_for(anext(watching), 10))
 
     yield next_one
-    await watching.aclose()  # type: ignore[attr-defined]
+    await watching.aclose()
 
 
 def bodies(reload: Reload) -> dict[str, str]:
@@ -113,7 +113,7 @@ async def test_what_was_saved_before_the_first_look_is_noticed(tmp_path: Path, s
     watching = reloads(tmp_path, library, seen, look_seconds=QUICK)
     found = await asyncio.wait_for(anext(watching), 10)
     assert bodies(found)["one"].startswith("Changed")
-    await watching.aclose()  # type: ignore[attr-defined]
+    await watching.aclose()
 
 
 async def test_a_file_that_is_still_being_written_is_waited_for(
@@ -134,7 +134,7 @@ async def test_a_file_that_is_still_being_written_is_waited_for(
     found = await asyncio.wait_for(anext(watching), 10)
     assert len(looks) == 4
     assert bodies(found)["one"] == "Once. Once. Once."
-    await watching.aclose()  # type: ignore[attr-defined]
+    await watching.aclose()
 
 
 async def test_a_file_that_is_written_all_the_time_holds_up_no_other(
@@ -152,7 +152,7 @@ async def test_a_file_that_is_written_all_the_time_holds_up_no_other(
     watching = reloads(tmp_path, library, seen, look_seconds=QUICK)
     found = await asyncio.wait_for(anext(watching), 10)
     assert "three" in bodies(found)
-    await watching.aclose()  # type: ignore[attr-defined]
+    await watching.aclose()
 
 
 async def test_other_files_are_nobodys_business(

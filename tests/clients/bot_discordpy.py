@@ -17,28 +17,30 @@ tree = app_commands.CommandTree(client)
 
 class Row(discord.ui.View):
     @discord.ui.button(label="Press", custom_id="press")
-    async def press(self, interaction, button):
+    async def press(
+        self, interaction: discord.Interaction, button: "discord.ui.Button[Row]"
+    ) -> None:
         await interaction.response.edit_message(content="pressed")
 
 
 @tree.command(description="Say hello")
-async def hello(interaction):
+async def hello(interaction: discord.Interaction) -> None:
     view = Row(timeout=None)
     await interaction.response.send_message("hi", embed=discord.Embed(title="Hello"), view=view)
 
 
 @client.event
-async def setup_hook():
+async def setup_hook() -> None:
     await tree.sync()
 
 
 @client.event
-async def on_ready():
+async def on_ready() -> None:
     print("READY", flush=True)
 
 
 @client.event
-async def on_resumed():
+async def on_resumed() -> None:
     print("RESUMED", flush=True)
 
 

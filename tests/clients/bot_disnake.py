@@ -15,7 +15,7 @@ bot = commands.InteractionBot(intents=disnake.Intents(guilds=True))
 
 
 @bot.slash_command(description="Say hello")
-async def hello(interaction):
+async def hello(interaction: disnake.ApplicationCommandInteraction) -> None:
     await interaction.response.send_message(
         "hi",
         embed=disnake.Embed(title="Hello"),
@@ -24,17 +24,17 @@ async def hello(interaction):
 
 
 @bot.event
-async def on_button_click(interaction):
+async def on_button_click(interaction: disnake.MessageInteraction) -> None:
     await interaction.response.edit_message("pressed")
 
 
 @bot.event
-async def on_ready():
+async def on_ready() -> None:
     print("READY", flush=True)
 
 
 @bot.event
-async def on_resumed():
+async def on_resumed() -> None:
     print("RESUMED", flush=True)
 
 

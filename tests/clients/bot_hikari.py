@@ -14,7 +14,7 @@ bot = hikari.GatewayBot(token, intents=hikari.Intents.GUILDS, banner=None, logs=
 
 
 @bot.listen(hikari.StartedEvent)
-async def on_started(_):
+async def on_started(_: hikari.StartedEvent) -> None:
     application = await bot.rest.fetch_application()
     command = bot.rest.slash_command_builder("hello", "Say hello")
     await bot.rest.set_application_commands(application.id, [command])
@@ -22,12 +22,12 @@ async def on_started(_):
 
 
 @bot.listen(hikari.ShardResumedEvent)
-async def on_resumed(_):
+async def on_resumed(_: hikari.ShardResumedEvent) -> None:
     print("RESUMED", flush=True)
 
 
 @bot.listen(hikari.InteractionCreateEvent)
-async def on_interaction(event):
+async def on_interaction(event: hikari.InteractionCreateEvent) -> None:
     interaction = event.interaction
     if isinstance(interaction, hikari.CommandInteraction):
         row = bot.rest.build_message_action_row()

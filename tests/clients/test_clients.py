@@ -20,6 +20,7 @@ import pytest
 
 from bot.sandbox import Sandbox
 from bot.sandbox.recipes import recipes
+from tests.answers import message_of
 
 pytestmark = pytest.mark.clients
 
@@ -31,7 +32,7 @@ def environment(place: Path, package: str) -> Path:
     """Return the Python of an environment that has `package`; skips when it can't be had."""
     venv.create(place, with_pip=True)
     python = place / ("Scripts" if sys.platform == "win32" else "bin") / "python"
-    install = [python, "-m", "pip", "install", "--quiet", package]
+    install: list[str | Path] = [python, "-m", "pip", "install", "--quiet", package]
     done = subprocess.run(install, capture_output=True, text=True, check=False)
     if done.returncode:
         pytest.skip(f"{package} can't be installed here: {done.stderr.strip().splitlines()[-1]}")
@@ -88,13 +89,13 @@ async def test_a_bot_on_that_library_works(
         await prints(output, "READY")
         member = sandbox.person("member")
         answer = await member.slash("hello")
-        assert answer.message["content"] == "hi"
-        assert answer.message["embeds"][0]["title"] == "Hello"
-        assert (await member.press(answer.message, "Press")).message["content"] == "pressed"
+        assert message_of(answer)["content"] == "hi"
+        assert message_of(answer)["embeds"][0]["title"] == "Hello"
+        assert message_of(await member.press(message_of(answer), "Press"))["content"] == "pressed"
 
         await reconnect(sandbox)
         await prints(output, "RESUMED")
-        assert (await member.slash("hello")).message["content"] == "hi"
+        assert message_of(await member.slash("hello"))["content"] == "hi"
     assert sandbox.rest.unknown_routes == []
 
 

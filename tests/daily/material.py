@@ -98,7 +98,7 @@ async def told(store: Store) -> list[tuple[int, str, str]]:
     """Channel, subject and state of each notice."""
     wanted = select(notices.c.channel_id, notices.c.about, notices.c.state).order_by(notices.c.id)
     async with store.read() as connection:
-        return [tuple(row) for row in (await connection.execute(wanted)).all()]  # type: ignore[misc]
+        return [tuple(row) for row in (await connection.execute(wanted)).all()]
 
 
 async def pass_time(store: Store, seconds: float) -> None:

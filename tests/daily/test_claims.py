@@ -304,7 +304,12 @@ async def test_many_results_of_one_commit_are_each_written_down(
         await subscribe(store, channel, announcement=channel == 5)
     one, two, three, four, five = await claim_all(ledger)
     await ledger.settle([Skipped(one, Reason.LATE)])
-    results = [posted(two), Skipped(one, Reason.LATE), failed(three), posted(five)]
+    results: list[Posted | Skipped | Failed] = [
+        posted(two),
+        Skipped(one, Reason.LATE),
+        failed(three),
+        posted(five),
+    ]
     assert await ledger.settle(results) == [True, False, True, True]
     found = {row.channel_id: row for row in await rows(store)}
     assert [found[n].state for n in range(1, 6)] == [

@@ -17,7 +17,7 @@ from bot.daily.ledger.results import Again, Claim, Failed, Posted
 from bot.daily.ledger.schedules import Schedules
 from bot.daily.port.refusals import Meaning
 from bot.daily.when.schedule import Schedule
-from bot.messages.wire import NO_PINGS
+from bot.messages.wire import NO_PINGS, Message
 from bot.store.engine import Store
 from bot.store.tables import deliveries, guilds, notices, payloads, schedules
 from tests.daily.material import (
@@ -80,8 +80,8 @@ async def post(ledger: Ledger, now: dt.datetime = MORNING, *articles: int) -> No
 
 async def fail(ledger: Ledger, claim: Claim) -> None:
     facts = {"missing": ["Send Messages"], "status": 403, "code": 50013, "message": "Missing"}
-    notice = {"content": "Something is wrong.", "allowed_mentions": NO_PINGS}
-    await ledger.settle([Failed(claim, Meaning.PERMISSION, facts, notice)])  # type: ignore[arg-type]
+    notice: Message = {"content": "Something is wrong.", "allowed_mentions": NO_PINGS}
+    await ledger.settle([Failed(claim, Meaning.PERMISSION, facts, notice)])
 
 
 async def count(store: Store, table: Table) -> int:
@@ -215,7 +215,7 @@ async def test_what_is_on_its_way_to_a_guild_that_leaves_is_written_down_nowhere
     await subscribe(store)
     (claim,) = await claims(ledger)
     await forgetting.erase_guild(GUILD, MORNING)
-    late = [Posted(claim, 99, MORNING), Again(claim, 0, Doubt.NOW)]
+    late: list[Posted | Again] = [Posted(claim, 99, MORNING), Again(claim, 0, Doubt.NOW)]
     for result in late:
         assert await ledger.settle([result]) == [False]
     assert await states(store) == [("02", 0, "erased")]

@@ -64,7 +64,7 @@ class Events:
         return self._queue(event).qsize()
 
 
-class _Observed:
+class _Observed(discord.Client):
     """What our clients do besides: identify without a pause, and keep what they dispatch."""
 
     def __init__(self, **options: Any) -> None:
@@ -77,7 +77,7 @@ class _Observed:
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
         """Dispatch as ever."""
         self.events.note(event, args)
-        super().dispatch(event, *args, **kwargs)  # type: ignore[misc]
+        super().dispatch(event, *args, **kwargs)
 
 
 class Client(_Observed, discord.Client):

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
 
 import pytest
 
 from bot.articles.library import Library, load
 from bot.discord_app.client import BriefingClient
 from bot.sandbox import Sandbox
+from bot.sandbox.model import Json
 from bot.sandbox.world.messages import post
+from tests.answers import message_of
 from tests.conftest import running_bot
 
 
-def labels(message: dict[str, Any]) -> list[str]:
+def labels(message: Json) -> list[str]:
     return [
         item.get("label") or item.get("placeholder")
         for row in message["components"]
@@ -21,18 +23,20 @@ def labels(message: dict[str, Any]) -> list[str]:
     ]
 
 
-def description(message: dict[str, Any]) -> str:
-    return message["embeds"][0]["description"]
+def description(message: Json) -> str:
+    return str(message["embeds"][0]["description"])
 
 
 async def test_a_button_opens_its_section_privately(
     sandbox: Sandbox, bot: BriefingClient, library: Library
 ) -> None:
     member, admin = sandbox.person("member"), sandbox.person("admin")
-    posted = (await member.slash("briefing", article="000_fdad4a85e90d0778")).message
+    posted = message_of(await member.slash("briefing", article="000_fdad4a85e90d0778"))
+    article = library.get("000_fdad4a85e90d0778")
+    assert article is not None
     answer = await admin.press(posted, "Why It's Important?")
     assert answer.private
-    assert description(answer.message) == library.get("000_fdad4a85e90d0778").sections[1].body
+    assert description(message_of(answer)) == article.sections[1].body
     assert len(member.sees()) == 1, "nobody else sees it"
 
 
@@ -40,9 +44,9 @@ async def test_a_section_cut_short_is_read_whole_in_pages(
     sandbox: Sandbox, bot: BriefingClient, library: Library
 ) -> None:
     member = sandbox.person("member")
-    posted = (await member.slash("briefing", article="A long read")).message
+    posted = message_of(await member.slash("briefing", article="A long read"))
     assert "…" in description(posted)
-    page = (await member.press(posted, "What's Happening?")).message
+    page = message_of(await member.press(posted, "What's Happening?"))
     seen, following = (
         description(page),
         next(each for each in labels(page) if "Next" in each and "What" not in each),
@@ -54,17 +58,20 @@ async def test_a_section_cut_short_is_read_whole_in_pages(
             break
         answer = await member.press(page, following)
         assert answer.kind == 7, "the page is turned in place"
-        if answer.message["embeds"][0]["title"] != page["embeds"][0]["title"]:
+        if message_of(answer)["embeds"][0]["title"] != page["embeds"][0]["title"]:
             break
-        page = answer.message
+        page = message_of(answer)
         seen += " " + description(page)
         turns += 1
     assert turns >= 3
-    whole = library.find("A long read").section("whats-happening").body
-    assert " ".join(seen.split()) == " ".join(whole.split())
+    article = library.find("A long read")
+    assert article is not None
+    section = article.section("whats-happening")
+    assert section is not None
+    assert " ".join(seen.split()) == " ".join(section.body.split())
 
 
-def component(message: dict[str, Any], label: str) -> dict[str, Any]:
+def component(message: Json, label: str) -> Json:
     return next(
         item
         for row in message["components"]
@@ -77,31 +84,31 @@ async def test_many_sections_are_chosen_from_a_select(
     sandbox: Sandbox, bot: BriefingClient
 ) -> None:
     member = sandbox.person("member")
-    posted = (await member.slash("briefing", article="thirty")).message
+    posted = message_of(await member.slash("briefing", article="thirty"))
     select = posted["components"][0]["components"][0]
     assert select["type"] == 3
     option = select["options"][6]
     answer = await member.choose(posted, select["custom_id"], [option["value"]])
     assert answer.private
-    assert answer.message["embeds"][0]["title"] == "Part 7"
+    assert message_of(answer)["embeds"][0]["title"] == "Part 7"
 
 
 async def test_buttons_answer_after_a_restart(sandbox: Sandbox, library: Library) -> None:
     member = sandbox.person("member")
     async with running_bot(sandbox, library):
-        posted = (await member.slash("briefing", article="A long read")).message
-        reader = (await member.press(posted, labels(posted)[0])).message
+        posted = message_of(await member.slash("briefing", article="A long read"))
+        reader = message_of(await member.press(posted, labels(posted)[0]))
     async with running_bot(sandbox, library):
         assert (await member.press(posted, labels(posted)[0])).private
         assert (await member.press(reader, labels(reader)[1])).kind == 7
 
 
 async def test_a_button_of_an_article_that_is_gone_says_so(
-    sandbox: Sandbox, library: Library, folder: Any
+    sandbox: Sandbox, library: Library, folder: Path
 ) -> None:
     member = sandbox.person("member")
     async with running_bot(sandbox, library):
-        posted = (await member.slash("briefing", article="A long read")).message
+        posted = message_of(await member.slash("briefing", article="A long read"))
     next(folder.glob("*Long.md")).unlink()
     async with running_bot(sandbox, load(folder)):
         answer = await member.press(posted, "What's Next?")
@@ -110,16 +117,16 @@ async def test_a_button_of_an_article_that_is_gone_says_so(
 
 
 async def test_a_button_of_a_section_that_is_gone_says_so(
-    sandbox: Sandbox, library: Library, folder: Any
+    sandbox: Sandbox, library: Library, folder: Path
 ) -> None:
     member = sandbox.person("member")
     async with running_bot(sandbox, library):
-        posted = (await member.slash("briefing", article="A long read")).message
+        posted = message_of(await member.slash("briefing", article="A long read"))
     next(folder.glob("*Long.md")).write_text("# A long read\n\n## Other\nText.\n", "utf-8")
     async with running_bot(sandbox, load(folder)):
         answer = await member.press(posted, "What's Next?")
         assert answer.private
-        assert "What's Next?" not in str(answer.message["embeds"])
+        assert "What's Next?" not in str(message_of(answer)["embeds"])
 
 
 async def test_a_foreign_button_is_answered_too(sandbox: Sandbox, bot: BriefingClient) -> None:
@@ -135,7 +142,7 @@ async def test_a_button_for_an_article_of_a_guild_does_not_open_a_file(
     sandbox: Sandbox, bot: BriefingClient
 ) -> None:
     member = sandbox.person("member")
-    posted = (await member.slash("briefing", article="A long read")).message
+    posted = message_of(await member.slash("briefing", article="A long read"))
     first = posted["components"][0]["components"][0]
     held = sandbox.world.messages[int(posted["channel_id"])][int(posted["id"])]
     held.components[0]["components"][0]["custom_id"] = first["custom_id"].replace("sf:", "sg:")
@@ -147,5 +154,5 @@ async def test_a_button_for_an_article_of_a_guild_does_not_open_a_file(
 async def test_the_source_is_a_link_button(
     sandbox: Sandbox, bot: BriefingClient, label: str
 ) -> None:
-    posted = (await sandbox.person("member").slash("briefing", article="A long read")).message
+    posted = message_of(await sandbox.person("member").slash("briefing", article="A long read"))
     assert component(posted, label)["url"] == "https://example.com/long"

@@ -18,6 +18,7 @@ from bot.sandbox.person import Person
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.seed import add_foreign_guild, add_private_channel
 from tests import spec
+from tests.answers import message_of
 from tests.end_to_end.clients import client_with, connected
 
 Does = Callable[[discord.Interaction], Awaitable[None]]
@@ -75,6 +76,7 @@ async def app() -> AsyncIterator[App]:
             where: discord.TextChannel,
             role: discord.Role,
         ) -> None:
+            assert interaction.guild is not None
             granted = where.permissions_for(interaction.guild.me).send_messages
             await interaction.response.send_message(
                 f"{who.name} {where.name} {role.name} {granted}"
@@ -112,8 +114,8 @@ async def test_a_second_first_answer(app: App) -> None:
 
     app.does = twice
     answer = await app.member.slash("do")
-    assert answer.message["content"] == "one"
-    assert (await app.member.outcome(answer)).message["content"] == "done"
+    assert message_of(answer)["content"] == "one"
+    assert message_of(await app.member.outcome(answer))["content"] == "done"
 
 
 async def test_an_answer_that_comes_too_late(app: App) -> None:
@@ -132,7 +134,7 @@ async def test_an_answer_that_comes_too_late(app: App) -> None:
         patch.setattr("bot.sandbox.person.ANSWER_SECONDS", 0.3)
         with pytest.raises(Exception, match="did not respond"):
             await app.member.slash("do")
-    assert (await app.member.slash("do")).message["content"] == "in time"
+    assert message_of(await app.member.slash("do"))["content"] == "in time"
 
 
 async def test_before_the_first_answer_and_after_the_tokens_life(app: App) -> None:
@@ -147,7 +149,7 @@ async def test_before_the_first_answer_and_after_the_tokens_life(app: App) -> No
 
     app.does = does
     answer = await app.member.slash("do")
-    assert (await app.member.outcome(answer)).message["content"] == "second"
+    assert message_of(await app.member.outcome(answer))["content"] == "second"
 
 
 async def test_answers_that_are_refused(app: App) -> None:
@@ -158,7 +160,7 @@ async def test_answers_that_are_refused(app: App) -> None:
         await send("x")
 
     app.does = does
-    assert (await app.member.slash("do")).message["content"] == "x"
+    assert message_of(await app.member.slash("do"))["content"] == "x"
 
 
 # --- deferred ------------------------------------------------------------------------------
@@ -183,7 +185,7 @@ async def test_a_deferred_answer(app: App, ending: str) -> None:
         assert outcome.message is None
         assert app.member.sees() == []
     else:
-        assert (outcome.message["content"], outcome.private) == ("done", True)
+        assert (message_of(outcome)["content"], outcome.private) == ("done", True)
         assert len(app.member.sees()) == 1
         assert app.sandbox.person("admin").sees() == []
 
@@ -206,7 +208,7 @@ async def test_an_answer_is_read_edited_and_deleted_with_files(app: App) -> None
 
     app.does = does
     answer = await app.member.slash("do")
-    assert answer.message["attachments"][0]["filename"] == "1.txt"
+    assert message_of(answer)["attachments"][0]["filename"] == "1.txt"
 
 
 # --- components ----------------------------------------------------------------------------
@@ -252,16 +254,17 @@ async def test_buttons_and_selects_of_every_kind(app: App) -> None:
         await interaction.response.send_message("choose", view=view)
 
     app.does = does
-    posted = (await app.member.slash("do")).message
+    posted = message_of(await app.member.slash("do"))
     pressed = await app.member.press(posted, "Go")
     assert pressed.kind == 6
-    assert (await app.member.outcome(pressed)).message["content"] == "went"
+    assert message_of(await app.member.outcome(pressed))["content"] == "went"
 
-    assert (await app.member.choose(posted, "who", ["guest"])).message["content"] == "chosen"
+    assert message_of(await app.member.choose(posted, "who", ["guest"]))["content"] == "chosen"
     assert isinstance(view.came[0], discord.Member)
     await app.member.choose(posted, "where", ["general", "rules"])
     assert [each.name for each in view.came] == ["general", "rules"]
-    assert view.came[0].permissions.view_channel
+    general, _ = view.came
+    assert general.permissions.view_channel
     await app.member.choose(posted, "either", ["guest", "@everyone"])
     assert {type(each) for each in view.came} == {discord.Member, discord.Role}
     await app.member.choose(posted, "text", ["a"])
@@ -271,16 +274,17 @@ async def test_buttons_and_selects_of_every_kind(app: App) -> None:
 class Form(discord.ui.Modal, title="Form"):
     """A modal with labels; what came is noted."""
 
-    why: discord.ui.Label[Any] = discord.ui.Label(
+    why: discord.ui.Label[Form] = discord.ui.Label(
         text="Why", component=discord.ui.TextInput(custom_id="why", min_length=3)
     )
-    who: discord.ui.Label[Any] = discord.ui.Label(
+    who: discord.ui.Label[Form] = discord.ui.Label(
         text="Who", component=discord.ui.UserSelect(custom_id="who")
     )
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
-        who = self.who.component.values[0]
-        await interaction.response.send_message(f"{self.why.component.value} {who.name}")
+        why, who = self.why.component, self.who.component
+        assert isinstance(why, discord.ui.TextInput) and isinstance(who, discord.ui.UserSelect)
+        await interaction.response.send_message(f"{why.value} {who.values[0].name}")
 
 
 async def test_a_modal_is_filled_in(app: App) -> None:
@@ -289,9 +293,10 @@ async def test_a_modal_is_filled_in(app: App) -> None:
 
     app.does = does
     asked = await app.member.slash("do")
+    assert asked.modal is not None
     assert asked.modal["title"] == "Form"
     answer = await app.member.submit(asked, {"Why": "because", "who": "guest"})
-    assert answer.message["content"] == "because guest"
+    assert message_of(answer)["content"] == "because guest"
 
 
 # --- where and by whom ---------------------------------------------------------------------
@@ -299,7 +304,7 @@ async def test_a_modal_is_filled_in(app: App) -> None:
 
 async def test_options_come_as_objects(app: App) -> None:
     answer = await app.member.slash("pick", who="guest", where="rules", role="Member")
-    assert answer.message["content"] == "guest rules Member False"
+    assert message_of(answer)["content"] == "guest rules Member False"
 
 
 async def test_permissions_are_those_of_the_channel(app: App) -> None:
@@ -332,6 +337,7 @@ async def test_who_installed_the_app_uses_it_elsewhere(app: App) -> None:
                 await interaction.followup.send("more")
                 app.clock.move(timedelta(seconds=1))  # past the webhook's own rate
             await app.expect(discord.HTTPException, 40094, interaction.followup.send("sixth"))
+            assert interaction.channel_id is not None
             channel = app.client.get_partial_messageable(interaction.channel_id)
             await app.expect(discord.Forbidden, 50001, channel.send("x"))
             refused.set()
@@ -348,6 +354,7 @@ async def test_who_installed_the_app_uses_it_elsewhere(app: App) -> None:
     abroad, among_friends = seen
     assert abroad.is_user_integration() and not abroad.is_guild_integration()
     assert among_friends.context.private_channel
+    assert abroad.guild_id is not None
     guild = world.guilds[abroad.guild_id]
     guild.roles[guild.id].permissions |= Permission.USE_EXTERNAL_APPS
     assert not (await app.member.slash("do", "elsewhere")).private

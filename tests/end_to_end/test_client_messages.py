@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 
 import discord
 import pytest
@@ -59,14 +60,14 @@ async def test_what_cannot_be_sent(
     client: discord.Client,
     sandbox: Sandbox,
     denied: str,
-    sent: dict[str, object],
+    sent: dict[str, Any],
     error: type[discord.HTTPException],
     code: int,
 ) -> None:
     if denied:
         change(sandbox, "news", deny=Permission[denied])
     with pytest.raises(error) as caught:
-        await place(client, sandbox).send(**sent)  # type: ignore[arg-type]
+        await place(client, sandbox).send(**sent)
     assert caught.value.code == code
 
 
@@ -108,6 +109,7 @@ async def test_a_message_is_sent_edited_replied_to_and_deleted(
     assert (await message.edit(content="two")).edited_at is not None
     reply = await message.reply("answer")
     assert reply.type is discord.MessageType.reply
+    assert reply.reference is not None
     assert isinstance(reply.reference.resolved, discord.Message)
     await message.delete()
     assert [each.content async for each in channel.history()] == ["answer"]
@@ -160,7 +162,8 @@ async def test_files_travel_and_come_back(client: discord.Client, sandbox: Sandb
     assert (attachment.filename, attachment.size) == ("all_bytes.bin", len(data))
     assert attachment.description == "Every byte."
     assert await attachment.read() == data
-    assert message.embeds[0].image.url.endswith("/p.png")
+    shown = message.embeds[0].image.url
+    assert shown is not None and shown.endswith("/p.png")
     assert (await message.edit(attachments=[attachment])).attachments == [attachment]
     assert (await message.edit(content="x", attachments=[])).attachments == []
 
@@ -174,7 +177,9 @@ async def test_a_file_too_large(client: discord.Client, sandbox: Sandbox) -> Non
 
 async def test_components_v2(client: discord.Client, sandbox: Sandbox) -> None:
     view = discord.ui.LayoutView()
-    section = discord.ui.Section("Words", accessory=discord.ui.Thumbnail("https://a.b/c.png"))
+    section: discord.ui.Section[discord.ui.LayoutView] = discord.ui.Section(
+        "Words", accessory=discord.ui.Thumbnail("https://a.b/c.png")
+    )
     view.add_item(discord.ui.Container(section, discord.ui.Separator(), accent_color=5))
     message = await place(client, sandbox).send(view=view)
     assert message.flags.components_v2
@@ -267,5 +272,5 @@ async def test_a_deleted_channel_is_told(sandbox: Sandbox) -> None:
         sandbox.world.delete_channel(news)
         assert (await events.next("guild_channel_delete")) is channel
         with pytest.raises(discord.NotFound) as caught:
-            await channel.send("x")  # type: ignore[union-attr]
+            await channel.send("x")
         assert caught.value.code == 10003

@@ -11,13 +11,14 @@ from bot.articles.sentences import sentence_ends
 from bot.discord_app.client import BriefingClient
 from bot.sandbox import Sandbox, faults
 from bot.sandbox.interactions.command_options import Refused
+from tests.answers import message_of
 from tests.conftest import SEED, running_bot
 
 HEADINGS = ["What's Happening?", "Why It's Important?", "What's Next?", "Beyond the Headlines"]
 
 
 @pytest.fixture
-def library(tmp_path_factory: pytest.TempPathFactory, folder):  # type: ignore[no-untyped-def]
+def library(folder: Path) -> Library:
     """The folder's articles, with the seed as the newest."""
     (folder / SEED.name).unlink()
     (folder / "2030-01-01 000_fdad4a85e90d0778.txt").write_bytes(SEED.read_bytes())
@@ -35,14 +36,14 @@ async def test_briefing_is_one_message_with_all_headings_in_order_and_every_sent
     member = sandbox.person("member")
     answer = await member.slash("briefing")
 
-    assert [message["id"] for message in member.sees()] == [answer.message["id"]]
-    [embed] = answer.message["embeds"]
+    assert [message["id"] for message in member.sees()] == [message_of(answer)["id"]]
+    [embed] = message_of(answer)["embeds"]
     places = [embed["description"].index(f"### {heading}") for heading in HEADINGS]
     assert places == sorted(places)
     for section in library.newest.sections:
         for sentence in sentences_of(section.body):
             assert sentence in embed["description"]
-    assert answer.message["content"].startswith("North Korean leader Kim Jong Un has arrived")
+    assert message_of(answer)["content"].startswith("North Korean leader Kim Jong Un has arrived")
 
 
 async def test_section_holds_that_section_and_no_other(
@@ -50,8 +51,9 @@ async def test_section_holds_that_section_and_no_other(
 ) -> None:
     answer = await sandbox.person("member").slash("section", section="whats-next")
 
-    [embed] = answer.message["embeds"]
+    [embed] = message_of(answer)["embeds"]
     wanted = library.newest.section("whats-next")
+    assert wanted is not None
     assert embed["title"] == "What's Next?"
     assert embed["description"] == wanted.body
     shown = str(answer.message)
@@ -65,7 +67,7 @@ async def test_a_section_is_found_however_it_is_typed(
     sandbox: Sandbox, bot: BriefingClient, typed: str
 ) -> None:
     answer = await sandbox.person("member").slash("section", section=typed)
-    assert answer.message["embeds"][0]["title"] == "What's Next?"
+    assert message_of(answer)["embeds"][0]["title"] == "What's Next?"
     assert not answer.private
 
 
@@ -77,7 +79,7 @@ async def test_an_unknown_section_is_answered_privately_with_what_there_is(
     assert answer.private
     for key in ("whats-happening", "why-its-important", "whats-next", "beyond-the-headlines"):
         assert key in str(answer.message)
-    assert not answer.message["mention_everyone"]
+    assert not message_of(answer)["mention_everyone"]
 
 
 async def test_an_article_can_be_chosen_by_id_title_or_beginning(
@@ -86,10 +88,10 @@ async def test_an_article_can_be_chosen_by_id_title_or_beginning(
     member = sandbox.person("member")
     for typed in ("2020-01-01-long", "A long read", "a LONG"):
         answer = await member.slash("briefing", article=typed)
-        assert answer.message["embeds"][0]["title"] == "A long read"
-        assert answer.message["embeds"][0]["url"] == "https://example.com/long"
+        assert message_of(answer)["embeds"][0]["title"] == "A long read"
+        assert message_of(answer)["embeds"][0]["url"] == "https://example.com/long"
     answer = await member.slash("section", section="part 7", article="thirty")
-    assert answer.message["embeds"][0]["description"] == "Text of part 7."
+    assert message_of(answer)["embeds"][0]["description"] == "Text of part 7."
 
 
 async def test_an_unknown_article_is_answered_privately(
@@ -151,7 +153,7 @@ async def test_in_direct_messages_too(sandbox: Sandbox, bot: BriefingClient) -> 
         ("help", {}),
     ):
         answer = await member.slash(command, channel="dm", **options)
-        assert answer.message["embeds"]
+        assert message_of(answer)["embeds"]
 
 
 async def test_help_is_private_and_names_what_to_type(
@@ -194,16 +196,16 @@ async def test_where_the_text_would_be_dropped_the_permission_is_named(
 
 
 async def test_no_command_touches_the_disk(
-    sandbox: Sandbox, bot: BriefingClient, folder, library: Library
-) -> None:  # type: ignore[no-untyped-def]
+    sandbox: Sandbox, bot: BriefingClient, folder: Path, library: Library
+) -> None:
     for file in folder.iterdir():
         file.unlink()
     folder.rmdir()
     answer = await sandbox.person("member").slash("briefing")
-    assert "### What's Next?" in answer.message["embeds"][0]["description"]
+    assert "### What's Next?" in message_of(answer)["embeds"][0]["description"]
 
 
-async def test_nothing_the_bot_says_can_ping(sandbox: Sandbox, tmp_path) -> None:  # type: ignore[no-untyped-def]
+async def test_nothing_the_bot_says_can_ping(sandbox: Sandbox, tmp_path: Path) -> None:
     folder = tmp_path / "pings"
     folder.mkdir()
     admin, guild_id = sandbox.person("admin").user, next(iter(sandbox.world.guilds))
@@ -212,7 +214,7 @@ async def test_nothing_the_bot_says_can_ping(sandbox: Sandbox, tmp_path) -> None
     async with running_bot(sandbox, load(folder)) as _:
         member = sandbox.person("member")
         first = await member.slash("briefing")
-        await member.press(first.message, "What's Next?")
+        await member.press(message_of(first), "What's Next?")
         await member.slash("section", section=everyone)
         await member.slash("briefing", article=everyone)
     for message in member.sees():

@@ -22,6 +22,7 @@ from bot.errors import WrongToken
 from bot.sandbox import Sandbox, faults
 from bot.sandbox.person import NoAnswer
 from bot.settings import Settings
+from tests.answers import message_of
 from tests.conftest import running_bot, serve_alone, settings_for
 from tests.end_to_end.worlds import invite
 
@@ -385,7 +386,7 @@ async def test_an_error_behind_a_button_is_told_too(
     sandbox: Sandbox, bot: BriefingClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     member = sandbox.person("member")
-    posted = (await member.slash("briefing", article="A long read")).message
+    posted = message_of(await member.slash("briefing", article="A long read"))
     bot.daily.edition.rendered = None  # type: ignore[assignment]
     answer = await member.press(posted, "What's Next?")
     assert answer.private

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from bot.daily.courier.courier import Courier
 from bot.daily.ledger.channel_schedule import NothingNew, State
 from bot.daily.ledger.ledger import Ledger
 from bot.daily.ledger.schedules import Schedules
+from bot.daily.ledger.timing import Timing
 from bot.errors import WrongToken
 from bot.sandbox import Sandbox, faults
 from bot.store.engine import Store
@@ -172,7 +174,7 @@ async def test_an_outage_of_three_hours_is_made_up_once(morning: Morning) -> Non
             before = len(morning.sandbox.exchanges)
             morning.clock.move(10 * MINUTE)
             await morning.pass_time(600, courier)
-            await morning.until(lambda before=before: len(morning.sandbox.exchanges) > before)
+            await morning.until(partial(_has_asked, morning, before))
         morning.sandbox.faults.heal()
         await morning.pass_time(600, courier)
         await morning.until_states("sent")
@@ -214,10 +216,8 @@ async def test_a_post_that_never_arrived_is_skipped_after_thirty_hours(morning: 
     assert len(morning.posts()) == 1
 
 
-def slow():  # type: ignore[no-untyped-def]
+def slow() -> Timing:
     """Pauses as they are."""
-    from bot.daily.ledger.timing import Timing
-
     return Timing(first_pause=30)
 
 
@@ -235,12 +235,17 @@ async def test_a_clock_a_day_off_gives_each_date_one_post(morning: Morning, hour
         for day in range(1, 4):
             morning.clock.move(DAY)
             await morning.until(lambda: _has_planned(morning))
-            await morning.until(lambda day=day: _has_post(morning, (right + day * DAY).date()))
+            await morning.until(partial(_has_post, morning, (right + day * DAY).date()))
     # One row a date, and one message for each that was sent.
     found = await rows(morning.store)
     assert [each.seq for each in found] == [0] * len(found)
     assert len({each.local_date for each in found}) == len(found)
     assert len(morning.posts()) == len([each for each in found if each.state == "sent"]) == 4
+
+
+def _has_asked(morning: Morning, before: int) -> bool:
+    """Whether requests have come since there were as many as `before`."""
+    return len(morning.sandbox.exchanges) > before
 
 
 async def _has_planned(morning: Morning) -> bool:

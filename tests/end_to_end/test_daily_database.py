@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
 from bot.sandbox import Sandbox, faults
 from bot.store.engine import Store, open_store
@@ -57,8 +57,8 @@ class Full(Outage):
         self.store, self._pages = store, 1_000_000
         event.listen(store._engine.sync_engine, "begin", self._limit)
 
-    def _limit(self, connection: object) -> None:
-        connection.exec_driver_sql(f"PRAGMA max_page_count={self._pages}")  # type: ignore[attr-defined]
+    def _limit(self, connection: Connection) -> None:
+        connection.exec_driver_sql(f"PRAGMA max_page_count={self._pages}")
 
     async def begin(self) -> None:
         self._pages = 1  # no less than there are; SQLite takes the greater of both

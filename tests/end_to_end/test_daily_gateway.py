@@ -7,6 +7,7 @@ import contextlib
 import datetime as dt
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -22,9 +23,9 @@ from tests.daily.material import HOUR, MINUTE, MORNING, rows
 from tests.end_to_end.mornings import POST, tag_of
 
 
-def hosts_settings(sandbox: Sandbox, channel: str = "news", **more: str) -> Settings:
+def hosts_settings(sandbox: Sandbox, channel: str = "news", **more: Any) -> Settings:
     channel_id = sandbox.person("admin").channel(channel).id
-    return replace(settings_for(sandbox), briefing_channel_id=channel_id, **more)  # type: ignore[arg-type]
+    return replace(settings_for(sandbox), briefing_channel_id=channel_id, **more)
 
 
 def posts(sandbox: Sandbox, channel: str = "news") -> int:
@@ -109,15 +110,18 @@ async def test_it_posts_after_the_gateway_was_in_trouble(
 ) -> None:
     """The client has met the trouble, and connected anew."""
     # Quick only where heartbeats are what it is about.
-    quick = {"heartbeat_seconds": 0.2} if isinstance(fault, faults.NoHeartbeatAcks) else {}
-    rules = GatewayRules(identify_seconds=0, **quick)
+    rules = GatewayRules(identify_seconds=0)
+    if isinstance(fault, faults.NoHeartbeatAcks):
+        rules = replace(rules, heartbeat_seconds=0.2)
     clock = MovableClock(MORNING - MINUTE)
     async with (
         Sandbox(gateway=rules) as sandbox,
         running_bot(sandbox, library, hosts_settings(sandbox), clock=clock) as client,
     ):
         for shard in client.shards.values():
-            shard._parent.ws._keep_alive.heartbeat_timeout = 0.3  # discord.py's own is a minute
+            beats = shard._parent.ws._keep_alive
+            assert beats is not None
+            beats.heartbeat_timeout = 0.3  # discord.py's own is a minute
         before = sandbox.gateway.connections
         sandbox.faults.add(fault)
         async with asyncio.timeout(30):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -21,7 +22,10 @@ async def test_commands_and_buttons_are_answered_at_any_time(days: int) -> None:
         running_bot(sandbox, load(ROOT / "seeds")),
     ):
         member = sandbox.person("member")
-        moves = (lambda: clock.move(timedelta(days=days)), clock.reset)
+        moves: tuple[Callable[[], None], ...] = (
+            lambda: clock.move(timedelta(days=days)),
+            clock.reset,
+        )
         for move in moves:
             move()
             answer = await member.slash("briefing")

@@ -630,7 +630,7 @@ class AwayStore:
         if self.hangs:
             await self.is_back.wait()
         raise StoreUnavailable(where="x", reason="y.")
-        yield
+        yield  # type: ignore[unreachable]  # makes a generator of it
 
     write = read
 

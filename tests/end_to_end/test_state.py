@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 
 from bot.articles.library import Library
-from bot.clock import SystemClock
+from bot.clock import Movable, RunningClock, SystemClock
 from bot.keeping import Keeping
 from bot.sandbox import GatewayRules, Sandbox
 from bot.sandbox.person import Answer
 from bot.state import read_state
 from bot.store.engine import Store
+from tests.answers import message_of
 from tests.conftest import running_bot, stop_heartbeats
 from tests.daily.material import states
 
@@ -73,13 +74,14 @@ async def test_buttons_schedules_and_the_ledger_outlive_a_load(
     file, told = tmp_path / "friday.zip", list[Path]()
     async with run(file, library, told) as first:
         member = first.sandbox.person("member")
-        posted = (await member.slash("briefing", article="000_fdad4a85e90d0778")).message
+        posted = message_of(await member.slash("briefing", article="000_fdad4a85e90d0778"))
         await first.typed("schedule set", channel="news", time="9am", timezone="Berlin")
         await first.typed("schedule post-now", channel="news")
         news = first.sandbox.person("admin").channel("news").id
         await until_sent(first.store, news)
         # So that a day more on the clock brings no other post.
         await first.typed("schedule pause", channel="news")
+        assert isinstance(first.sandbox.world.clock, Movable)
         first.sandbox.world.clock.move(DAY)
         listed = await first.typed("schedule list")
         seen = member.sees()
@@ -89,11 +91,12 @@ async def test_buttons_schedules_and_the_ledger_outlive_a_load(
 
     async with run(file, library, told) as second:
         assert second.sandbox.token == token
+        assert isinstance(second.sandbox.world.clock, RunningClock)
         assert abs(second.sandbox.world.clock.offset - DAY) < dt.timedelta(seconds=1)
         member = second.sandbox.person("member")
         assert member.sees() == seen
         answer = await member.press(posted, "Why It's Important?")
-        assert answer.private and int(answer.message["id"]) > last
+        assert answer.private and int(message_of(answer)["id"]) > last
         assert "Berlin" in listed and await second.typed("schedule list") == listed
         assert await sent(second.store, news) == ["sent"]
     assert file.read_bytes() != before

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 
 from bot.messages.custom_id import LAST_PAGE, Kind, parse
 from bot.messages.reader import reader
 from bot.messages.section import section
+from bot.messages.wire import Button
 from tests.messages.material import article, assert_within_limits, components, seed, small
 
 LONG = "This sentence is told again and again. " * 250
@@ -56,7 +59,7 @@ def test_a_reader_shows_a_section_in_place() -> None:
     message = reader(small(), "whats-next")
     assert "content" not in message
     assert message["embeds"][0]["footer"]["text"] == "example.com · 1 min read"
-    tabs, turns = (row["components"] for row in message["components"])
+    tabs, turns = (cast("list[Button]", row["components"]) for row in message["components"])
     assert [(tab["label"], tab.get("disabled", False), tab["style"]) for tab in tabs] == [
         ("What's Happening?", False, 2),
         ("What's Next?", True, 1),
@@ -70,7 +73,7 @@ def test_a_reader_shows_a_section_in_place() -> None:
 
 def _turns(page: int) -> tuple[str, list[tuple[Kind, str, int, bool]]]:
     message = reader(article("One.", LONG, "Three."), "s2", page)
-    turns = []
+    turns: list[tuple[Kind, str, int, bool]] = []
     for part in components(message):
         named = parse(part["custom_id"])
         assert named

@@ -7,15 +7,19 @@ it is given, and answer the commands that the tests name.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 import pytest_asyncio
 
 from bot.sandbox import GatewayRules, Sandbox
 from tests.page.stub_bot import StubBot
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page
 
 CHROMIUM = Path("/usr/bin/chromium")
 BROWSER_ARGUMENTS = [
@@ -66,7 +70,7 @@ class Bench:
 class Visit:
     """A browser's page, with what went wrong on it and where it wanted to go."""
 
-    def __init__(self, page: Any, address: str) -> None:
+    def __init__(self, page: Page, address: str) -> None:
         self.page = page
         self.address = address
         self.complaints: list[str] = []
@@ -76,13 +80,13 @@ class Visit:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", lambda request: self.requests.append(request.url))
 
-    def _on_console(self, message: Any) -> None:
+    def _on_console(self, message: ConsoleMessage) -> None:
         # The browser itself reports every answer above 399; a test says when it wants one.
         refused = any(f"status of {status}" in message.text for status in self.allowed_status)
         if message.type in ("error", "warning") and not refused:
             self.complaints.append(f"{message.type}: {message.text}")
 
-    async def open(self, place: str = "") -> Any:
+    async def open(self, place: str = "") -> Page:
         """Go to a place, such as `guest/general`, and return the page."""
         await self.page.goto(self.address + (f"#{place}" if place else ""))
         await self.page.wait_for_selector("body:not(.loading)")
@@ -97,17 +101,25 @@ class Visit:
         await entry.press("Enter")
 
 
+class Visits(Protocol):
+    """Opens a browser window on a sandbox, with the options of playwright's `new_context`."""
+
+    async def __call__(self, sandbox: Sandbox, **options: Any) -> Visit: ...
+
+
 @pytest.fixture(scope="package")
-def playwright() -> Any:
+def playwright() -> ModuleType:
     """Return playwright's module, or skip: the extra `test` has none; the browser is the system's."""
-    module = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
+    module: ModuleType = pytest.importorskip(
+        "playwright.async_api", reason="playwright is not installed"
+    )
     if not CHROMIUM.exists():
         pytest.skip(f"there is no {CHROMIUM}: apt-get install chromium")
     return module
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
-async def browser(playwright: Any) -> AsyncIterator[Any]:
+async def browser(playwright: ModuleType) -> AsyncIterator[Browser]:
     async with playwright.async_playwright() as driver:
         chromium = await driver.chromium.launch(
             executable_path=str(CHROMIUM), args=BROWSER_ARGUMENTS
@@ -140,13 +152,17 @@ async def botted(start_bot: StartBot) -> AsyncIterator[Sandbox]:
 
 
 @pytest_asyncio.fixture(loop_scope="package")
-async def visits(browser: Any) -> AsyncIterator[Callable[..., Awaitable[Visit]]]:
+async def visits(browser: Browser) -> AsyncIterator[Visits]:
     """Return what opens a browser window on a sandbox; at the end nothing may have gone wrong."""
     made: list[Visit] = []
-    contexts = []
+    contexts: list[BrowserContext] = []
 
     async def make(sandbox: Sandbox, **options: Any) -> Visit:
-        wanted = {"viewport": DESKTOP, "locale": "en-GB", "timezone_id": "Europe/Berlin"}
+        wanted: dict[str, Any] = {
+            "viewport": DESKTOP,
+            "locale": "en-GB",
+            "timezone_id": "Europe/Berlin",
+        }
         context = await browser.new_context(**(wanted | options))
         context.set_default_timeout(5000)
         contexts.append(context)
@@ -163,5 +179,5 @@ async def visits(browser: Any) -> AsyncIterator[Callable[..., Awaitable[Visit]]]
 
 
 @pytest_asyncio.fixture(loop_scope="package")
-async def visit(botted: Sandbox, visits: Callable[..., Awaitable[Visit]]) -> Visit:
+async def visit(botted: Sandbox, visits: Visits) -> Visit:
     return await visits(botted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Any
 
@@ -114,14 +115,15 @@ async def on_interaction(interaction: discord.Interaction) -> None:
     """Answer buttons and selects; they hold no state, so they work after a restart."""
     if interaction.type != discord.InteractionType.component:
         return
-    kind, _, rest = str(interaction.data["custom_id"]).partition(":")
+    data: Mapping[str, Any] = interaction.data or {}
+    kind, _, rest = str(data["custom_id"]).partition(":")
     if kind == "section":
         await interaction.response.send_message(embed=_section(rest), ephemeral=True)
     elif kind == "choose":
-        key = interaction.data["values"][0]
+        key = data["values"][0]
         await interaction.response.send_message(embed=_section(key), ephemeral=True)
     elif kind == "pick":
-        resolved = interaction.data["resolved"]
+        resolved = data["resolved"]
         named = [
             each
             for group in ("users", "roles", "channels")

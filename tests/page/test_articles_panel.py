@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
@@ -13,13 +13,15 @@ import pytest_asyncio
 from bot.clock import MovableClock, RunningClock, SystemClock
 from bot.sandbox import Sandbox
 from tests.page.articles import AT, FAULT, put, reloaded
-from tests.page.conftest import Bench, Visit
+from tests.page.conftest import Bench, Visits
 from tests.page.stub_bot import HOSTILE, SECTIONS
 from tests.page.test_page import PHONE, expect, messages
 
+if TYPE_CHECKING:
+    from playwright.async_api import Locator, Page
+
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
-Visits = Callable[..., Awaitable[Visit]]
 Desk = tuple[Sandbox, Bench]
 
 
@@ -40,17 +42,17 @@ async def desk() -> AsyncIterator[Desk]:
         yield running
 
 
-async def opened(visits: Visits, sandbox: Sandbox, place: str = "", **options: Any) -> Any:
+async def opened(visits: Visits, sandbox: Sandbox, place: str = "", **options: Any) -> Page:
     page = await (await visits(sandbox, **options)).open(place)
     await page.locator("#open-articles").click()
     return page
 
 
-def options(page: Any) -> Any:
+def options(page: Page) -> Locator:
     return page.get_by_role("listbox", name="Articles").get_by_role("option")
 
 
-def preview(page: Any) -> Any:
+def preview(page: Page) -> Locator:
     return page.get_by_role("region", name="Preview")
 
 
@@ -272,6 +274,7 @@ async def test_on_a_phone_the_panel_fills_the_screen_and_nothing_sticks_out(
     bench.reload["faults"] = [FAULT]
     page = await opened(visits, sandbox, viewport=PHONE, has_touch=True)
     box = await page.locator("#articles").bounding_box()
+    assert box is not None
     assert (box["x"], box["width"], box["y"] + box["height"]) == (0, 390, 844)
     await options(page).nth(1).tap()
     await expect(preview(page).locator(".content")).to_have_text("The third headline")

@@ -11,7 +11,7 @@ from bot.sandbox import Sandbox
 from bot.sandbox.world import edits, threads
 from bot.sandbox.world.attachments import Upload
 from bot.sandbox.world.messages import post
-from tests.page.conftest import Visit
+from tests.page.conftest import Visit, Visits
 from tests.page.test_page import PHONE, expect, messages, suggestions
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
@@ -58,11 +58,12 @@ async def test_a_form_that_is_not_right_stays_and_says_why(visit: Visit) -> None
     await expect(messages(page)).to_have_count(0)
 
 
-async def test_a_form_fits_a_phone(botted: Sandbox, visits: Any) -> None:
+async def test_a_form_fits_a_phone(botted: Sandbox, visits: Visits) -> None:
     visit = await visits(botted, viewport=PHONE, has_touch=True)
     page = await visit.open()
     await visit.send("/form")
     box = await page.get_by_role("dialog", name="A word to the editor").bounding_box()
+    assert box is not None
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= PHONE["width"]
     assert await page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
 
 from bot.clock import MovableClock, RunningClock, SystemClock
 from bot.sandbox import Sandbox
-from tests.page.conftest import Bench, Visit
+from tests.page.conftest import Bench, Visits
 from tests.page.test_page import PHONE, expect, messages
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 NOON = datetime(2025, 9, 2, 12, tzinfo=UTC)
-Visits = Callable[..., Awaitable[Visit]]
 
 
 @contextlib.asynccontextmanager
@@ -47,7 +49,7 @@ async def noon() -> AsyncIterator[tuple[Sandbox, Bench]]:
         yield running
 
 
-async def opened(visits: Visits, sandbox: Sandbox, **options: Any) -> Any:
+async def opened(visits: Visits, sandbox: Sandbox, **options: Any) -> Page:
     page = await (await visits(sandbox, **options)).open()
     await page.locator("#open-clock").click()
     return page
@@ -158,6 +160,7 @@ async def test_on_a_phone_the_panel_fills_the_screen(
 ) -> None:
     page = await opened(visits, noon[0], viewport=PHONE, has_touch=True)
     box = await page.locator("#clock").bounding_box()
+    assert box is not None
     assert (box["x"], box["width"], box["y"] + box["height"]) == (0, 390, 844)
     assert await page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     await page.get_by_role("button", name="Close Clock").click()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,8 +18,11 @@ from bot.sandbox import GatewayRules, Sandbox
 from bot.settings import Settings
 from bot.store.engine import open_store
 from tests.conftest import ROOT, settings_for
-from tests.page.conftest import Visit
+from tests.page.conftest import Visits
 from tests.page.test_page import expect, messages
+
+if TYPE_CHECKING:
+    from playwright.async_api import Locator, Page
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -45,7 +48,7 @@ async def bundled(folder: Path) -> AsyncIterator[Sandbox]:
             yield sandbox
 
 
-async def panel(page: Any, name: str) -> Any:
+async def panel(page: Page, name: str) -> Locator:
     """Open a panel, if it is not, and return it."""
     button = page.locator(f"#open-{name}")
     if await button.get_attribute("aria-expanded") != "true":
@@ -53,14 +56,12 @@ async def panel(page: Any, name: str) -> Any:
     return page.locator(f"#{name}")
 
 
-async def typed(page: Any, command: str) -> None:
+async def typed(page: Page, command: str) -> None:
     await page.locator("#entry").fill(command)
     await page.locator("#entry").press("Enter")
 
 
-async def test_a_daily_post_is_set_comes_breaks_and_mends(
-    visits: Callable[..., Awaitable[Visit]], tmp_path: Path
-) -> None:
+async def test_a_daily_post_is_set_comes_breaks_and_mends(visits: Visits, tmp_path: Path) -> None:
     async with bundled(tmp_path) as sandbox:
         page = await (await visits(sandbox)).open("admin/general")
 

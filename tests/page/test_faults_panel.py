@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import pytest
@@ -11,15 +10,16 @@ import pytest
 from bot.sandbox import Sandbox
 from bot.sandbox.faults import FAULTS, AnswerWith, Hang, TakePermission
 from bot.sandbox.world.permissions import Permission
-from tests.page.conftest import Visit
+from tests.page.conftest import Visits
 from tests.page.test_page import PHONE, expect
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
-Visits = Callable[..., Awaitable[Visit]]
 
-
-async def opened(visits: Visits, sandbox: Sandbox, place: str = "", **options: Any) -> Any:
+async def opened(visits: Visits, sandbox: Sandbox, place: str = "", **options: Any) -> Page:
     page = await (await visits(sandbox, **options)).open(place)
     await page.locator("#open-faults").click()
     return page

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,8 +19,11 @@ from bot.sandbox.world import edits, threads
 from bot.sandbox.world.messages import post
 from tests.conftest import ROOT
 from tests.page.articles import FAULT, put, reloaded
-from tests.page.conftest import DESKTOP, Bench, StartBot, Visit
+from tests.page.conftest import DESKTOP, Bench, StartBot, Visits
 from tests.page.test_page import PHONE, expect, messages
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -29,8 +32,7 @@ PICTURES = ROOT / "build" / "screenshots"
 WIDTHS = {"desktop": DESKTOP, "phone": PHONE}
 # Off by default, as it is newer than most pages: how large a thing to press is.
 RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-State = Callable[[Any, Sandbox, Bench], Awaitable[None]]
-Visits = Callable[..., Awaitable[Visit]]
+State = Callable[["Page", Sandbox, Bench], Awaitable[None]]
 
 
 @pytest.fixture(scope="package")
@@ -40,11 +42,11 @@ def axe() -> Any:
     return pytest.importorskip("axe_playwright_python.async_playwright", reason=reason).Axe()
 
 
-async def empty(page: Any, sandbox: Sandbox, bench: Bench) -> None:
+async def empty(page: Page, sandbox: Sandbox, bench: Bench) -> None:
     await expect(page.locator("#welcome")).to_contain_text("Nothing in #news yet")
 
 
-async def chat(page: Any, sandbox: Sandbox, bench: Bench) -> None:
+async def chat(page: Page, sandbox: Sandbox, bench: Bench) -> None:
     world, admin = sandbox.world, sandbox.person("admin")
     news = admin.channel("announcements")
     text = "### What's Happening?\nWords with a [link](https://example.org) and `code`.\n> Quoted"
@@ -67,20 +69,20 @@ async def chat(page: Any, sandbox: Sandbox, bench: Bench) -> None:
     await look.press("Enter")
 
 
-async def command(page: Any, sandbox: Sandbox, bench: Bench) -> None:
+async def command(page: Page, sandbox: Sandbox, bench: Bench) -> None:
     await page.locator("#entry").fill("/schedule set ")
     await page.get_by_role("combobox", name="channel").focus()
     await expect(page.locator(".listbox:visible [role=option]")).not_to_have_count(0)
 
 
-async def form(page: Any, sandbox: Sandbox, bench: Bench) -> None:
+async def form(page: Page, sandbox: Sandbox, bench: Bench) -> None:
     await page.locator("#entry").fill("/form")
     await page.locator("#entry").press("Escape")
     await page.locator("#entry").press("Enter")
     await expect(page.get_by_role("dialog", name="A word to the editor")).to_be_visible()
 
 
-async def clock(page: Any, sandbox: Sandbox, bench: Bench) -> None:
+async def clock(page: Page, sandbox: Sandbox, bench: Bench) -> None:
     await page.locator("#open-clock").click()
     await page.get_by_role("button", name="+1 day").click()
     await expect(page.locator("#open-clock")).to_contain_text("+1 d")
@@ -88,7 +90,7 @@ async def clock(page: Any, sandbox: Sandbox, bench: Bench) -> None:
     await expect(page.locator("#clock-zone-told")).to_contain_text("in one minute")
 
 
-async def articles(page: Any, sandbox: Sandbox, bench: Bench) -> None:
+async def articles(page: Page, sandbox: Sandbox, bench: Bench) -> None:
     words = "Words with a [link](https://example.org), and more of them. " * 4
     for day, headline in enumerate(("The bridge opens", "The council votes, and " * 6), start=1):
         put(bench, f"article-{day}", headline, f"2025-09-0{day}", words)
@@ -100,18 +102,18 @@ async def articles(page: Any, sandbox: Sandbox, bench: Bench) -> None:
     await expect(page.locator("#articles .content")).to_have_text("The bridge opens")
 
 
-async def section(page: Any, sandbox: Sandbox, bench: Bench) -> None:
+async def section(page: Page, sandbox: Sandbox, bench: Bench) -> None:
     await articles(page, sandbox, bench)
     await page.locator("#articles").get_by_role("button", name="What's Next?").click()
     await expect(page.locator("#articles .private-note")).to_be_visible()
 
 
-async def reload(page: Any, sandbox: Sandbox, bench: Bench) -> None:
+async def reload(page: Page, sandbox: Sandbox, bench: Bench) -> None:
     reloaded(sandbox, bench, "Reloaded: 1 file with a mistake.", FAULT)
     await expect(page.locator("#reloaded")).to_contain_text("today.md, line 3")
 
 
-async def faults(page: Any, sandbox: Sandbox, bench: Bench) -> None:
+async def faults(page: Page, sandbox: Sandbox, bench: Bench) -> None:
     news = str(sandbox.person("admin").channel("announcements").id)
     sandbox.faults.add(TakePermission(permission="SEND_MESSAGES", channel=news))
     sandbox.faults.add(Hang(times=None))
@@ -119,7 +121,7 @@ async def faults(page: Any, sandbox: Sandbox, bench: Bench) -> None:
     await expect(page.locator(".faults-told")).to_have_text("2 faults active.")
 
 
-async def wire(page: Any, sandbox: Sandbox, bench: Bench) -> None:
+async def wire(page: Page, sandbox: Sandbox, bench: Bench) -> None:
     await page.locator("#open-wire").click()
     await page.locator("#wire summary").first.click()
     await expect(page.locator("#wire pre").first).to_be_visible()
@@ -185,5 +187,6 @@ async def test_the_top_bar_fits_every_width(visits: Visits) -> None:
             assert await page.evaluate("document.documentElement.scrollWidth") == width
             for button in await page.locator(".top button:visible").all():
                 box = await button.bounding_box()
+                assert box is not None
                 assert box["x"] >= 0
                 assert box["x"] + box["width"] <= width

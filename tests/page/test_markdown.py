@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 import pytest
 import pytest_asyncio
 
 from bot.sandbox import Sandbox
-from tests.page.conftest import Visit
+from tests.page.conftest import Visits
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -137,6 +136,8 @@ BLOCKS = {
     "```\na\n\nb\n```": "<pre><code>a\n\nb</></>",
 }
 
+Rendering = Callable[..., Awaitable[list[str]]]
+
 # Each would take minutes, or fill the memory, in a parser that goes back and forth.
 HOSTILE = [
     "*" * 100_000,
@@ -154,9 +155,7 @@ HOSTILE = [
 
 
 @pytest_asyncio.fixture(loop_scope="package")
-async def rendering(
-    sandbox: Sandbox, visits: Callable[..., Awaitable[Visit]]
-) -> Callable[..., Awaitable[list[str]]]:
+async def rendering(sandbox: Sandbox, visits: Visits) -> Rendering:
     """Return what renders texts in the page."""
     page = await (await visits(sandbox)).open()
 
@@ -167,16 +166,16 @@ async def rendering(
     return render
 
 
-async def test_what_stands_in_a_line(rendering: Any) -> None:
+async def test_what_stands_in_a_line(rendering: Rendering) -> None:
     assert dict(zip(LINES, await rendering(list(LINES), blocks=False), strict=True)) == LINES
 
 
-async def test_what_fills_lines(rendering: Any) -> None:
+async def test_what_fills_lines(rendering: Rendering) -> None:
     assert dict(zip(BLOCKS, await rendering(list(BLOCKS), blocks=True), strict=True)) == BLOCKS
 
 
 async def test_the_cost_of_hostile_text_grows_with_its_length(
-    sandbox: Sandbox, visits: Callable[..., Awaitable[Visit]]
+    sandbox: Sandbox, visits: Visits
 ) -> None:
     page = await (await visits(sandbox)).open()
     measure = """

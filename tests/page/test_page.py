@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.sandbox import Sandbox
-from tests.page.conftest import Visit
+from tests.page.conftest import Visit, Visits
 from tests.page.stub_bot import SECTIONS
+
+if TYPE_CHECKING:
+    from playwright.async_api import Locator, Page
+    from playwright.async_api._generated import LocatorAssertions  # it has no public name
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 PHONE = {"width": 390, "height": 844}
 
 
-def expect(locator: Any) -> Any:
+def expect(locator: Locator) -> LocatorAssertions:
     """Return playwright's waiting assertions; imported late, as playwright may be missing."""
     from playwright.async_api import expect as waiting
 
@@ -29,11 +32,11 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.sandbox.person.ANSWER_SECONDS", 0.6)
 
 
-def messages(page: Any) -> Any:
+def messages(page: Page) -> Locator:
     return page.locator("#messages .message")
 
 
-def suggestions(page: Any) -> Any:
+def suggestions(page: Page) -> Locator:
     return page.locator(".listbox:visible [role=option]")
 
 
@@ -49,9 +52,7 @@ async def test_the_printed_address_opens_on_a_friendly_empty_channel(visit: Visi
     assert await page.evaluate("document.activeElement.id") == "entry"
 
 
-async def test_a_sandbox_without_a_bot_says_so(
-    sandbox: Sandbox, visits: Callable[..., Awaitable[Visit]]
-) -> None:
+async def test_a_sandbox_without_a_bot_says_so(sandbox: Sandbox, visits: Visits) -> None:
     visit = await visits(sandbox)
     page = await visit.open()
     await expect(page.locator("#bot-state")).to_have_text("not connected")
@@ -289,9 +290,7 @@ async def test_hostile_text_is_only_text(visit: Visit, botted: Sandbox) -> None:
     assert "owned" not in await page.title()
 
 
-async def test_a_phone_has_drawers_and_nothing_sticks_out(
-    botted: Sandbox, visits: Callable[..., Awaitable[Visit]]
-) -> None:
+async def test_a_phone_has_drawers_and_nothing_sticks_out(botted: Sandbox, visits: Visits) -> None:
     visit = await visits(botted, viewport=PHONE, color_scheme="dark", has_touch=True)
     page = await visit.open()
     await expect(page.locator("#people")).to_be_hidden()

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
 
 from bot.sandbox import Sandbox
 from tests.page.articles import FAULT, put, reloaded
-from tests.page.conftest import Bench, Visit
+from tests.page.conftest import Bench, Visits
 from tests.page.test_page import PHONE, expect
+
+if TYPE_CHECKING:
+    from playwright.async_api import Locator, Page
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
-Visits = Callable[..., Awaitable[Visit]]
 Desk = tuple[Sandbox, Bench]
 BAD = "today.md, line 3: no heading; write a line such as ## What's Happening? above the text."
 OTHER = FAULT | {"file": "other.md", "line": 1, "wrong": "the file is empty"}
@@ -29,11 +31,11 @@ async def desk() -> AsyncIterator[Desk]:
         yield sandbox, bench
 
 
-def news(page: Any) -> Any:
+def news(page: Page) -> Locator:
     return page.get_by_role("status").and_(page.locator("#reloaded"))
 
 
-async def ready(visits: Visits, sandbox: Sandbox, **options: Any) -> Any:
+async def ready(visits: Visits, sandbox: Sandbox, **options: Any) -> Page:
     """Open the page, with a clock that the test can wind on, and wait until it hears."""
     visit = await visits(sandbox, **options)
     await visit.page.clock.install()

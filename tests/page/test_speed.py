@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bot.sandbox import Sandbox
 from bot.sandbox.world import edits
 from bot.sandbox.world.messages import post
-from tests.page.conftest import Visit
+from tests.page.conftest import Visits
 from tests.page.stub_bot import HOSTILE
 from tests.page.test_markdown import HOSTILE as HOSTILE_TEXTS
 from tests.page.test_page import expect, messages
 
+if TYPE_CHECKING:
+    from playwright.async_api import Page, Route
+
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
-Visits = Callable[..., Awaitable[Visit]]
 PART = "Some words of the article, with *emphasis* and a [link](https://example.org/a). " * 6
 BUTTONS = [
     {"type": 2, "style": 2, "label": title, "custom_id": title} for title in ("A", "B", "C", "D")
@@ -61,7 +62,7 @@ def fill(sandbox: Sandbox, count: int) -> None:
         post(world, world.bot.id, news, body)
 
 
-async def watched(visits: Visits, sandbox: Sandbox) -> Any:
+async def watched(visits: Visits, sandbox: Sandbox) -> Page:
     visit = await visits(sandbox)
     await visit.page.add_init_script(WATCH)
     return await visit.open()
@@ -116,7 +117,7 @@ async def test_a_change_of_what_is_not_there_yet_waits_for_it(
     visit = await visits(sandbox)
     let_go = asyncio.Event()
 
-    async def hold(route: Any) -> None:
+    async def hold(route: Route) -> None:
         await let_go.wait()
         await route.continue_()
 

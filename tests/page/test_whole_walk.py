@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import shutil
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
+from types import ModuleType, SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
 
 from tests.conftest import SEED
-from tests.page.conftest import Visit
+from tests.page.conftest import Visit, Visits
 from tests.page.test_daily_walk import panel, typed
 from tests.page.test_page import expect, messages, suggestions
 from tests.program.programs import Program, started
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -32,7 +35,7 @@ def articles(tmp_path: Path) -> Path:
 
 
 @pytest_asyncio.fixture(loop_scope="package")
-async def program(playwright: Any, articles: Path) -> AsyncIterator[Program]:
+async def program(playwright: ModuleType, articles: Path) -> AsyncIterator[Program]:
     options = ("--port", "0", "--no-browser")
     async with started(*options, ARTICLES_DIR=str(articles)) as running:
         yield running
@@ -41,7 +44,7 @@ async def program(playwright: Any, articles: Path) -> AsyncIterator[Program]:
 
 
 @pytest_asyncio.fixture(loop_scope="package")
-async def visit(program: Program, visits: Callable[..., Awaitable[Visit]]) -> Visit:
+async def visit(program: Program, visits: Visits) -> Visit:
     """A browser before the address that was printed."""
     address = (await program.prints(r"Open\s+(http://127\.0\.0\.1:\d+/page/\S+/)\n"))[1]
     await program.prints("Ctrl\\+C stops it")
@@ -49,12 +52,12 @@ async def visit(program: Program, visits: Callable[..., Awaitable[Visit]]) -> Vi
     return await visits(place)
 
 
-async def go_to(page: Any, channel: str) -> None:
+async def go_to(page: Page, channel: str) -> None:
     # By what is seen: one with new messages says so in its name.
     await page.locator("#channels .channel", has_text=channel).click()
 
 
-async def switch(page: Any, name: str, on: bool) -> None:
+async def switch(page: Page, name: str, on: bool) -> None:
     """Turn a fault on or off, by its switch."""
     await panel(page, "faults")
     found = page.get_by_role("switch", name=name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.sandbox import Sandbox
-from tests.page.conftest import Visit
+from tests.page.conftest import Visit, Visits
 from tests.page.test_page import PHONE, expect, messages
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
@@ -52,9 +52,9 @@ async def test_lines_are_filtered_by_kind_and_by_words(visit: Visit) -> None:
 
 
 async def test_on_a_phone_nothing_sticks_out_and_one_panel_replaces_another(
-    botted: Sandbox, visits: object
+    botted: Sandbox, visits: Visits
 ) -> None:
-    visit = await visits(botted, viewport=PHONE, has_touch=True)  # type: ignore[operator]
+    visit = await visits(botted, viewport=PHONE, has_touch=True)
     page = await visit.open()
     await page.locator("#open-wire").click()
     await expect(page.locator("#wire summary").first).to_be_visible()

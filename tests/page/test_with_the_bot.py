@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any
-
 import pytest
 
 from bot.articles.library import load
 from bot.sandbox import Sandbox
 from tests.conftest import ROOT, running_bot
-from tests.page.conftest import Visit
+from tests.page.conftest import Visits
 from tests.page.test_page import expect, messages
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 
-async def test_a_newcomers_first_minute_by_keyboard(
-    sandbox: Sandbox, visits: Callable[..., Awaitable[Visit]]
-) -> None:
+async def test_a_newcomers_first_minute_by_keyboard(sandbox: Sandbox, visits: Visits) -> None:
     async with running_bot(sandbox, load(ROOT / "seeds")):
-        page: Any = await (await visits(sandbox)).open()
+        page = await (await visits(sandbox)).open()
 
         await page.keyboard.type("/bri")
         await page.keyboard.press("Enter")

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
 
+from bot.clock import Movable
 from bot.sandbox import Sandbox
-from tests.page.conftest import Bench, Visit
+from tests.page.conftest import Bench, Visits
 from tests.page.test_clock_panel import at_noon, opened
 from tests.page.test_page import PHONE, expect
 
+if TYPE_CHECKING:
+    from playwright.async_api import Locator, Page
+
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
-Visits = Callable[..., Awaitable[Visit]]
 Noon = tuple[Sandbox, Bench]
 HOUR = 3600
 
@@ -58,7 +61,7 @@ async def noon() -> AsyncIterator[Noon]:
 
 
 @pytest_asyncio.fixture(loop_scope="package")
-async def page(noon: Noon, visits: Visits) -> Any:
+async def page(noon: Noon, visits: Visits) -> Page:
     return await opened(visits, noon[0])
 
 
@@ -66,20 +69,20 @@ def milliseconds(moment: str) -> float:
     return datetime.fromisoformat(moment.replace("Z", "+00:00")).timestamp() * 1000
 
 
-def field(page: Any) -> Any:
+def field(page: Page) -> Locator:
     return page.get_by_label("Time zone", exact=True)
 
 
-def told(page: Any) -> Any:
+def told(page: Page) -> Locator:
     return page.locator("#clock form").get_by_role("status")
 
 
-async def go(page: Any, zone: str) -> None:
+async def go(page: Page, zone: str) -> None:
     await field(page).fill(zone)
     await field(page).press("Enter")
 
 
-async def test_the_next_change_is_found(page: Any) -> None:
+async def test_the_next_change_is_found(page: Page) -> None:
     for zone, moment, at, before, after in CHANGES:
         found = await page.evaluate(FIND, [zone, moment])
         wanted = {"at": milliseconds(at), "before": before, "after": after}
@@ -88,12 +91,12 @@ async def test_the_next_change_is_found(page: Any) -> None:
         assert await page.evaluate(FIND, [zone, "2025-09-02T12:00Z"]) is None
 
 
-async def test_a_change_is_said_in_local_times(page: Any) -> None:
+async def test_a_change_is_said_in_local_times(page: Page) -> None:
     for asked, words in WORDS.items():
         assert (await page.evaluate(FIND, [*asked]))["words"] == f"the clocks go {words}"
 
 
-async def test_zones_are_known_by_name_or_city(page: Any) -> None:
+async def test_zones_are_known_by_name_or_city(page: Page) -> None:
     named = "typed => import('./zone_changes.js').then(({ zoneNamed }) => zoneNamed(typed))"
     known = {
         " europe/berlin ": "Europe/Berlin",
@@ -112,7 +115,7 @@ async def test_zones_are_known_by_name_or_city(page: Any) -> None:
 
 
 async def test_the_clock_goes_to_a_minute_before_the_change_and_beyond(
-    noon: Noon, page: Any
+    noon: Noon, page: Page
 ) -> None:
     sandbox, _ = noon
     await expect(field(page)).to_have_value("Europe/Berlin")
@@ -123,6 +126,7 @@ async def test_the_clock_goes_to_a_minute_before_the_change_and_beyond(
     assert sandbox.world.clock.now() == datetime(2025, 10, 26, 0, 59, tzinfo=UTC)
     await expect(page.locator(".clock-face")).to_contain_text("02:59:")
     # The minute is over, and then the change is long ago.
+    assert isinstance(sandbox.world.clock, Movable)
     sandbox.world.clock.move(timedelta(minutes=2))
     await expect(told(page)).to_have_text(
         "Europe/Berlin: the clocks went back by 1 hour, from 03:00 to 02:00.", timeout=15_000
@@ -134,7 +138,7 @@ async def test_the_clock_goes_to_a_minute_before_the_change_and_beyond(
     assert sandbox.world.clock.now() == datetime(2026, 3, 29, 0, 59, tzinfo=UTC)
 
 
-async def test_another_zone_is_typed_and_taken_by_keyboard(noon: Noon, page: Any) -> None:
+async def test_another_zone_is_typed_and_taken_by_keyboard(noon: Noon, page: Page) -> None:
     await page.get_by_role("heading", name="Clock").focus()
     for _ in range(20):
         await page.keyboard.press("Tab")
@@ -153,7 +157,7 @@ async def test_another_zone_is_typed_and_taken_by_keyboard(noon: Noon, page: Any
     assert await offered.count() > 300
 
 
-async def test_what_leads_nowhere_is_said_at_the_field(noon: Noon, page: Any) -> None:
+async def test_what_leads_nowhere_is_said_at_the_field(noon: Noon, page: Page) -> None:
     before = noon[0].world.clock.now()
     for zone, sentence in {
         "Asia/Tokyo": "Asia/Tokyo: the clocks do not change in the next two years.",

@@ -55,7 +55,7 @@ def environment(**settings: str) -> dict[str, str]:
 
 @contextlib.asynccontextmanager
 async def started(
-    *arguments: str, cwd: Path | None = None, **settings: str
+    *arguments: str, cwd: Path | str | None = None, **settings: str
 ) -> AsyncIterator[Program]:
     """Start the program, by default with a database of its own; it is killed at the end."""
     with tempfile.TemporaryDirectory() as folder:
@@ -78,7 +78,9 @@ async def started(
             await process.communicate()
 
 
-async def finished(*arguments: str, cwd: Path | None = None, **settings: str) -> tuple[int, str]:
+async def finished(
+    *arguments: str, cwd: Path | str | None = None, **settings: str
+) -> tuple[int, str]:
     """Run the program to its end and return its status and what it printed."""
     async with started(*arguments, cwd=cwd, **settings) as program:
         status = await program.ends()

@@ -103,11 +103,12 @@ class Asking:
         self.clock.move(timedelta(**by))
 
     def post(self, content: str = "x", channel: str = "news", **more: Any) -> dict[str, Any]:
+        message: dict[str, Any]
         status, message = self(
             "POST", f"{self.path(channel)}/messages", {"content": content} | more
         )
         assert status == 200, message
-        return message  # type: ignore[no-any-return]
+        return message
 
 
 GATEWAY = {

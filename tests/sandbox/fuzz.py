@@ -20,6 +20,7 @@ from typing import Any
 import orjson
 
 from bot.sandbox.api_error import ApiError
+from bot.sandbox.forms.components import every_component
 from bot.sandbox.interactions import answers
 from bot.sandbox.interactions import begin as interactions
 from bot.sandbox.interactions.resolved import Refused
@@ -319,7 +320,7 @@ class Fuzz:
         if not pressable:
             return
         message = self.dice.choice(pressable)
-        for component in interactions.every_component(message.components):
+        for component in every_component(message.components):
             if "custom_id" in component:
                 user = message.visible_to or self.asking.user("admin").id
                 values = [option["value"] for option in component.get("options") or ()][:1]

@@ -237,7 +237,8 @@ def test_modals(components: Any, faults: dict[str, str]) -> None:
 def test_a_choices_value_is_a_text_or_a_number(value: Any) -> None:
     choice = {"name": "n", "value": value}
     assert codes(CALLBACK, {"type": 8, "data": {"choices": [choice]}}) == {}
-    for wrong in ("x" * 101, None, True, []):
+    wrongs: tuple[object, ...] = ("x" * 101, None, True, [])
+    for wrong in wrongs:
         found = codes(CALLBACK, {"type": 8, "data": {"choices": [choice | {"value": wrong}]}})
         assert list(found) == ["data.choices.0.value"]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.model import MessageFlag, Role
+from bot.sandbox.model import Json, MessageFlag, Role
 from bot.sandbox.world.edits import delete
 from bot.sandbox.world.messages import post
 from bot.sandbox.world.permissions import Permission
@@ -21,8 +21,9 @@ def bot() -> Asking:
     return Asking()
 
 
-def messages(bot: Asking, channel: str = "news") -> list[dict[str, Any]]:
-    return bot("GET", f"{bot.path(channel)}/messages")[1]  # type: ignore[no-any-return]
+def messages(bot: Asking, channel: str = "news") -> list[Json]:
+    found: list[Json] = bot("GET", f"{bot.path(channel)}/messages")[1]
+    return found
 
 
 # --- permissions ---------------------------------------------------------------------------
@@ -106,7 +107,7 @@ def test_whom_a_message_pings(bot: Asking, allowed: Any, pinged: str) -> None:
         guild.roles[number] = Role(number, str(number), 0, mentionable=mentionable)
     names = {"user": bot.user("member").id, "closed": 902}
     bot.take(Permission.MENTION_EVERYONE)
-    body = {"content": f"@everyone <@{names['user']}> <@&901> <@&902> <@&903> <@1>"}
+    body: Json = {"content": f"@everyone <@{names['user']}> <@&901> <@&902> <@&903> <@1>"}
     if allowed is not None:
         body["allowed_mentions"] = {
             key: [each.format(**names) for each in value] for key, value in allowed.items()
@@ -156,7 +157,7 @@ def test_the_nonces_window_can_be_set(bot: Asking) -> None:
 
 
 def test_a_nonce_whose_message_or_channel_is_gone_says_which(bot: Asking) -> None:
-    body = {"content": "x", "nonce": "n", "enforce_nonce": True}
+    body: Json = {"content": "x", "nonce": "n", "enforce_nonce": True}
     made = bot.post(**body)
     bot("DELETE", f"{bot.path()}/messages/{made['id']}")
     assert bot("POST", f"{bot.path()}/messages", body) == (404, 10008)
@@ -182,7 +183,7 @@ def test_replies_name_and_ping_what_they_reply_to(bot: Asking) -> None:
 
 
 def test_a_reply_to_what_is_gone_fails_unless_it_may_not(bot: Asking) -> None:
-    body = {"content": "x", "message_reference": {"message_id": "1"}}
+    body: Json = {"content": "x", "message_reference": {"message_id": "1"}}
     assert bot("POST", f"{bot.path()}/messages", body) == (400, 50035)
     body["message_reference"] |= {"fail_if_not_exists": False}
     assert bot("POST", f"{bot.path()}/messages", body)[1]["type"] == 0

@@ -176,7 +176,7 @@ def test_files_are_found_at_another_address() -> None:
 # --- what strangers send -------------------------------------------------------------------
 
 PLAIN, FILES = through_json(lived_in().world)
-JUNK = [
+JUNK: list[Any] = [
     None,
     True,
     -1,
@@ -277,7 +277,7 @@ def tolerated(action: Any, *arguments: Any) -> None:
 def test_what_is_wrong_is_named(path: str, value: Any, sentence: str) -> None:
     plain = copy.deepcopy(PLAIN)
     *steps, last = path.split(".")
-    node = plain
+    node: Any = plain
     for step in steps:
         node = node[int(step) if isinstance(node, list) else step]
     node[last] = value

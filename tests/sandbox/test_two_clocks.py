@@ -37,11 +37,12 @@ class Bot:
 
     async def post(self, content: str = "x", **more: Any) -> dict[str, Any]:
         channel = self.sandbox.person("admin").channel("news").id
+        message: dict[str, Any]
         status, message = await self(
             "POST", f"/channels/{channel}/messages", {"content": content, **more}
         )
         assert status == 200, message
-        return message  # type: ignore[no-any-return]
+        return message
 
     async def connect(self) -> aiohttp.ClientWebSocketResponse:
         """Identify, and return the socket after READY and the guild."""

@@ -22,7 +22,8 @@ class Looking:
         self.sandbox, self.http = sandbox, http
 
     async def wire(self, after: int = 0) -> list[dict[str, Any]]:
-        return (await self.page(f"wire?after={after}"))["lines"]  # type: ignore[no-any-return]
+        lines: list[dict[str, Any]] = (await self.page(f"wire?after={after}"))["lines"]
+        return lines
 
     async def page(self, path: str, status: int = 200) -> Any:
         async with self.http.get(f"{self.sandbox.addresses.page}api/{path}") as reply:

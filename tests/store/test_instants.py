@@ -19,7 +19,11 @@ async def test_a_moment_comes_back_as_it_was_in_utc(store: Store) -> None:
     early = datetime(1969, 12, 31, 23, 59, 59, 999000, tzinfo=UTC)
     zoned = MOMENT.astimezone(tz=None)
     async with store.write() as connection:
-        rows = [{"name": "a", "until": zoned}, {"name": "b", "until": early}, {"name": "c"}]
+        rows: list[dict[str, object]] = [
+            {"name": "a", "until": zoned},
+            {"name": "b", "until": early},
+            {"name": "c"},
+        ]
         for row in rows:
             await connection.execute(insert(brakes).values(row))
         found = (await connection.execute(select(brakes.c.until).order_by("name"))).scalars().all()
