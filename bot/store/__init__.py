@@ -7,9 +7,10 @@
 `urls`         where it is: as people write it, and as it may be shown
 `connections`  how each of the two databases is connected to
 `failures`     what can go wrong with it, in sentences
-`schema`       which version it is of, and how an older one is brought up to date
+`schema`       its version, and how a blank one gets its tables
+`upgrade`      creates a blank one, migrates an older one, one process at a time
+`migrations`   the steps between versions, run by Alembic; imported only when one is behind
 `snapshot`     a file as bytes, for the sandbox to keep
-`migrations`   the steps between versions, run by Alembic
 
 Whoever uses it writes
 

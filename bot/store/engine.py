@@ -23,7 +23,8 @@ from bot.clock import Clock, SystemClock
 from bot.store.connections import WRITES, connect
 from bot.store.failures import ClocksDiffer, told
 from bot.store.instants import DatabaseNow
-from bot.store.schema import bring_up_to_date
+from bot.store.schema import is_current, read_version
+from bot.store.upgrade import upgrade
 from bot.store.urls import shown, sqlite_file
 
 PATIENCE_SECONDS = 5.0
@@ -100,7 +101,7 @@ async def open_store(
         engine = connect(url, patience)
     store = Store(engine, where, patience)
     try:
-        await bring_up_to_date(store, url)
+        await _bring_up_to_date(store, url)
         await _compare_clocks(store, clock or SystemClock())
         yield store
     finally:
@@ -116,6 +117,13 @@ def _try_file(file: Path, patience: float) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(file, timeout=patience)) as connection:
         connection.execute("PRAGMA schema_version")
+
+
+async def _bring_up_to_date(store: Store, url: str) -> None:
+    async with store.read() as connection:
+        version = await read_version(connection)
+    if not is_current(version, store.where):
+        await upgrade(url)
 
 
 async def _compare_clocks(store: Store, clock: Clock) -> None:
