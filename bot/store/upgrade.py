@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.connections import WRITES, connect
-from bot.store.failures import told
+from bot.store.failures import translate_errors
 from bot.store.schema import (
     LATEST,
     create_tables,
@@ -14,10 +14,10 @@ from bot.store.schema import (
     is_current,
     read_version,
 )
-from bot.store.urls import shown
+from bot.store.urls import redacted
 
 UPGRADE_SECONDS = 60.0
-"""How long one statement may take, or the wait for another process that is upgrading."""
+"""How long a statement may take, and how long to wait for another process that upgrades."""
 
 # Any number will do that no other program on the database uses: "briefing" in ASCII.
 _ADVISORY_LOCK = 0x6272696566696E67
@@ -28,8 +28,8 @@ async def upgrade(url: str) -> None:
 
     Processes that start together take turns: the second one finds the work done.
     """
-    where = shown(url)
-    with told(where):
+    where = redacted(url)
+    with translate_errors(where):
         engine = connect(url, UPGRADE_SECONDS)
         try:
             async with engine.connect() as connection:
