@@ -76,7 +76,7 @@ BAD: dict[str, tuple[Callable[[Path], object], str]] = {
     "no number": (lambda file: archive(file, WORLD | {"clock.json": b"[]"}), "clock.json"),
     "no database": (
         lambda file: archive(file, WORLD | {"clock.json": CLOCK, "briefing-bot.db": b"x" * 4096}),
-        "the database is damaged, or is none",
+        "the database is damaged, or not a database",
     ),
     "no world at all": (
         lambda file: archive(file, {"world.json": b"{}", "clock.json": CLOCK}),
@@ -232,9 +232,9 @@ async def test_a_snapshot_has_what_stands_in_the_log(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ("DROP TABLE deliveries", "table deliveries has not all its columns"),
+        ("DROP TABLE deliveries", "table deliveries lacks some of its columns"),
         ("UPDATE briefing_bot_version SET version_num = '9999'", "of a newer version"),
-        ("DROP TABLE briefing_bot_version", "damaged, or is none"),
+        ("DROP TABLE briefing_bot_version", "damaged, or not a database"),
         ("CREATE VIEW v AS SELECT 1", "views or triggers"),
     ],
 )

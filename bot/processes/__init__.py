@@ -2,5 +2,5 @@
 
 `pacer`    when the next request may go, as arithmetic
 `fleet`    the statements: processes, their heartbeats, the brakes
-`budget`   what a process holds: joins the others, waits for its turn, stops when told to
+`budget`   a process's share: it joins the others, waits for its turn, stops when told to
 """

@@ -1,11 +1,11 @@
-"""What a process may send, when all processes of a bot share one figure.
+"""What a process may send when all processes of a bot share one rate.
 
-Each beat a process says that it is alive, counts the others, and takes its even share. It sends
-nothing (see `Budget._closed`)
+With each beat a process records that it is alive, counts the others, and takes an equal share.
+It sends nothing (see `Budget._closed`)
 
-  before the others have counted it     it joined, or was silent, and they spent its share
+  before the others have counted it     it joined, or was silent, and they spend its share
   while its own beats fail              it can't be counted, and can't hear of a brake
-  while a brake is on                   Discord refused the token, or met its global limit
+  while a brake is on                   Discord refused the token, or its global limit was hit
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ from bot.store.failures import StoreUnavailable
 logger = logging.getLogger(__name__)
 
 TOTAL_PER_SECOND = 45.0
-"""Discord allows a bot 50 requests a second; the rest is for what does not pass here."""
+"""Discord allows a bot 50 requests a second; the rest is for requests that don't pass here."""
 
 BEAT_SECONDS = 5.0
-ALIVE_BEATS = 3  # not seen for so many: gone
-SILENT_BEATS = 2  # our own failed for so many: the others will soon think that we are gone
+ALIVE_BEATS = 3  # a process that was not seen for so many is gone
+SILENT_BEATS = 2  # after so many failed ones, the others will soon take us for gone
 
 
 class Budget:
-    """This process's part of the requests that all processes may send together."""
+    """This process's share of the requests that all processes may send together."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class Budget:
         self.process_id = secrets.token_hex(8)
         self.share = total
         self.stopped = asyncio.Event()
-        """Set while the brake of our token is on, whoever put it there."""
+        """Set while the brake of our token is on, whoever put it on."""
         self._store = store
         self._total = total
         self.beat_seconds = beat_seconds
@@ -58,19 +58,19 @@ class Budget:
         self._time = time or asyncio.get_running_loop().time
         self._sleep = sleep
         self._pacer = Pacer(total, phase=random.random() if phase is None else phase)
-        self._counted = False  # the others know of us
+        self._counted = False  # the others make room for us
         self._joined = False
-        self._refused = False  # the token, here: a beat that began before does not know it
+        self._token_refused = False  # in this process: a beat that began earlier doesn't know it
         self._last_beat = -math.inf
-        self._away = False  # the database, and it was logged
-        self._unsaid: dict[str, float] = {}  # brakes the database could not be told of, and ends
-        self._queue = asyncio.Lock()  # fair: who waits longest goes first
-        self._one_at_a_time = asyncio.Lock()  # what reads or writes the brakes
+        self._database_down = False  # and that was logged
+        self._pending_brakes: dict[str, float] = {}  # and their ends: not yet in the database
+        self._queue = asyncio.Lock()  # fair: the one that waits longest goes first
+        self._brakes_lock = asyncio.Lock()
         self._changed = asyncio.Event()
 
     @asynccontextmanager
     async def joined(self) -> AsyncIterator[None]:
-        """Be one of the processes until the exit; raises `StoreUnavailable` if that can't be."""
+        """Be one of the processes until the exit; raise `StoreUnavailable` if that fails."""
         await self._beat()
         beats = asyncio.create_task(self._beat_forever())
         try:
@@ -80,14 +80,14 @@ class Budget:
             with suppress(asyncio.CancelledError):
                 await beats
             self._counted = False
-            with suppress(StoreUnavailable):  # the others will see that we are silent
+            with suppress(StoreUnavailable):  # the others will notice the silence
                 await fleet.leave(self._store, self.process_id)
 
     async def permit(self) -> None:
-        """Return when this process may send its next request; first come, first served.
+        """Wait until this process may send its next request; first come, first served.
 
-        Who is cancelled while waiting has used nothing up. Waits for as long as `stopped` is
-        set, so a caller that wants to end then has to wait for that event as well.
+        Cancelled while it waits, it uses nothing up. It waits for as long as `stopped` is set,
+        so a caller that wants to end then has to watch that event as well.
         """
         async with self._queue:
             while self._closed() or self._pacer.wait(self._time()) > 0:
@@ -100,68 +100,68 @@ class Budget:
 
     @property
     def held_for(self) -> float:
-        """Seconds for which no request goes, however many wait; infinite while nobody knows."""
+        """Seconds for which no request goes, however many wait; infinity if that is unknown."""
         return math.inf if self._closed() else self._pacer.held_for(self._time())
 
     async def pause(self, seconds: float) -> None:
-        """Send nothing for some seconds, in no process: Discord's global limit was met.
+        """Stop all processes for some seconds: Discord's global rate limit was hit.
 
         This process stops at once, the others at their next beat.
         """
         self._pacer.hold_until(self._time() + seconds)
-        await self._put_on(fleet.PAUSE, self._time() + seconds)
+        await self._put_brake_on(fleet.PAUSE, self._time() + seconds)
 
     async def stop_everyone(self) -> None:
-        """Send nothing until `lift_stop`, in no process: Discord refuses the token."""
-        self._refused = True
+        """Stop all processes until `lift_stop`: Discord refuses the token."""
+        self._token_refused = True
         self.stopped.set()
-        await self._put_on(self._token_brake, math.inf)
+        await self._put_brake_on(self._token_brake, math.inf)
 
     async def lift_stop(self) -> None:
-        """Go on, in all processes: Discord accepted the token."""
-        async with self._one_at_a_time:
-            self._unsaid.pop(self._token_brake, None)
+        """Let all processes go on: Discord accepted the token."""
+        async with self._brakes_lock:
+            self._pending_brakes.pop(self._token_brake, None)
             await fleet.lift(self._store, self._token_brake)
-            self._refused = False
+            self._token_refused = False
             self.stopped.clear()
             self._changed.set()
 
     def _closed(self) -> bool:
-        """Return whether nothing may go before something has changed."""
+        """Return whether no request may go until something changes."""
         silent = self._time() - self._last_beat > SILENT_BEATS * self.beat_seconds
         return self.stopped.is_set() or not self._counted or silent
 
-    async def _put_on(self, name: str, end: float) -> None:
-        async with self._one_at_a_time:
-            self._unsaid[name] = max(end, self._unsaid.get(name, -math.inf))
+    async def _put_brake_on(self, name: str, end: float) -> None:
+        async with self._brakes_lock:
+            self._pending_brakes[name] = max(end, self._pending_brakes.get(name, -math.inf))
             try:
-                await self._say_brakes()
+                await self._write_brakes()
             except StoreUnavailable as error:
-                self._log_away(error)  # the next beat says it
+                self._log_outage(error)  # the next beat writes it
 
-    async def _say_brakes(self) -> None:
-        for name, end in list(self._unsaid.items()):
+    async def _write_brakes(self) -> None:
+        for name, end in list(self._pending_brakes.items()):
             remaining = end - self._time()
             if remaining > 0:
                 await fleet.brake(self._store, name, None if end == math.inf else remaining)
-            del self._unsaid[name]
+            del self._pending_brakes[name]
 
     async def _beat(self) -> None:
-        async with self._one_at_a_time:
+        async with self._brakes_lock:
             began = self._time()
-            await self._say_brakes()
+            await self._write_brakes()
             alive = ALIVE_BEATS * self.beat_seconds
-            self._take_in(await fleet.beat(self._store, self.process_id, alive), began)
+            self._apply(await fleet.beat(self._store, self.process_id, alive), began)
 
-    def _take_in(self, view: fleet.View, began: float) -> None:
+    def _apply(self, view: fleet.View, began: float) -> None:
         first = not self._joined
         was_silent = view.silent_seconds > SILENT_BEATS * self.beat_seconds
         if first:
-            # Others who are alive need a beat of theirs to make room; the next of ours is then.
+            # Others that are alive make room at their next beat, which is before the next of ours.
             self._counted = view.alive <= 1
         elif was_silent:
-            # After an outage of the database everybody looks gone, and nobody is.
-            self._counted = view.rows <= 1
+            # After an outage of the database the others look gone, and aren't.
+            self._counted = view.listed <= 1
         else:
             self._counted = True
         self._joined = True
@@ -171,29 +171,29 @@ class Budget:
             self._pacer.hold_until(self._time() + pause)
         if self._token_brake in view.brakes:
             self.stopped.set()
-        elif not self._refused:
+        elif not self._token_refused:
             self.stopped.clear()
         self._changed.set()
 
     async def _beat_forever(self) -> None:
         due = self._time()
         while True:
-            # On a grid, so that a slow database does not stretch the beat; after a long delay
-            # the grid starts anew.
+            # On a grid, so that a slow database doesn't stretch the interval; after a long
+            # delay the grid starts anew.
             due = max(due + self.beat_seconds, self._time())
             await self._sleep(due - self._time())
             try:
                 await self._beat()
             except StoreUnavailable as error:
-                self._log_away(error)
+                self._log_outage(error)
             except Exception:
-                logger.exception("A heartbeat failed; the next one is tried all the same.")
+                logger.exception("A heartbeat failed; the next one will be tried all the same.")
             else:
-                if self._away:
+                if self._database_down:
                     logger.info("The database answers again.")
-                self._away = False
+                self._database_down = False
 
-    def _log_away(self, error: StoreUnavailable) -> None:
-        if not self._away:
-            logger.warning("%s The bot goes on trying.", error)
-        self._away = True
+    def _log_outage(self, error: StoreUnavailable) -> None:
+        if not self._database_down:
+            logger.warning("%s The bot keeps trying.", error)
+        self._database_down = True

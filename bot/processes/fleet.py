@@ -1,4 +1,4 @@
-"""The statements on processes and brakes; all moments are the database's own."""
+"""The statements on processes and brakes; all moments are in database time."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.engine import Store
+from bot.store.inserts import insert
 from bot.store.instants import DatabaseNow
 from bot.store.tables import brakes, processes
 
 PAUSE = "pause"
-"""The brake of all requests: Discord's global limit was met."""
+"""The brake on all requests: Discord's global rate limit was hit."""
 
 FORGOTTEN_AFTER_SECONDS = 3600.0
 
@@ -24,54 +24,58 @@ FORGOTTEN_AFTER_SECONDS = 3600.0
 class View:
     """What one process sees of the others."""
 
-    alive: int  # processes seen lately, this one among them
-    rows: int  # processes on the list, alive or not
-    silent_seconds: float  # how long this one had not been seen before this beat
-    brakes: Mapping[str, float | None]  # name: seconds that remain; none: until it is lifted
+    alive: int  # processes seen lately, this one included
+    listed: int  # processes on the list, alive or not
+    silent_seconds: float  # how long before this beat this one was last seen
+    brakes: Mapping[str, float | None]  # name: remaining seconds; None: until it is lifted
 
 
 async def beat(store: Store, process_id: str, alive_seconds: float) -> View:
-    """Say that this process is alive, then look who else is.
+    """Record that this process is alive, then look which others are.
 
-    Two transactions: of two processes that join at once the later one sees the other for sure.
+    In two transactions: of two processes that join at once, the later one sees the other.
     """
     async with store.write() as connection:
-        silent = await _say_alive(connection, process_id)
+        silent_seconds = await _record_alive(connection, process_id)
         await connection.execute(
             delete(processes).where(processes.c.seen_at < DatabaseNow(-FORGOTTEN_AFTER_SECONDS))
         )
     async with store.read() as connection:
-        return await _look(connection, alive_seconds, silent)
+        return await _view(connection, alive_seconds, silent_seconds)
 
 
-async def _say_alive(connection: AsyncConnection, process_id: str) -> float:
+async def _record_alive(connection: AsyncConnection, process_id: str) -> float:
+    """Return how long ago this process was seen before; 0 for a new one."""
     ours = processes.c.id == process_id
-    seen = await connection.execute(select(processes.c.seen_at, DatabaseNow()).where(ours))
-    if (row := seen.one_or_none()) is None:
+    query = select(processes.c.seen_at, DatabaseNow()).where(ours)
+    if (row := (await connection.execute(query)).one_or_none()) is None:
         await connection.execute(
-            insert(processes).values(id=process_id, started_at=DatabaseNow(), seen_at=DatabaseNow())
+            insert(connection, processes).values(
+                id=process_id, started_at=DatabaseNow(), seen_at=DatabaseNow()
+            )
         )
         return 0.0
     await connection.execute(update(processes).where(ours).values(seen_at=DatabaseNow()))
-    return _seconds(row[0], row[1])
+    seen_at, now = row
+    return _seconds(seen_at, now)
 
 
-async def _look(connection: AsyncConnection, alive_seconds: float, silent: float) -> View:
-    lately = processes.c.seen_at > DatabaseNow(-alive_seconds)
-    counted = await connection.execute(
-        select(func.count().filter(lately), func.count()).select_from(processes)
+async def _view(connection: AsyncConnection, alive_seconds: float, silent_seconds: float) -> View:
+    is_alive = processes.c.seen_at > DatabaseNow(-alive_seconds)
+    counts = await connection.execute(
+        select(func.count().filter(is_alive), func.count()).select_from(processes)
     )
-    alive, rows = counted.one()
-    on = await connection.execute(
+    alive, listed = counts.one()
+    brakes_on = await connection.execute(
         select(brakes.c.name, brakes.c.until, DatabaseNow()).where(
             or_(brakes.c.until.is_(None), brakes.c.until > DatabaseNow())
         )
     )
     return View(
         alive=alive,
-        rows=rows,
-        silent_seconds=silent,
-        brakes={name: until and _seconds(now, until) for name, until, now in on},
+        listed=listed,
+        silent_seconds=silent_seconds,
+        brakes={name: until and _seconds(now, until) for name, until, now in brakes_on},
     )
 
 
@@ -86,16 +90,16 @@ async def leave(store: Store, process_id: str) -> None:
 
 
 async def brake(store: Store, name: str, seconds: float | None) -> None:
-    """Put a brake on for some seconds, or until it is lifted; never shortens one that is on."""
+    """Put a brake on for some seconds, or until it is lifted; never shorten one that is on."""
     until: DatabaseNow | None = None if seconds is None else DatabaseNow(seconds)
-    insertion = (sqlite if store.dialect == "sqlite" else postgresql).insert(brakes)
-    longer: ColumnElement[bool] = brakes.c.until.is_not(None)
+    ends_earlier: ColumnElement[bool] = brakes.c.until.is_not(None)
     if seconds is not None:
-        longer = brakes.c.until < DatabaseNow(seconds)
+        ends_earlier = brakes.c.until < DatabaseNow(seconds)
     async with store.write() as connection:
+        statement = insert(connection, brakes).values(name=name, until=until)
         await connection.execute(
-            insertion.values(name=name, until=until).on_conflict_do_update(
-                index_elements=[brakes.c.name], set_={"until": until}, where=longer
+            statement.on_conflict_do_update(
+                index_elements=[brakes.c.name], set_={"until": until}, where=ends_earlier
             )
         )
 

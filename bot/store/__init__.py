@@ -1,22 +1,23 @@
-"""The database: one file by default, PostgreSQL for many processes; nothing of Discord.
+"""The database: a SQLite file by default, PostgreSQL for many processes; nothing of Discord.
 
-`engine`       opens it and hands out transactions
+`engine`       opens it, and hands out transactions
 `tables`       what it holds, and what each column means
-`inserts`      INSERT … ON CONFLICT, one way for both databases
+`inserts`      INSERT … ON CONFLICT, the same way on both databases
 `instants`     moments in it, and its own time
-`urls`         where it is: as people write it, and as it may be shown
-`connections`  how each of the two databases is connected to
+`urls`         addresses: as people write them, and as they may be shown
+`connections`  how the bot connects to each of the two databases
 `failures`     what can go wrong with it, in sentences
-`schema`       which version it is of, and how an older one is brought up to date
-`snapshot`     a file as bytes, for the sandbox to keep
-`migrations`   the steps between versions, run by Alembic
+`schema`       which version it has, and how a blank one gets its tables
+`upgrade`      creates a blank one and migrates an older one, one process at a time
+`migrations`   the steps between versions; Alembic runs them, and is imported only then
+`snapshot`     a SQLite file as bytes, for the sandbox to keep
 
-Whoever uses it writes
+It is used like this:
 
     async with open_store(url) as store:
         async with store.write() as connection:
             await connection.execute(insert(schedules).values(...))
 
-A transaction holds statements and nothing else: what waits for a network or a file inside it
-keeps others waiting, and its failures would be taken for the database's.
+A transaction holds nothing but statements: waiting for a network or a file inside it would keep
+others waiting, and a failure there would be taken for one of the database.
 """

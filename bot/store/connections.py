@@ -1,10 +1,10 @@
-"""How each of the two databases is connected to."""
+"""How the bot connects to each of the two databases."""
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,13 +15,10 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.store.failures import DriverMissing, is_broken
-from bot.store.urls import postgres_address, shown, sqlite_file
-
-# The library's own types know no better.
-_listen: Callable[..., Any] = event.listen
+from bot.store.urls import postgres_address, redacted, sqlite_file
 
 WRITES = "briefing_bot_writes"
-"""The execution option of a transaction that is going to write."""
+"""The execution option of a connection whose transaction is going to write."""
 
 
 def connect(url: str, patience: float) -> AsyncEngine:
@@ -31,7 +28,7 @@ def connect(url: str, patience: float) -> AsyncEngine:
     """
     file = sqlite_file(url)
     engine = _postgres(url, patience) if file is None else _sqlite(file, patience)
-    _listen(engine.sync_engine, "handle_error", _what_hangs_is_broken)
+    event.listen(engine.sync_engine, "handle_error", _replace_connections_if_broken)
     return engine
 
 
@@ -43,7 +40,7 @@ def _sqlite(file: Path, patience: float) -> AsyncEngine:
     )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
-    _listen(engine.sync_engine, "handle_error", _who_is_cancelled_rolls_back)
+    event.listen(engine.sync_engine, "handle_error", _keep_connection_if_cancelled)
     return engine
 
 
@@ -51,10 +48,10 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
     # The driver would begin transactions late and in its own way; `_begin_sqlite` does it.
     connection.isolation_level = None
     cursor = connection.cursor()
-    # Locked means that another process is switching the file to WAL, which serves us as well.
+    # If it is locked, another process is switching the file to WAL, which serves us as well.
     with _suppress_locked():
         cursor.execute("PRAGMA journal_mode=WAL")
-    # With the log of WAL, FULL is what makes a commit outlive a loss of power.
+    # In WAL mode it takes FULL for a commit to survive a loss of power.
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
@@ -70,15 +67,15 @@ def _suppress_locked() -> Iterator[None]:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # Whoever reads first and writes later in a plain transaction gets SQLITE_BUSY at once when
-    # somebody else wrote in between; IMMEDIATE waits for its turn at the beginning.
+    # A plain transaction that reads first and writes later fails with SQLITE_BUSY at once if
+    # another one wrote in between; IMMEDIATE waits for its turn at the beginning.
     writes = connection.get_execution_options().get(WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _who_is_cancelled_rolls_back(context: ExceptionContext) -> None:
-    # The library would close the connection. SQLite then keeps it, and its lock on the file,
-    # until the last cursor is collected; rolled back in good order it is free at once.
+def _keep_connection_if_cancelled(context: ExceptionContext) -> None:
+    # The library would close the connection, but SQLite holds it, and its lock on the file,
+    # until the last cursor is collected. A rollback releases the lock at once.
     if isinstance(context.original_exception, asyncio.CancelledError):
         context.is_disconnect = False
 
@@ -87,7 +84,7 @@ def _postgres(url: str, patience: float) -> AsyncEngine:
     try:
         import asyncpg  # type: ignore[import-untyped]
     except ImportError:
-        raise DriverMissing(where=shown(url)) from None
+        raise DriverMissing(where=redacted(url)) from None
 
     async def connection() -> Any:
         # The driver reads the address itself, because it knows libpq's options.
@@ -97,7 +94,7 @@ def _postgres(url: str, patience: float) -> AsyncEngine:
             command_timeout=patience,
             server_settings={
                 "application_name": "briefing-bot",
-                # Locks of a process whose machine vanished are not held for hours.
+                # A process whose machine vanished must not hold its locks for hours.
                 "idle_in_transaction_session_timeout": str(int(patience * 6000)),
             },
         )
@@ -116,15 +113,15 @@ def _postgres(url: str, patience: float) -> AsyncEngine:
 
 
 def _ping(connection: Any, record: object, proxy: object) -> None:
-    # The library's own ping replaces only the one connection, and gives up when that hangs.
+    # The library's own ping replaces this one connection only, and gives up if it hangs.
     try:
         connection.ping()
     except Exception as error:
         raise InvalidatePoolError from error
 
 
-def _what_hangs_is_broken(context: ExceptionContext) -> None:
-    # A timeout or a reset says that the way to the server is gone, for every connection of the
-    # pool; without this each of them would have to hang once before it is replaced.
+def _replace_connections_if_broken(context: ExceptionContext) -> None:
+    # After a timeout or a reset every connection of the pool is dead; without this each of
+    # them would have to hang once before it is replaced.
     if is_broken(context.original_exception):
         context.is_disconnect = True

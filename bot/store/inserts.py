@@ -1,4 +1,4 @@
-"""INSERT … ON CONFLICT, which both databases have and SQLAlchemy keeps in two places."""
+"""INSERT … ON CONFLICT, which SQLAlchemy has twice: once for each database."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ _INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def insert(connection: AsyncConnection, table: Table) -> Any:
-    """Return an INSERT that knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    """Return an INSERT with `on_conflict_do_nothing` and `on_conflict_do_update`."""
     return _INSERTS[connection.dialect.name](table)

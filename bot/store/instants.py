@@ -1,4 +1,4 @@
-"""Moments in the database: milliseconds since 1970, in both databases alike."""
+"""Moments in the database, as milliseconds since 1970 in both, and the database's own time."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _MILLISECOND = timedelta(milliseconds=1)
 
 
 class Instant(TypeDecorator[datetime]):
-    """An aware datetime, kept as whole milliseconds; comes back in UTC."""
+    """An aware datetime, stored as whole milliseconds and returned in UTC."""
 
     impl = BigInteger
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        """Return milliseconds; a moment without a zone is refused."""
+        """Return milliseconds; raise `ValueError` for a moment without a zone."""
         if value is None:
             return None
         if value.tzinfo is None:

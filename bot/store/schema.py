@@ -1,70 +1,70 @@
-"""Which version the database is of, and how an older one is brought up to date.
-
-A start costs one SELECT. Alembic, which is heavy, is imported only when there is work for it.
-"""
+"""Which version a database has, and how a blank one gets its tables."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from sqlalchemy import Column, MetaData, Table, Text, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    insert,
+    select,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.schema import CreateTable
 
-from bot.store.connections import connect
-from bot.store.failures import DatabaseTooNew, told
-
-if TYPE_CHECKING:
-    from bot.store.engine import Store
+from bot.store.failures import DatabaseTooNew
+from bot.store.tables import metadata
 
 LATEST = "0001"
 """The version that this code is written for; versions are numbers of four digits."""
 
 VERSION_TABLE = "briefing_bot_version"
-"""Kept by Alembic, under a name of our own: a database may be shared with other programs."""
+"""Holds the version, under a name of our own: other programs may share the database."""
 
-MIGRATION_SECONDS = 60.0
-"""How long one step, or the wait for another process that is at it, may take."""
+# As Alembic, which updates it when it migrates, would create it.
+_version = Table(
+    VERSION_TABLE,
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name=f"{VERSION_TABLE}_pkc"),
+)
 
-_version = Table(VERSION_TABLE, MetaData(), Column("version_num", Text))
 
+async def read_version(connection: AsyncConnection) -> str | None:
+    """Return the database's version, or None for a blank database.
 
-async def bring_up_to_date(store: Store, url: str) -> None:
-    """Migrate the database to `LATEST`, if it is not there yet.
-
-    Raises `DatabaseTooNew`, before anything is written, for one that is past it.
+    On a blank database the SELECT fails, and on PostgreSQL its transaction with it.
     """
-    with told(store.where):
-        if await _version_of(store) == LATEST:
-            return
-        engine = connect(url, MIGRATION_SECONDS)
-        try:
-            async with engine.connect() as connection:
-                from bot.store.migrations import upgrade
-
-                await upgrade(connection, LATEST)
-        finally:
-            await engine.dispose()
-
-
-async def _version_of(store: Store) -> str | None:
-    """Return the database's version; none for one that is blank."""
     try:
-        async with store.read() as connection:
-            found = await read_version(connection)
+        version: str | None = (await connection.execute(select(_version.c.version_num))).scalar()
     except DBAPIError as error:
         if _is_missing_table(error):
             return None
         raise
-    if found is not None and not found <= LATEST:
-        raise DatabaseTooNew(where=store.where, found=found, known=LATEST)
-    return found
+    return version
 
 
-async def read_version(connection: AsyncConnection) -> str | None:
-    """Return what the version table says; it must be there."""
-    found: str | None = (await connection.execute(select(_version.c.version_num))).scalar()
-    return found
+def is_current(version: str | None, where: str) -> bool:
+    """Return whether a database's version is `LATEST`; raise `DatabaseTooNew` if it is newer."""
+    if version is not None and version > LATEST:
+        raise DatabaseTooNew(where=where, found=version, known=LATEST)
+    return version == LATEST
+
+
+def create_version_table(connection: Connection) -> None:
+    """Create the version table, unless it exists."""
+    connection.execute(CreateTable(_version, if_not_exists=True))
+
+
+def create_tables(connection: Connection) -> None:
+    """Create the tables in a blank database, and stamp it with `LATEST`."""
+    # Unchecked, so that a table that exists is an error: its columns may be anything.
+    metadata.create_all(connection, checkfirst=False)
+    connection.execute(insert(_version).values(version_num=LATEST))
 
 
 def _is_missing_table(error: DBAPIError) -> bool:

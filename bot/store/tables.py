@@ -1,8 +1,8 @@
 """The tables: what the database holds, and what each column means.
 
-Two kinds of moments stand side by side. What is *due* is told by the bot's clock, which a
-sandbox can move. What *waits* (leases, pauses, the window of a nonce) is told by the database's
-own time, the only one that all processes share: those columns say "database time".
+There are two kinds of moments. What is *due* goes by the bot's clock, which a sandbox can move.
+What *waits* (leases, pauses, the window of a nonce) goes by the database's own time, the only
+one that all processes share: those columns say "database time".
 """
 
 from __future__ import annotations
@@ -31,31 +31,31 @@ metadata = MetaData(
     }
 )
 
-# SQLite numbers rows by itself only where the type is INTEGER.
-_RowNumber = BigInteger().with_variant(Integer, "sqlite")
+# SQLite numbers rows by itself only if the type is INTEGER.
+_ROW_NUMBER = BigInteger().with_variant(Integer, "sqlite")
 
 schedules = Table(
     "schedules",
     metadata,
     Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("guild_id", BigInteger),  # unknown until Discord was asked, for the host's channel
+    Column("guild_id", BigInteger),  # for the host's channel, unknown until Discord was asked
     Column("minute", Integer, nullable=False),  # of the local day, 0 to 1439
     Column("zone", Text, nullable=False),
     Column("days", Integer, nullable=False),  # bit 0 is Monday
     Column("ping_role_id", BigInteger),
     Column("when_nothing_new", Text, nullable=False),  # repost, skip
-    Column("announcement", Boolean, nullable=False),  # what is posted there gets published
+    Column("announcement", Boolean, nullable=False),  # posts there are published
     Column("state", Text, nullable=False),  # active, paused, blocked, ended, removed
-    Column("trouble", Text),  # while blocked or ended: what is wrong, see bot.daily.port.refusals
+    Column("trouble", Text),  # while blocked or ended: what is wrong, see bot.daily
     Column("trouble_facts", Text),  # JSON
-    Column("trouble_number", Integer, nullable=False, server_default="0"),  # troubles so far
-    Column("set_by", BigInteger),  # the person; nobody for the host's
+    Column("trouble_number", Integer, nullable=False, server_default="0"),  # how many so far
+    Column("set_by", BigInteger),  # the person; none for the host's
     Column("set_by_host", Boolean, nullable=False),
-    Column("effective_from", Instant, nullable=False),  # nothing due before it is posted
-    Column("next_due", Instant),  # worked out at `planned_at`; none: never again
+    Column("effective_from", Instant, nullable=False),  # nothing due earlier is posted
+    Column("next_due", Instant),  # computed at `planned_at`; none: never again
     Column("planned_at", Instant, nullable=False),
     Column("last_article_id", Text),
-    Column("last_article_place", Text),  # in library order, should its file be gone
+    Column("last_article_place", Text),  # in library order, in case its file is gone
     Column("last_message_id", BigInteger),
     Index(None, "state", "next_due"),
     Index(None, "guild_id"),
@@ -64,19 +64,17 @@ schedules = Table(
 deliveries = Table(
     "deliveries",
     metadata,
-    Column("id", _RowNumber, primary_key=True),
+    Column("id", _ROW_NUMBER, primary_key=True),
     Column("channel_id", BigInteger, nullable=False),
     Column("guild_id", BigInteger),
     Column("local_date", Date, nullable=False),
-    Column("seq", Integer, nullable=False),  # 0 the daily post; from 1 up made on purpose
+    Column("seq", Integer, nullable=False),  # 0: the daily post; from 1 up: made on purpose
     Column("due", Instant, nullable=False),
-    Column(
-        "late", Boolean, nullable=False, server_default=false()
-    ),  # planned long after: is it there already?
-    Column(
-        "on_purpose", Boolean, nullable=False, server_default=false()
-    ),  # somebody wants it, new or not
-    Column("state", Text, nullable=False),  # see bot.daily.ledger.ledger
+    # planned long after it was due: the channel may have it already
+    Column("late", Boolean, nullable=False, server_default=false()),
+    # somebody asked for it, whether its article is new or not
+    Column("on_purpose", Boolean, nullable=False, server_default=false()),
+    Column("state", Text, nullable=False),  # see bot.daily
     Column("reason", Text),  # why it was skipped or failed
     Column("status", Integer),  # Discord's last refusal: HTTP status,
     Column("code", Integer),  # its own code,
@@ -86,20 +84,20 @@ deliveries = Table(
     Column("owner", Text),  # the process that claimed it
     Column("claimed_at", Instant),  # database time
     Column("lease_until", Instant),  # database time
-    Column("unsure_since", Instant),  # database time: since then it may have been posted
+    Column("unsure_since", Instant),  # database time: it may have been posted since
     Column("article_id", Text),
     Column("article_place", Text),  # in library order
     Column("headline", Text),
     Column("payload", Text),  # hash of the frozen message
     Column("nonce", Text),
     Column("tag", Text),
-    Column("passed_over", Text),  # JSON: headlines of newer articles that nobody will get
+    Column("passed_over", Text),  # JSON: headlines of newer articles that will never be posted
     Column("message_id", BigInteger),
-    Column("sent_at", Instant),  # by the bot's clock, as `due` is
+    Column("sent_at", Instant),  # by the bot's clock, like `due`
     Column("publish", Text),  # in announcement channels: wanted, done, refused
     Column("publish_not_before", Instant),  # database time
     Column("publish_attempts", Integer, nullable=False, server_default="0"),
-    Column("erase_after", Instant),  # database time: the guild left, its dates stay so long
+    Column("erase_after", Instant),  # database time, once the guild has removed the bot
     UniqueConstraint("channel_id", "local_date", "seq"),
     Index(None, "state", "not_before"),
     Index(None, "publish", "publish_not_before"),
@@ -114,21 +112,21 @@ payloads = Table(
     metadata,
     Column("hash", Text, primary_key=True),
     Column("body", Text, nullable=False),  # the message as wire JSON, without a tag
-    Column("used_at", Instant, nullable=False),  # database time: frozen for a delivery last
+    Column("used_at", Instant, nullable=False),  # database time: last frozen for a delivery
     Index(None, "used_at"),
 )
 
 notices = Table(
     "notices",
     metadata,
-    Column("id", _RowNumber, primary_key=True),
+    Column("id", _ROW_NUMBER, primary_key=True),
     Column("channel_id", BigInteger, nullable=False),  # the channel it is about
     Column("guild_id", BigInteger),
-    Column("about", Text, nullable=False),  # what it is about; told once per channel
+    Column("about", Text, nullable=False),  # the topic; told once per channel
     Column("set_by", BigInteger),  # the first to be told
     Column("body", Text, nullable=False),  # the message as wire JSON
     Column("state", Text, nullable=False),  # planned, claimed, sent, unconfirmed, undeliverable
-    Column("step", Integer, nullable=False, server_default="0"),  # who is being tried
+    Column("step", Integer, nullable=False, server_default="0"),  # which recipient is being tried
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("not_before", Instant, nullable=False),  # database time
     Column("owner", Text),
@@ -145,7 +143,7 @@ guilds = Table(
     "guilds",
     metadata,
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("last_zone", Text, nullable=False),  # the default of its next schedule
+    Column("last_zone", Text, nullable=False),  # the default for its next schedule
 )
 
 processes = Table(

@@ -125,7 +125,7 @@ def _before_posting(job: Job, store: Store) -> Callable[[], Awaitable[None]]:
     async def before() -> None:
         if job.at == "posting":
             # A process that is stopped while it writes would hold SQLite's lock.
-            async with store._turn:
+            async with store._write_lock:
                 hook("posting")
 
     return before

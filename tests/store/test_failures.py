@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.clock import MovableClock, RunningClock
 from bot.errors import BotError, Exit
 from bot.store.engine import Store, open_store
-from bot.store.failures import ClocksDiffer, StoreUnavailable, told
+from bot.store.failures import ClocksDiffer, StoreUnavailable, translate_errors
 from bot.store.tables import payloads
 from tests.databases import NO_SERVER, SERVER, a_row
 from tests.tcp_proxy import TcpProxy
@@ -85,7 +85,7 @@ async def test_a_file_of_another_kind_is_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "notes.txt"
     file.write_text("These are notes, and no database. " * 50)
     error = await refusal(f"sqlite:///{file}")
-    assert str(error).startswith(f"The database {file} can't be used: the file is no SQLite")
+    assert str(error).startswith(f"The database {file} can't be used: the file is not a SQLite")
     assert error.exit_status == Exit.CONFIG
     assert file.read_text().startswith("These are notes")
 
@@ -302,10 +302,10 @@ async def test_more_transactions_than_connections_are_an_error_in_time(
 def test_what_the_server_says_of_its_end_is_told(state: str) -> None:
     """Which of its words arrives before the connection breaks is a matter of chance."""
     said = type("Said", (Exception,), {"sqlstate": state})
-    with pytest.raises(StoreUnavailable), told("somewhere"):
+    with pytest.raises(StoreUnavailable), translate_errors("somewhere"):
         raise DBAPIError("SELECT 1", {}, said("it is over"))
 
 
 def test_what_is_not_the_databases_passes_through() -> None:
-    with pytest.raises(ZeroDivisionError), told("somewhere"):
+    with pytest.raises(ZeroDivisionError), translate_errors("somewhere"):
         raise ZeroDivisionError

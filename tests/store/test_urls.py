@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
-from bot.store.urls import default_url, postgres_address, shown, sqlite_file
+from bot.store.urls import default_url, postgres_address, redacted, sqlite_file
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from bot.store.urls import default_url, postgres_address, shown, sqlite_file
     ],
 )
 def test_the_password_is_never_shown(url: str, seen: str) -> None:
-    assert shown(url) == seen
+    assert redacted(url) == seen
 
 
 @pytest.mark.parametrize(

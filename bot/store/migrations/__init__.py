@@ -1,7 +1,7 @@
-"""The steps between versions of the database, and what runs them.
+"""The steps between versions of the database, and how Alembic runs them.
 
-A step is a file in `versions`, and is never changed once it was released. There is no
-`alembic.ini` and no `env.py`: the bot itself is the only one that migrates.
+Each step is a file in `versions`, and never changes once it is released. There is no
+`alembic.ini` and no `env.py`: only the bot itself migrates.
 """
 
 from __future__ import annotations
@@ -11,34 +11,20 @@ from pathlib import Path
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection
 
-from bot.store.connections import WRITES
 from bot.store.schema import VERSION_TABLE
 
-# Any number will do, as long as nobody else in the database uses it: "briefing" in ASCII.
-_ADVISORY_LOCK = 0x6272696566696E67
+FOLDER = Path(__file__).parent
 
 
 def scripts() -> ScriptDirectory:
     """Return the steps as Alembic sees them."""
-    return ScriptDirectory(str(Path(__file__).parent))
+    return ScriptDirectory(str(FOLDER))
 
 
-async def upgrade(connection: AsyncConnection, version: str) -> None:
-    """Bring the database to `version` in one transaction; does nothing if it is there or past it.
-
-    Processes that start together come one after the other: the second finds the work done.
-    """
-    await connection.execution_options(**{WRITES: True})
-    async with connection.begin():
-        if connection.dialect.name == "postgresql":
-            await connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
-        await connection.run_sync(_run, version)
-
-
-def _run(connection: Connection, version: str) -> None:
+def migrate(connection: Connection, version: str) -> None:
+    """Run the steps that lead to `version`, in the connection's transaction."""
     directory = scripts()
 
     def steps(current: tuple[str, ...], context: object) -> object:
