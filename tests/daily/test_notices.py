@@ -93,7 +93,7 @@ async def tell(notices: NoticeRows, discord: Discord) -> None:
 
     while claims := await notices.claim("one", 10):
         for claim in claims:
-            await telling.tell(claim, Chance(lambda each=claim: each.unsure_for, turn, 40.0))  # type: ignore[misc]
+            await telling.notify(claim, Chance(lambda each=claim: each.unsure_for, turn, 40.0))  # type: ignore[misc]
 
 
 async def claimed(notices: NoticeRows, owner: str = "one") -> NoticeClaim:

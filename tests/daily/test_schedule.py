@@ -81,7 +81,6 @@ def test_a_date_that_a_zone_left_out(zone: str, day: str, time: str) -> None:
     assert before
     assert after == before + DAY
     assert schedule.next_due(before) == (date(day) + DAY, after)
-    assert schedule.last_due(after - MINUTE) == (date(day) - DAY, before)
     # The day before is the last that the zone had.
     assert schedule.missed(before - DAY, after - MINUTE)[-1] == (date(day) - DAY, before)
 
@@ -91,7 +90,6 @@ def test_only_the_chosen_weekdays() -> None:
     monday, friday = date("2025-09-01"), date("2025-09-05")
     assert [day for n in range(7) if schedule.due(day := monday + n * DAY)] == [monday, friday]
     assert schedule.next_due(utc("2025-09-01 07:00")) == (friday, utc("2025-09-05 07:00"))
-    assert schedule.last_due(utc("2025-09-05 06:59")) == (monday, utc("2025-09-01 07:00"))
     assert schedule.missed(utc("2025-08-01"), utc("2025-09-03 12:00")) == []
 
 
@@ -99,9 +97,6 @@ def test_a_weekday_that_falls_on_a_date_left_out() -> None:
     fridays = Schedule(540, "Pacific/Apia", frozenset({4}))
     before, after = date("2011-12-23"), date("2012-01-06")
     assert fridays.next_due(fridays.due(before) or utc("2000-01-01"))[0] == after
-    last = fridays.last_due(utc("2012-01-05"))
-    assert last is not None
-    assert last[0] == before
 
 
 @pytest.mark.parametrize(
@@ -150,9 +145,8 @@ def test_missed(after: str, until: str, dates: list[str]) -> None:
 def test_clocks_that_go_back_over_midnight_lose_no_post() -> None:
     # At 00:01 of the 29th it became 23:01 of the 28th again; the 29th has had its post.
     schedule = every_day("America/St_Johns", "00:00")
-    due, again = utc("2006-10-29 02:30"), utc("2006-10-29 02:45")
+    again = utc("2006-10-29 02:45")
     assert schedule.local_date(again) == date("2006-10-28")
-    assert schedule.last_due(again) == (date("2006-10-29"), due)
     assert [day.day for day, _ in schedule.missed(utc("2006-10-01"), again)] == [28, 29]
     assert schedule.next_due(again)[0] == date("2006-10-30")
 
@@ -355,20 +349,17 @@ def enumerated(schedule: Schedule, about: dt.datetime) -> list[Due]:
 @given(schedules(), moments())
 @example(Schedule(0, "America/St_Johns", EVERY_DAY), utc("2006-10-29 02:31"))
 @example(Schedule(1410, "America/Nuuk", EVERY_DAY), utc("2025-03-30 01:10"))
-def test_next_and_last_are_what_enumeration_finds(schedule: Schedule, moment: dt.datetime) -> None:
+def test_the_next_is_what_enumeration_finds(schedule: Schedule, moment: dt.datetime) -> None:
     dues = enumerated(schedule, moment)
     assert schedule.next_due(moment) == next(each for each in dues if each[1] > moment)
-    assert schedule.last_due(moment) == [each for each in dues if each[1] <= moment][-1]
 
 
 @given(schedules(), moments())
-def test_next_and_last_go_back_and_forth(schedule: Schedule, moment: dt.datetime) -> None:
+def test_the_moment_before_a_post_is_due_has_it_to_come(
+    schedule: Schedule, moment: dt.datetime
+) -> None:
     coming = schedule.next_due(moment)
-    assert schedule.last_due(coming[1]) == coming
-    past = schedule.last_due(moment)
-    assert past is not None
-    assert schedule.next_due(past[1]) == coming
-    assert schedule.next_due(past[1] - MINUTE / 60) == past
+    assert schedule.next_due(coming[1] - MINUTE / 60) == coming
 
 
 @given(schedules(), moments(), st.integers(0, 6000))

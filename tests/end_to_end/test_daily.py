@@ -264,7 +264,7 @@ async def _has_post(morning: Morning, date: dt.date) -> bool:
 
 
 def courier_is_over(courier: Courier) -> bool:
-    return courier._is_over()
+    return courier._in_flight.is_over
 
 
 # --- the token -----------------------------------------------------------------------------
@@ -299,7 +299,7 @@ async def test_one_401_stops_a_wave_in_both_processes(morning: Morning) -> None:
     async def process() -> None:
         async with morning.courier(total=20) as courier:
             # Not told to stop: it ends by itself, and what waits for its turn with it.
-            await morning.until(lambda: courier_is_over(courier) and not courier._tasks)
+            await morning.until(lambda: courier_is_over(courier) and not courier._in_flight._tasks)
 
     both = [asyncio.create_task(process()) for _ in range(2)]
     await morning.until(lambda: _are_counted(morning, 2))
@@ -369,9 +369,9 @@ async def test_stopping_in_mid_wave_writes_down_what_was_sent_and_frees_the_rest
 
         monkeypatch.setattr(courier._port, "post", slow)
         morning.clock.move(MINUTE)
-        await morning.until(lambda: courier._waiting and morning.requests("POST", POST))
+        await morning.until(lambda: courier._in_flight._waiting and morning.requests("POST", POST))
         courier.stop()
-        await morning.until(lambda: not courier._waiting)
+        await morning.until(lambda: not courier._in_flight._waiting)
         answered.set()
     sent = len(morning.requests("POST", POST))
     found = await rows(morning.store)

@@ -58,7 +58,7 @@ async def test_time_that_passes_in_the_claim_itself_counts(
         morning.clock.move(MINUTE)
         await morning.until_states("sent")
         claim: Any = type("Claim", (), {"unsure_for": 5.0})
-        chance = courier._chance(claim, loop.time() - 10)
+        chance = courier._in_flight.chance(claim, loop.time() - 10)
         assert chance.unsure_for() == pytest.approx(15, abs=1)
     assert requests == [0, 0]
     assert len(morning.requests("POST", POST)) == 1
@@ -101,7 +101,7 @@ async def test_a_stop_is_lifted_only_when_discord_accepts_the_token(morning: Mor
     with pytest.raises(WrongToken):
         async with morning.courier() as courier:
             morning.clock.move(MINUTE)
-            await morning.until(lambda: courier._is_over())
+            await morning.until(lambda: courier._in_flight.is_over)
     refusing = morning.sandbox.faults.add(faults.AnswerWith(status=401, path=accepted, times=None))
     with pytest.raises(WrongToken):
         async with morning.courier() as courier:
@@ -123,7 +123,7 @@ async def test_no_more_is_claimed_than_can_be_sent_soon(morning: Morning) -> Non
         await subscribe(morning.store, channel, since=morning.clock.now())
     async with morning.courier(total=1.0) as courier:
         morning.clock.move(MINUTE)
-        await morning.until(lambda: courier._waiting >= 1)
+        await morning.until(lambda: courier._in_flight._waiting >= 1)
         for _ in range(3):
             courier.wake()
             await morning.until(lambda: not courier._woken.is_set())

@@ -114,7 +114,7 @@ async def test_the_end_waits_for_a_post_that_is_on_its_way(
 
 async def _heal_at_the_end(morning: Morning, daily: Daily, held: Any) -> None:
     courier: Any = daily.courier
-    await morning.until(lambda: courier._is_over())
+    await morning.until(lambda: courier._in_flight.is_over)
     morning.sandbox.faults.heal(held)
 
 

@@ -108,7 +108,7 @@ async def test_a_401_while_asking_for_a_permission_stops_everything(morning: Mor
             await morning.until_told("trouble:1")
             morning.strike(faults.AnswerWith(status=401, path="/channels/*", times=None))
             morning.clock.move(DAY)
-            await morning.until(courier._is_over)
+            await morning.until(lambda: courier._in_flight.is_over)
     assert len([each for each in morning.sandbox.exchanges if each.status == 401]) < 5
 
 
@@ -118,7 +118,7 @@ async def test_a_token_that_nobody_could_ask_about_is_not_called_wrong(morning: 
     with pytest.raises(WrongToken):
         async with morning.courier() as courier:
             morning.clock.move(MINUTE)
-            await morning.until(courier._is_over)
+            await morning.until(lambda: courier._in_flight.is_over)
     morning.strike(faults.AnswerWith(status=502, path="/users/@me", times=2))
     async with morning.courier() as courier:
         await morning.pass_time(60, courier)

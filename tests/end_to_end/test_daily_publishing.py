@@ -54,7 +54,7 @@ async def test_a_token_that_is_refused_to_a_publishing_stops_all_and_forgets_not
     with pytest.raises(WrongToken):
         async with morning.courier() as courier:
             morning.clock.move(MINUTE)
-            await morning.until(lambda: courier._is_over())
+            await morning.until(lambda: courier._in_flight.is_over)
     assert await is_published(morning, "wanted")
     async with morning.courier() as courier:
         await morning.pass_time(61, courier)

@@ -1,13 +1,12 @@
 """The courier: plans what comes due, claims it, has it sent, and writes down what became of it.
 
-One loop a process. It sleeps until the next due instant, and wakes when a schedule changes, the
+One loop a process. It sleeps until the next post is due, and wakes when a schedule changes, the
 clock is moved, a pause ends, or a lease that somebody left behind does. It needs no gateway.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import datetime as dt
 import logging
 from collections.abc import Coroutine
@@ -18,12 +17,13 @@ from bot.daily.courier.attempt import Chance
 from bot.daily.courier.batch_writer import BatchWriter
 from bot.daily.courier.chores import Chores
 from bot.daily.courier.deliver import Deliverer
+from bot.daily.courier.in_flight import InFlight
 from bot.daily.courier.notify import Notifier
 from bot.daily.courier.publish import Publisher
 from bot.daily.ledger.edition import Edition
 from bot.daily.ledger.ledger import Hook, Ledger, no_hook
-from bot.daily.ledger.notices import NoticeClaim, NoticeRows
-from bot.daily.ledger.publications import Publications, Unpublished
+from bot.daily.ledger.notices import NoticeRows
+from bot.daily.ledger.publications import Publications
 from bot.daily.ledger.results import Again, Claim
 from bot.daily.ledger.timing import Timing
 from bot.daily.port.access import ChannelAccess
@@ -39,7 +39,7 @@ _log = logging.getLogger(__name__)
 
 
 class _Pauses:
-    """How long to wait for the database: longer each time, and told of once."""
+    """How long to wait for the database: longer each time, and logged once."""
 
     _SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
 
@@ -53,13 +53,13 @@ class _Pauses:
         self._failures += 1
         return self._SECONDS[min(self._failures, len(self._SECONDS)) - 1]
 
-    def begin_anew(self) -> None:
+    def reset(self) -> None:
         """Note that the database has answered."""
         self._failures = 0
 
 
 class Courier:
-    """Sends the daily posts, the notices, and what is to be published."""
+    """Sends the daily posts and the notices, and publishes what has to be published."""
 
     def __init__(
         self,
@@ -79,7 +79,6 @@ class Courier:
         self._edition = edition
         self._port = port
         self._budget = budget
-        self._hook = hook
         self._results = BatchWriter(ledger)
         self._deliverer = Deliverer(ledger, port, clock, self._timing, hook)
         self._notices = NoticeRows(store, self._timing.lease)
@@ -87,11 +86,9 @@ class Courier:
         self._publications = Publications(store)
         self._publisher = Publisher(self._publications, port)
         self._chores = Chores(store, clock, ledger, port, self.wake)
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._waiting = 0
+        self._in_flight = InFlight(budget, self._timing, self.wake, hook)
         self._woken = asyncio.Event()
         self._stopping = False
-        self._over = asyncio.Event()
 
     # --- from outside ----------------------------------------------------------------------
 
@@ -123,20 +120,19 @@ class Courier:
     def stop(self) -> None:
         """Claim no more; `run` returns when what is on its way has arrived."""
         self._stopping = True
-        self._over.set()
+        self._in_flight.stop()
         self.wake()
 
     async def _deliver_all(self) -> None:
         await self._lift_stop()
-        beside = {
-            asyncio.create_task(self._results.run()),
-            asyncio.create_task(self._chores.run()),
-        }
+        results = asyncio.create_task(self._results.run())
+        chores = asyncio.create_task(self._chores.run())
         try:
             await self._rounds()
-            await self._finish_tasks()
+            await self._in_flight.finish()
         finally:
-            await cancelled(*beside, *self._tasks)
+            await cancelled(results, chores)
+            await self._in_flight.cancel()
 
     async def _lift_stop(self) -> None:
         """Go on if a token that was refused once is accepted now; ask until Discord says it."""
@@ -149,19 +145,18 @@ class Courier:
             elif isinstance(answer, Refused | Unauthorized):
                 return
             else:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._over.wait(), self._timing.pause(attempt))
+                await self._in_flight.wait_for_stop(self._timing.pause(attempt))
 
     # --- the loop --------------------------------------------------------------------------
 
     async def _rounds(self) -> None:
         pauses = _Pauses()
-        while not self._is_over():
+        while not self._in_flight.is_over:
             self._woken.clear()
             try:
                 await self._round()
                 seconds, due = await self._seconds_to_rest(), await self._ledger.next_due()
-                pauses.begin_anew()
+                pauses.reset()
             except StoreUnavailable as error:
                 seconds, due = pauses.after(error), None
             except Exception:  # a bug must not stop what it does not concern
@@ -169,45 +164,39 @@ class Courier:
                 seconds, due = self._timing.poll, None
             await self._rest(seconds, due)
 
-    def _is_over(self) -> bool:
-        return self._stopping or self._budget.stopped.is_set()
-
     async def _round(self) -> None:
-        now = self._clock.now()
+        now, flight = self._clock.now(), self._in_flight
         while await self._ledger.plan(now):
             pass
         loop, owner = asyncio.get_running_loop(), self._budget.process_id
-        while (room := self._room()) > 0 and not self._is_over():
+        while (room := flight.room) > 0 and not flight.is_over:
             # Before the claim, so that a process that is stopped in it knows that time has passed.
             begun = loop.time()
             claims = await self._ledger.claim(owner, self._clock.now(), room, self._edition)
             for claim in claims:
-                self._spawn(self._deliver(claim, self._chance(claim, begun)))
+                flight.spawn(self._deliver(claim, flight.chance(claim, begun)))
             if len(claims) < room:
                 break
             await asyncio.sleep(0)  # what was claimed begins to wait for its turn, and counts
         begun = loop.time()
-        for notice in await self._notices.claim(owner, max(0, self._room())):
-            self._spawn(self._tell(notice, self._chance(notice, begun)))
-        for post in await self._publications.take(max(0, self._room())):
-            self._spawn(self._publish(post))
+        for notice in await self._notices.claim(owner, flight.room):
+            flight.spawn(self._notifier.notify(notice, flight.chance(notice, begun)))
+        for post in await self._publications.take(flight.room):
+            flight.spawn(self._publisher.publish(post))
 
-    def _room(self) -> int:
-        """Return how much more may be on its way: what gets its turns before its lease is short.
-
-        Nothing is claimed while no request goes: its lease would end before its turn.
-        """
-        if self._budget.held_for > 0:
-            return 0
-        at_once = max(2, round(self._timing.lead * self._budget.share))
-        return min(at_once - self._waiting, 2 * at_once - len(self._tasks))
+    async def _deliver(self, claim: Claim, chance: Chance) -> None:
+        result = await self._deliverer.deliver(claim, chance)
+        if isinstance(result, Again):
+            _log.info("Channel %s is tried again: %s", claim.channel_id, result.detail)
+        if not await self._results.settle(result):
+            _log.info("Channel %s: another process has taken over.", claim.channel_id)
 
     async def _seconds_to_rest(self) -> float:
-        """Return until when nothing needs this process, at most the seconds between polls."""
+        """Return for how long nothing needs this process, at most the seconds between polls."""
         if self._budget.held_for > 0:
             # A beat may open it, and wakes nobody.
             return min(self._timing.poll, self._budget.held_for, self._budget.beat_seconds)
-        if self._room() <= 0:
+        if self._in_flight.room == 0:
             return self._timing.poll
         waits = (
             await self._ledger.seconds_to_wait(self._clock.now()),
@@ -217,7 +206,7 @@ class Courier:
         return min([self._timing.poll, *(wait for wait in waits if wait is not None)])
 
     async def _rest(self, seconds: float, due: dt.datetime | None) -> None:
-        """Wait so long, but no longer than until `due`, or until something calls for attention."""
+        """Wait that long, but no longer than until `due`, or until somebody wakes the courier."""
         waits: list[Coroutine[Any, Any, object]] = [
             self._woken.wait(),
             self._budget.stopped.wait(),
@@ -225,87 +214,3 @@ class Courier:
         if due is not None:
             waits.append(self._clock.sleep_until(due))
         await first_of(*waits, seconds=seconds)
-
-    # --- what is on its way ----------------------------------------------------------------
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(self._guarded(work))
-        self._tasks.add(task)
-        task.add_done_callback(self._done)
-
-    def _done(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        self._wake_for_more()
-
-    def _wake_for_more(self) -> None:
-        """Claim the next lot when half of the room is free; not at every post."""
-        if not self._tasks or self._room() >= self._timing.lead * self._budget.share / 2:
-            self.wake()
-
-    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
-        """Let nothing that befalls one post befall the others; its lease ends by itself."""
-        try:
-            await work
-        except StoreUnavailable as error:
-            _log.warning("One post has to wait: %s", error)
-        except Exception:
-            _log.exception("One post failed in a way that nobody thought of.")
-
-    async def _deliver(self, claim: Claim, chance: Chance) -> None:
-        result = await self._deliverer.deliver(claim, chance)
-        if isinstance(result, Again):
-            _log.info("Channel %s is tried again: %s", claim.channel_id, result.detail)
-        if not await self._results.settle(result):
-            _log.info("Channel %s: another process has taken over.", claim.channel_id)
-
-    async def _tell(self, notice: NoticeClaim, chance: Chance) -> None:
-        await self._notifier.tell(notice, chance)
-
-    async def _publish(self, post: Unpublished) -> None:
-        await self._publisher.publish(post)
-
-    def _chance(self, claim: Claim | NoticeClaim, begun: float) -> Chance:
-        """Return what is left of a lease that began at that moment of the loop's time."""
-        loop = asyncio.get_running_loop()
-
-        def unsure_for() -> float | None:
-            before = claim.unsure_for
-            return None if before is None else before + loop.time() - begun
-
-        async def turn() -> bool:
-            await self._permit(begun + self._timing.lease - self._timing.request)
-            left = begun + self._timing.lease - loop.time()
-            if self._is_over() or left < self._timing.request:
-                return False
-            self._hook("sending")
-            return True
-
-        return Chance(unsure_for, turn, self._timing.nonce)
-
-    async def _permit(self, until: float) -> None:
-        """Wait for a request's turn, until it is too late for it or nothing is to be sent."""
-        seconds = max(0.0, until - asyncio.get_running_loop().time())
-        self._waiting += 1
-        try:
-            await first_of(
-                self._budget.permit(),
-                self._over.wait(),
-                self._budget.stopped.wait(),
-                seconds=seconds,
-            )
-        finally:
-            self._waiting -= 1
-            self._wake_for_more()
-
-    # --- the end ---------------------------------------------------------------------------
-
-    async def _finish_tasks(self) -> None:
-        """Wait for what is on its way, for as long as a request may take.
-
-        With a void token answers come at once, and what waits for its turn never gets it.
-        """
-        if self._tasks:
-            _log.info("Waiting for %d posts that are on their way.", len(self._tasks))
-            seconds = self._timing.request
-            void = self._budget.stopped.is_set()
-            await asyncio.wait(set(self._tasks), timeout=seconds / 10 if void else seconds)

@@ -46,7 +46,7 @@ class Notifier:
         self._port = port
         self._timing = timing
 
-    async def tell(self, claim: NoticeClaim, chance: Chance) -> None:
+    async def notify(self, claim: NoticeClaim, chance: Chance) -> None:
         """Send one notice, or try the next person."""
         if claim.step >= _NOBODY or claim.attempt > _MOST_ATTEMPTS:
             _log.warning("Nobody could be told: %s", claim.message.get("content", ""))

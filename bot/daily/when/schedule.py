@@ -101,15 +101,6 @@ class Schedule:
         dues = self._dues(self.local_date(after) - _DAY, _DAY)
         return next(due for due in dues if due[1] > after)
 
-    def last_due(self, until: dt.datetime) -> Due | None:
-        """Return the latest date whose post is due at that moment or before, with the instant.
-
-        None if there were none that early, which no zone's clocks ever came to.
-        """
-        # From the day after: clocks that went back over midnight have been there already.
-        dues = self._dues(self.local_date(until) + _DAY, -_DAY)
-        return next((due for due in itertools.islice(dues, _LOOK_BACK) if due[1] <= until), None)
-
     def missed(self, after: dt.datetime, until: dt.datetime) -> list[Due]:
         """Return what came due after `after`, at `until` or before, oldest first.
 
