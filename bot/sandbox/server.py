@@ -14,7 +14,7 @@ import orjson
 from aiohttp import web
 
 from bot.clock import Clock, SystemClock
-from bot.sandbox import saving
+from bot.sandbox import world_files
 from bot.sandbox.bench_api import BenchApi
 from bot.sandbox.control_api import ControlApi
 from bot.sandbox.faults import Fault, Faults, Place
@@ -91,13 +91,13 @@ class Sandbox:
     ) -> None:
         faults: list[Fault] = []
         if saved:
-            world, faults = saving.load(saved, clock or SystemClock(), ticks)
+            world, faults = world_files.load(saved, clock or SystemClock(), ticks)
             world.application.token = token or world.application.token
         self.world = world or seeded_world(clock or SystemClock(), ticks=ticks, token=token)
         self.rates = rates or Rates()
         self.sessions = Sessions(self.world, lambda: self.addresses.gateway, gateway)
         self.faults = Faults(Place(self.world, self.sessions))
-        saving.begin(self.faults, faults)
+        world_files.begin(self.faults, faults)
         self.rest = Rest(
             self.world,
             lambda: self.addresses.gateway,
@@ -140,7 +140,7 @@ class Sandbox:
 
     def save(self) -> dict[str, bytes]:
         """Return the world as files, by name, for `saved`; only when it has stopped for good."""
-        return saving.save(self.world, self.faults)
+        return world_files.save(self.world, self.faults)
 
     def tell_pages(self, name: str, data: Json) -> None:
         """Tell all open pages of something; the name begins with an underscore.
