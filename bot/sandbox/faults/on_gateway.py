@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.sandbox.faults.kind import Fault, FaultError, Place, Undo
-from bot.sandbox.gateway.session import Connection, Op
+from bot.sandbox.gateway.session import Client, Op
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,13 +24,13 @@ class _OnConnections(Fault):
             self._strike(place, connection)
         return None
 
-    def _meant(self, place: Place) -> Iterator[Connection]:
+    def _meant(self, place: Place) -> Iterator[Client]:
         for connection in place.sessions.connections:
             session = connection.session
             if session is not None and self.shard in (None, session.shard[0]):
                 yield connection
 
-    def _strike(self, place: Place, connection: Connection) -> None:
+    def _strike(self, place: Place, connection: Client) -> None:
         raise NotImplementedError
 
 
@@ -50,7 +50,7 @@ class CloseGateway(_OnConnections):
             raise FaultError("code: a WebSocket close code is needed, 4000 to 4014 for Discord's.")
         return super().begin(place)
 
-    def _strike(self, place: Place, connection: Connection) -> None:
+    def _strike(self, place: Place, connection: Client) -> None:
         connection.line.close(self.code, "")
 
 
@@ -61,7 +61,7 @@ class DropGateway(_OnConnections):
     name: ClassVar[str] = "gateway-drop"
     advice: ClassVar[str] = "Connects again and resumes, and misses no event."
 
-    def _strike(self, place: Place, connection: Connection) -> None:
+    def _strike(self, place: Place, connection: Client) -> None:
         connection.line.drop()
 
 
@@ -72,7 +72,7 @@ class Reconnect(_OnConnections):
     name: ClassVar[str] = "gateway-reconnect"
     advice: ClassVar[str] = "Connects again and resumes, without an IDENTIFY."
 
-    def _strike(self, place: Place, connection: Connection) -> None:
+    def _strike(self, place: Place, connection: Client) -> None:
         connection.tell(Op.RECONNECT, None)
 
 
@@ -86,7 +86,7 @@ class InvalidateSession(_OnConnections):
     )
     resumable: bool = False
 
-    def _strike(self, place: Place, connection: Connection) -> None:
+    def _strike(self, place: Place, connection: Client) -> None:
         if not self.resumable and connection.session is not None:
             place.sessions.invalidate(connection.session)
         connection.tell(Op.INVALID_SESSION, self.resumable)
