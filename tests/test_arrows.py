@@ -18,10 +18,9 @@ FREE = {"errors", "clock", "settings"}
 MAY_IMPORT = {
     "__main__": {"cli"},
     "cli": {"app", "articles", "messages", "host", "sandbox", "discord_app"},
-    "app": {"bench", "keeping", "state"}
+    "app": {"workbench", "state"}
     | {"articles", "discord_app", "host", "sandbox", "store", "daily", "desk"},
-    "bench": {"articles", "messages", "discord_app", "store", "daily"},
-    "keeping": {"state", "sandbox", "store"},
+    "workbench": {"articles", "messages", "discord_app", "store", "daily"},
     "state": {"sandbox", "store"},
     "discord_app": {"daily", "desk", "search", "processes", "store", "messages", "articles"},
     "host": {"daily", "desk", "search", "processes", "store", "messages", "articles"},
@@ -147,7 +146,8 @@ INDEX_ENTRY = re.compile(r"^`(\w+)`", re.MULTILINE)
 
 
 @pytest.mark.parametrize(
-    "room", ["articles", "daily", "discord_app", "messages", "processes", "sandbox", "store"]
+    "room",
+    ["articles", "daily", "discord_app", "messages", "processes", "sandbox", "state", "store"],
 )
 def test_a_rooms_index_names_all_that_is_in_it(room: str) -> None:
     index = ast.get_docstring(ast.parse((BOT / room / "__init__.py").read_text("utf-8"))) or ""

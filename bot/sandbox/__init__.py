@@ -27,8 +27,8 @@ What surrounds it, each API as JSON over HTTP behind a key:
 `clock_setting`  orders to the clock
 `wire_api`       requests and events, for a look at them
 `wire_log`       which of them are kept
-`bench_api`      what the page asks of the sandbox's host
 `workbench`      what a host may offer
+`workbench_api`  the page's way to it
 `page_answers`   how these APIs answer
 `request_body`   how they are asked
 `plain_json`     JSON from outside, with a limit to its depth

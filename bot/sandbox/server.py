@@ -10,12 +10,10 @@ from importlib import resources
 from types import TracebackType
 from typing import Self
 
-import orjson
 from aiohttp import web
 
 from bot.clock import Clock, SystemClock
 from bot.sandbox import world_files
-from bot.sandbox.bench_api import BenchApi
 from bot.sandbox.control_api import ControlApi
 from bot.sandbox.faults import Fault, Faults, Place
 from bot.sandbox.gateway.gateway import Gateway
@@ -23,6 +21,7 @@ from bot.sandbox.gateway.intents import ALL_PRIVILEGED
 from bot.sandbox.gateway.session_starts import GatewayRules
 from bot.sandbox.gateway.sessions import Sessions
 from bot.sandbox.model import Event, Json
+from bot.sandbox.page_answers import as_json
 from bot.sandbox.page_api import PageApi
 from bot.sandbox.person import Person
 from bot.sandbox.rest import downloads
@@ -31,6 +30,7 @@ from bot.sandbox.rest.rest import Exchange, Rest
 from bot.sandbox.wire_api import WireApi
 from bot.sandbox.wire_log import WireLog
 from bot.sandbox.workbench import Workbench
+from bot.sandbox.workbench_api import WorkbenchApi
 from bot.sandbox.world.address import move_to
 from bot.sandbox.world.seed import seeded_world
 from bot.sandbox.world.world import World
@@ -108,7 +108,7 @@ class Sandbox:
         self.gateway = Gateway(self.sessions)
         self._key = secrets.token_urlsafe(12)
         self._page_api = PageApi(self.world, self.sessions, can_restart_bot=workbench is not None)
-        self._bench_api = BenchApi(workbench, self.sessions)
+        self._workbench_api = WorkbenchApi(workbench, self.sessions)
         wire_log = WireLog(self.world, self.rest, self.sessions)
         self._wire_api = WireApi(wire_log, self.rest)
         self._control_api = ControlApi(
@@ -208,7 +208,7 @@ class Sandbox:
         app.router.add_get("/gateway", self.gateway.handle)
         app.router.add_get("/gateway/", self.gateway.handle)
         app.router.add_routes(downloads.routes(self.world))
-        for api in (self._page_api, self._bench_api, self._wire_api, self._control_api):
+        for api in (self._page_api, self._workbench_api, self._wire_api, self._control_api):
             app.router.add_routes(api.routes("/page/{key}"))
         app.router.add_get("/page/{key}/{file:[a-z_]*(?:[.][a-z]+)?}", _page_file)
         app.router.add_get("/page/{key}", _with_slash)
@@ -240,11 +240,7 @@ class Sandbox:
 
 
 def _refusal(sentence: str) -> web.Response:
-    return web.Response(
-        body=orjson.dumps({"error": sentence, "message": sentence, "code": 0}),
-        status=403,
-        content_type="application/json",
-    )
+    return as_json({"error": sentence, "message": sentence, "code": 0}, status=403)
 
 
 async def _with_slash(request: web.Request) -> web.Response:

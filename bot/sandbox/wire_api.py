@@ -12,8 +12,9 @@ from dataclasses import asdict
 
 from aiohttp import web
 
-from bot.sandbox.interactions.command_options import Refused
-from bot.sandbox.page_answers import as_json, table_of
+from bot.sandbox.interactions.resolved import Refused
+from bot.sandbox.model import Json
+from bot.sandbox.page_answers import table_of
 from bot.sandbox.rest.rest import Rest
 from bot.sandbox.wire_log import WireLog, without_token
 
@@ -36,22 +37,20 @@ class WireApi:
             ],
         )
 
-    async def _lines(self, request: web.Request) -> web.Response:
-        return as_json({"lines": self._log.after(_number(request.query.get("after", "0")))})
+    async def _lines(self, request: web.Request) -> Json:
+        return {"lines": self._log.after(_number(request.query.get("after", "0")))}
 
-    async def _line(self, request: web.Request) -> web.Response:
+    async def _line(self, request: web.Request) -> Json:
         inside = self._log.inside(_number(request.match_info["line"]))
         if inside is None:
             raise Refused("That is too long ago: only the newest thousand are kept.")
-        return as_json(inside)
+        return inside
 
-    async def _requests(self, request: web.Request) -> web.Response:
-        return as_json(
-            [
-                {**asdict(each), "path": without_token(each.path), "at": each.at.isoformat()}
-                for each in self._rest.exchanges
-            ]
-        )
+    async def _requests(self, request: web.Request) -> list[Json]:
+        return [
+            {**asdict(each), "path": without_token(each.path), "at": each.at.isoformat()}
+            for each in self._rest.exchanges
+        ]
 
 
 def _number(text: str) -> int:
