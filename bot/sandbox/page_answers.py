@@ -13,7 +13,7 @@ from bot.sandbox.clock_setting import ClockError
 from bot.sandbox.faults import FaultError
 from bot.sandbox.interactions.resolved import Refused
 from bot.sandbox.person import NoAnswer
-from bot.sandbox.request_body import BodyError
+from bot.sandbox.request_body import BadRequest
 
 Handler = Callable[[web.Request], Awaitable[Any]]
 """Returns what is answered: a response, or a value that becomes one."""
@@ -45,7 +45,7 @@ def _answering(handler: Handler) -> Callable[[web.Request], Awaitable[web.Stream
     async def answering(request: web.Request) -> web.StreamResponse:
         try:
             answer = await handler(request)
-        except (Refused, BodyError, FaultError, ClockError) as refusal:
+        except (Refused, BadRequest, FaultError, ClockError) as refusal:
             return as_json({"error": str(refusal)}, status=400)
         except ApiError as error:
             return as_json({"error": error.message, "code": error.code}, status=400)

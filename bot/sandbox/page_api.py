@@ -20,7 +20,6 @@ status 400 when Discord would not let the person, 504 when the bot does not answ
 from __future__ import annotations
 
 import asyncio
-import re
 from dataclasses import asdict
 
 import orjson
@@ -31,7 +30,7 @@ from bot.sandbox.interactions.resolved import Refused
 from bot.sandbox.model import Channel, Event, Guild, Json
 from bot.sandbox.page_answers import Table, table_of
 from bot.sandbox.person import Answer, Person
-from bot.sandbox.request_body import read_object
+from bot.sandbox.request_body import read_number, read_object
 from bot.sandbox.world import payloads
 from bot.sandbox.world.permissions import Permission, sending
 from bot.sandbox.world.world import World
@@ -114,7 +113,7 @@ class PageApi:
 
     async def _messages(self, request: web.Request) -> list[Json]:
         marks = {name: request.query.get(name) for name in ("newest", "before")}
-        newest, before = (int(_number(each)) if each else None for each in marks.values())
+        newest, before = (read_number(each, "id") if each else None for each in marks.values())
         channel = request.match_info["channel"]
         return self._person(request).sees(channel, newest=newest, before=before)
 
@@ -146,7 +145,7 @@ class PageApi:
         values = (await read_object(request)).get("values")
         if not isinstance(values, dict) or not all(map(_is_filled, values.values())):
             raise Refused("values: an object of names and texts, ticks or lists is needed.")
-        asked = int(_number(request.match_info["interaction"]))
+        asked = read_number(request.match_info["interaction"], "id")
         return _answered(await self._person(request).submit_to(asked, values))
 
     async def _use_command(self, request: web.Request) -> Json:
@@ -228,15 +227,15 @@ class PageApi:
 
     def _person(self, request: web.Request) -> Person:
         name = request.match_info["person"]
-        for user in self._world.people:
-            if name in (user.username, str(user.id)):
-                return Person(self._world, user)
-        names = ", ".join(user.username for user in self._world.people)
+        if (user := self._world.person(name)) is not None:
+            return Person(self._world, user)
+        names = ", ".join(each.username for each in self._world.people)
         raise Refused(f"There is nobody called {name!r} here. There are: {names}.")
 
     def _named_message(self, request: web.Request) -> Json:
         channel = self._person(request).channel(request.match_info["channel"])
-        return {"id": _number(request.match_info["message"]), "channel_id": str(channel.id)}
+        number = read_number(request.match_info["message"], "id")
+        return {"id": str(number), "channel_id": str(channel.id)}
 
 
 def _answered(answer: Answer) -> Json:
@@ -263,9 +262,3 @@ def _is_filled(value: object) -> bool:
     if isinstance(value, list):
         return all(isinstance(each, str) for each in value)
     return isinstance(value, str | bool)
-
-
-def _number(text: str) -> str:
-    if not re.fullmatch(r"[0-9]{1,19}", text):
-        raise Refused(f"{text!r} is no id.")
-    return text

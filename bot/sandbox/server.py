@@ -151,7 +151,7 @@ class Sandbox:
 
     def person(self, name: str) -> Person:
         """Return the person with that user name, to act as."""
-        user = next((user for user in self.world.people if user.username == name), None)
+        user = self.world.person(name)
         if user is None:
             raise KeyError(f"nobody is called {name!r} in this world")
         return Person(self.world, user)

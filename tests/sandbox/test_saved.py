@@ -29,11 +29,11 @@ from bot.sandbox.world.messages import post
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.pins import pinned
 from bot.sandbox.world.saved import restored, written
-from bot.sandbox.world.seed import add_foreign_guild, add_private_channel
 from bot.sandbox.world.soundness import read
 from bot.sandbox.world.world import World
 from tests import spec
 from tests.sandbox.asking import START, Asking, file
+from tests.sandbox.elsewhere import add_foreign_guild, add_private_channel
 from tests.sandbox.fuzz import Fuzz
 
 BUTTON = {"type": 2, "style": 1, "label": "Open", "custom_id": "open"}

@@ -93,57 +93,43 @@ class InvalidateSession(_OnConnections):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RefuseGateway(Fault):
+class _Trouble(Fault):
+    """Goes on until it is healed."""
+
+    about: ClassVar[str] = "the gateway"
+    flag: ClassVar[str]
+    """What of `Trouble` it turns round."""
+
+    def begin(self, place: Place) -> Undo | None:
+        """Turn the flag round, and return how to turn it back."""
+        trouble = place.sessions.trouble
+        usual = getattr(trouble, self.flag)
+        setattr(trouble, self.flag, not usual)
+        return lambda: setattr(trouble, self.flag, usual)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefuseGateway(_Trouble):
     """New connections are refused."""
 
     name: ClassVar[str] = "gateway-refuse"
-    about: ClassVar[str] = "the gateway"
     advice: ClassVar[str] = "Tries again with growing pauses, and says so in its log."
-
-    def begin(self, place: Place) -> Undo | None:
-        """Refuse from now on."""
-        trouble = place.sessions.trouble
-        trouble.refuses = True
-
-        def undo() -> None:
-            trouble.refuses = False
-
-        return undo
+    flag: ClassVar[str] = "refuses"
 
 
 @dataclass(frozen=True, kw_only=True)
-class NoHeartbeatAcks(Fault):
+class NoHeartbeatAcks(_Trouble):
     """Heartbeats are not acknowledged."""
 
     name: ClassVar[str] = "gateway-no-acks"
-    about: ClassVar[str] = "the gateway"
     advice: ClassVar[str] = "Takes the connection for dead, connects again and resumes."
-
-    def begin(self, place: Place) -> Undo | None:
-        """Acknowledge none from now on."""
-        trouble = place.sessions.trouble
-        trouble.acknowledges = False
-
-        def undo() -> None:
-            trouble.acknowledges = True
-
-        return undo
+    flag: ClassVar[str] = "acknowledges"
 
 
 @dataclass(frozen=True, kw_only=True)
-class NeverReady(Fault):
+class NeverReady(_Trouble):
     """An IDENTIFY is taken, and READY never comes."""
 
     name: ClassVar[str] = "gateway-never-ready"
-    about: ClassVar[str] = "the gateway"
     advice: ClassVar[str] = "Does all that needs no gateway, posting above all."
-
-    def begin(self, place: Place) -> Undo | None:
-        """Say READY to nobody from now on."""
-        trouble = place.sessions.trouble
-        trouble.says_ready = False
-
-        def undo() -> None:
-            trouble.says_ready = True
-
-        return undo
+    flag: ClassVar[str] = "says_ready"
