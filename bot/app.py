@@ -13,19 +13,19 @@ from typing import Any
 
 from bot.articles.library import Library, load
 from bot.articles.watch import Look, Reload, look, reloads
-from bot.bench import Bench
 from bot.clock import SystemClock
 from bot.daily.hosts import hosts_schedule
 from bot.daily.ledger.edition import Edition
 from bot.discord_app.service import serve
 from bot.errors import BotError, Exit, PortTaken
-from bot.keeping import Keeping
 from bot.sandbox import Addresses, GatewayRules, Sandbox
 from bot.settings import Settings
-from bot.state import unusable
+from bot.state.archive import unusable
+from bot.state.persistence import Persistence
 from bot.store.engine import open_store
 from bot.store.urls import default_url
 from bot.tasks import cancelled, first_of
+from bot.workbench import BotWorkbench
 
 _log = logging.getLogger(__name__)
 
@@ -84,24 +84,24 @@ async def run_in_sandbox(
     """
     seen = look(settings.articles_dir)
     edition = Edition(open_library(settings))
-    keeping = Keeping(state, saved)
+    kept = Persistence(state, saved)
     # The page moves this one; what waits, such as the gateway's heartbeats, keeps real time.
-    clock = keeping.state.clock()
-    bench = Bench(edition, clock)
+    clock = kept.state.clock()
+    workbench = BotWorkbench(edition, clock)
     with unusable(state):
         sandbox = Sandbox(
             clock=clock,
             ticks=SystemClock(),
-            workbench=bench,
+            workbench=workbench,
             # The bot can be restarted by a button here, which need not wait until Discord
             # would let it.
             gateway=GatewayRules(identify_seconds=0),
-            saved=keeping.state.world,
+            saved=kept.state.world,
         )
     async with (
         stop_signals() as stop,
         _listening(sandbox, port) as addresses,
-        keeping.store(sandbox) as store,
+        kept.store(sandbox) as store,
     ):
         own = replace(
             settings,
@@ -112,9 +112,9 @@ async def run_in_sandbox(
         )
 
         def tell(reload: Reload) -> None:
-            sandbox.tell_pages("_RELOADED", bench.reloaded(reload))
+            sandbox.tell_pages("_RELOADED", workbench.reloaded(reload))
 
-        async with bench.running(own, store), _reloading(settings, edition, seen, tell):
+        async with workbench.running(own, store), _reloading(settings, edition, seen, tell):
             announce(addresses, edition.library)
             await stop.wait()
 
@@ -133,17 +133,17 @@ async def run_sandbox_only(
     `announce` is called with the addresses and the token when a bot can connect. `state` and
     `saved` are as for `run_in_sandbox`, with the world alone.
     """
-    keeping = Keeping(state, saved)
+    kept = Persistence(state, saved)
     # Nobody moves it here, but a world whose clock was moved goes on from there.
-    clock = keeping.state.clock() if keeping.state.offset else SystemClock()
+    clock = kept.state.clock() if kept.state.offset else SystemClock()
     with unusable(state):
-        sandbox = Sandbox(clock=clock, ticks=SystemClock(), token=token, saved=keeping.state.world)
+        sandbox = Sandbox(clock=clock, ticks=SystemClock(), token=token, saved=kept.state.world)
     if privileged_intents:
         sandbox.allow_privileged_intents()
     async with (
         stop_signals() as stop,
         _listening(sandbox, port) as addresses,
-        keeping.alone(sandbox),
+        kept.alone(sandbox),
     ):
         announce(addresses, sandbox.token)
         await stop.wait()

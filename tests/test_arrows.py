@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import re
 from collections import Counter
 from pathlib import Path
@@ -17,10 +18,9 @@ FREE = {"errors", "clock", "settings", "permissions", "tasks"}
 MAY_IMPORT = {
     "__main__": {"cli"},
     "cli": {"app", "articles", "messages", "host", "sandbox", "discord_app"},
-    "app": {"bench", "keeping", "state"}
+    "app": {"workbench", "state"}
     | {"articles", "discord_app", "host", "sandbox", "store", "daily", "desk"},
-    "bench": {"articles", "messages", "discord_app", "store", "daily"},
-    "keeping": {"state", "sandbox", "store"},
+    "workbench": {"articles", "messages", "discord_app", "store", "daily"},
     "state": {"sandbox", "store"},
     "discord_app": {"daily", "desk", "search", "processes", "store", "messages", "articles"},
     "host": {"daily", "desk", "search", "processes", "store", "messages", "articles"},
@@ -81,6 +81,27 @@ def test_only_the_discord_room_knows_the_client_library(path: Path) -> None:
         assert not any(name.split(".")[0] == "discord" for name in imports_of(path))
 
 
+# The last circle that is left; to be taken out with it.
+IN_A_CIRCLE = {"bot.store.engine", "bot.store.schema", "bot.store.migrations"}
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    """Imports that only types need count, too."""
+    named = {name_of(path): path for path in modules()}
+    entered: dict[str, set[str]] = {}
+    for name, path in named.items():
+        found = {each if each in named else each.rpartition(".")[0] for each in imports_of(path)}
+        entered[name] = found & named.keys() - {name}
+        if name in IN_A_CIRCLE:
+            entered[name] -= IN_A_CIRCLE
+    graphlib.TopologicalSorter(entered).prepare()  # raises CycleError, which names them
+
+
 def test_only_the_clock_reads_the_wall_clock() -> None:
     readers = [
         path
@@ -122,7 +143,10 @@ SANDBOX_ROOMS = {
     "faults": {"world", "gateway"},
     "rest": {"faults", "interactions", "world", "forms"},
 }
-PURE = ("forms", "world", "interactions", "rest/routes", "rest/rates.py", "gateway/session.py")
+PURE = (
+    *("forms", "world", "interactions", "rest/routes", "rest/rates.py"),
+    *(f"gateway/{name}.py" for name in ("session", "connection", "sessions")),
+)
 
 
 @pytest.mark.parametrize(("room", "allowed"), SANDBOX_ROOMS.items())
@@ -146,7 +170,7 @@ INDEX_ENTRY = re.compile(r"^`(\w+)`", re.MULTILINE)
 @pytest.mark.parametrize(
     "room",
     [
-        *("articles", "daily", "discord_app", "messages", "processes", "sandbox", "store"),
+        *("articles", "daily", "discord_app", "messages", "processes", "sandbox", "state", "store"),
         *(f"daily/{room}" for room in DAILY_ROOMS),
         "discord_app/commands/schedule",
     ],

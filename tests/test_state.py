@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import state
 from bot.sandbox import Sandbox
-from bot.state import State, StateNotKept, UnusableState, read_state, unusable, write_state
+from bot.state import archive
+from bot.state.archive import State, StateNotKept, UnusableState, read_state, unusable, write_state
 from bot.store import snapshot
 from bot.store.engine import open_store
 
@@ -24,7 +24,7 @@ WORLD = Sandbox().save()
 CLOCK = b'{"offset_seconds": 0}'
 
 
-def archive(file: Path, members: dict[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> Path:
+def zipped(file: Path, members: dict[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> Path:
     with zipfile.ZipFile(file, "w", how) as made:
         for name, data in members.items():
             made.writestr(name, data)
@@ -54,7 +54,7 @@ def test_without_a_file_there_is_an_empty_state(file: Path) -> None:
 
 def lying(file: Path) -> None:
     """Make an archive whose header says less than what is unpacked."""
-    archive(file, {"world.json": b"0" * 200_000, "clock.json": CLOCK})
+    zipped(file, {"world.json": b"0" * 200_000, "clock.json": CLOCK})
     raw = file.read_bytes()
     file.write_bytes(raw.replace(struct.pack("<I", 200_000), struct.pack("<I", 7)))
 
@@ -63,27 +63,27 @@ BAD: dict[str, tuple[Callable[[Path], object], str]] = {
     "nothing": (lambda file: file.write_bytes(b""), "no zip archive"),
     "text": (lambda file: file.write_text("hello"), "no zip archive"),
     "a folder": (lambda file: file.mkdir(), "it is no file"),
-    "no world": (lambda file: archive(file, {"clock.json": CLOCK}), "without world.json"),
-    "no clock": (lambda file: archive(file, WORLD), "without clock.json"),
-    "a path": (lambda file: archive(file, {"../x": b""}), "it holds '../x', which no state does"),
-    "a stranger": (lambda file: archive(file, {"files/x": b""}), "it holds 'files/x'"),
-    "bzip2": (lambda file: archive(file, WORLD, zipfile.ZIP_BZIP2), "is packed in a way"),
+    "no world": (lambda file: zipped(file, {"clock.json": CLOCK}), "without world.json"),
+    "no clock": (lambda file: zipped(file, WORLD), "without clock.json"),
+    "a path": (lambda file: zipped(file, {"../x": b""}), "it holds '../x', which no state does"),
+    "a stranger": (lambda file: zipped(file, {"files/x": b""}), "it holds 'files/x'"),
+    "bzip2": (lambda file: zipped(file, WORLD, zipfile.ZIP_BZIP2), "is packed in a way"),
     "a lie": (lying, "no zip archive"),
     "a wild clock": (
-        lambda file: archive(file, WORLD | {"clock.json": b'{"offset_seconds": 1e15}'}),
+        lambda file: zipped(file, WORLD | {"clock.json": b'{"offset_seconds": 1e15}'}),
         "clock.json: offset_seconds",
     ),
-    "no number": (lambda file: archive(file, WORLD | {"clock.json": b"[]"}), "clock.json"),
+    "no number": (lambda file: zipped(file, WORLD | {"clock.json": b"[]"}), "clock.json"),
     "no database": (
-        lambda file: archive(file, WORLD | {"clock.json": CLOCK, "briefing-bot.db": b"x" * 4096}),
+        lambda file: zipped(file, WORLD | {"clock.json": CLOCK, "briefing-bot.db": b"x" * 4096}),
         "the database is damaged, or not a database",
     ),
     "no world at all": (
-        lambda file: archive(file, {"world.json": b"{}", "clock.json": CLOCK}),
+        lambda file: zipped(file, {"world.json": b"{}", "clock.json": CLOCK}),
         "world.json: format: a whole number is needed",
     ),
     "a newer world": (
-        lambda file: archive(file, {"world.json": b'{"format": 2}', "clock.json": CLOCK}),
+        lambda file: zipped(file, {"world.json": b'{"format": 2}', "clock.json": CLOCK}),
         "world.json: format: 2 is of a newer version, which can read it; this one knows 1",
     ),
 }
@@ -104,7 +104,7 @@ def test_what_is_no_state_is_refused_in_one_sentence_and_left(file: Path, name: 
 
 @pytest.mark.parametrize("kept", range(0, 100, 7))
 def test_what_breaks_off_is_refused(file: Path, kept: int) -> None:
-    archive(file, WORLD | {"clock.json": CLOCK})
+    zipped(file, WORLD | {"clock.json": CLOCK})
     raw = file.read_bytes()
     file.write_bytes(raw[: len(raw) * kept // 100])
     with pytest.raises(UnusableState):
@@ -122,25 +122,25 @@ def test_a_member_twice_is_refused(file: Path) -> None:
 def test_no_more_is_unpacked_than_a_state_may_hold(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(state, "_ALL_BYTES", 1_000_000)
-    monkeypatch.setattr(state, "_WORLD_BYTES", 100_000)
+    monkeypatch.setattr(archive, "_ALL_BYTES", 1_000_000)
+    monkeypatch.setattr(archive, "_WORLD_BYTES", 100_000)
     small = {"world.json": b"0" * 100_000, "clock.json": CLOCK}
-    assert read_state(archive(file, small)).world == {"world.json": small["world.json"]}
+    assert read_state(zipped(file, small)).world == {"world.json": small["world.json"]}
     for members in (
         small | {"world.json": b"0" * 100_001},
         small | {"files/1": b"0" * 500_000, "files/2": b"0" * 500_000},
         small | {"clock.json": b" " * 20_000 + CLOCK},
     ):
         with pytest.raises(UnusableState, match="too large when it is unpacked"):
-            read_state(archive(file, members))
+            read_state(zipped(file, members))
     file.write_bytes(b"0" * 1_000_001)
     with pytest.raises(UnusableState, match="it is larger than"):
         read_state(file)
 
 
 def test_a_bomb_is_not_unpacked(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(state, "_ALL_BYTES", 1_000_000)
-    archive(file, {"files/1": bytes(50_000_000)})
+    monkeypatch.setattr(archive, "_ALL_BYTES", 1_000_000)
+    zipped(file, {"files/1": bytes(50_000_000)})
     tracemalloc.start()
     with pytest.raises(UnusableState, match="too large when it is unpacked"):
         read_state(file)
@@ -170,7 +170,7 @@ def test_a_folder_that_is_closed_is_refused_at_the_start(
         raise PermissionError(13, "Permission denied")
 
     # Not by the folder's own mode, which root does not heed.
-    monkeypatch.setattr("bot.state.tempfile.mkstemp", closed)
+    monkeypatch.setattr("bot.state.archive.tempfile.mkstemp", closed)
     with pytest.raises(StateNotKept, match=r"can't be written to \(Permission denied\)"):
         read_state(file)
 
@@ -193,7 +193,7 @@ def test_what_was_there_stays_when_writing_fails(
         patched.setattr(os, "fsync", full)
         with pytest.raises(StateNotKept, match="No space left on device"):
             write_state(file, State(WORLD, timedelta(days=1)))
-    monkeypatch.setattr(state, "_WORLD_BYTES", 10)
+    monkeypatch.setattr(archive, "_WORLD_BYTES", 10)
     with pytest.raises(StateNotKept, match="more than a state may"):
         write_state(file, State(WORLD, timedelta(days=1)))
     assert file.read_bytes() == before

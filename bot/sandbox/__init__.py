@@ -27,18 +27,18 @@ What surrounds it, each API as JSON over HTTP behind a key:
 `clock_setting`  orders to the clock
 `wire_api`       requests and events, for a look at them
 `wire_log`       which of them are kept
-`bench_api`      what the page asks of the sandbox's host
 `workbench`      what a host may offer
+`workbench_api`  the page's way to it
 `page_answers`   how these APIs answer
 `request_body`   how they are asked
 `plain_json`     JSON from outside, with a limit to its depth
-`saving`         a world as files, and back
+`world_files`    a world as files, and back
 `recipes`        how bots of other libraries are pointed at it
 """
 
 from bot.sandbox.gateway.session_starts import GatewayRules
 from bot.sandbox.rest.rates import Rates
-from bot.sandbox.saving import UnsoundWorld
 from bot.sandbox.server import Addresses, Sandbox
+from bot.sandbox.world_files import UnsoundWorld
 
 __all__ = ["Addresses", "GatewayRules", "Rates", "Sandbox", "UnsoundWorld"]

@@ -42,12 +42,10 @@ def unknown(what: str) -> ApiError:
 
 # Source: docs, topics/opcodes-and-status-codes, JSON error codes.
 _UNKNOWN = {
-    "Application": 10002,
     "Channel": 10003,
     "Guild": 10004,
     "Member": 10007,
     "Message": 10008,
-    "Role": 10011,
     "User": 10013,
     "Webhook": 10015,
     "interaction": 10062,

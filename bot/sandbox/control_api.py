@@ -17,17 +17,16 @@ What can't be done answers `{"error": "a sentence"}` with status 400.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 
-import orjson
 from aiohttp import web
 
 from bot.sandbox import clock_setting as setting
 from bot.sandbox.faults import FAULTS, Active, FaultError, Faults, orders
 from bot.sandbox.gateway.sessions import Sessions
 from bot.sandbox.model import Event, Json
-from bot.sandbox.request_body import BodyError, read_object
+from bot.sandbox.page_answers import Table, table_of
+from bot.sandbox.request_body import read_object
 from bot.sandbox.rest.rates import Rates
 from bot.sandbox.rest.rest import Rest
 from bot.sandbox.rest.routes import ROUTES
@@ -37,8 +36,6 @@ from bot.sandbox.world.world import World
 CLOCK_MOVED = "_CLOCK_MOVED"
 FAULTS_CHANGED = "_FAULTS_CHANGED"
 """Events of the sandbox's own, for the pages: the underscore keeps them off the gateway."""
-
-Handler = Callable[[web.Request], Awaitable[Json]]
 
 
 class ControlApi:
@@ -56,21 +53,18 @@ class ControlApi:
 
     def routes(self, prefix: str) -> list[web.RouteDef]:
         """Return the table of routes, each path beginning with `prefix`."""
-        table: list[tuple[str, str, Handler]] = [
-            ("GET", "/faults", self._list_faults),
-            ("POST", "/faults", self._add_fault),
-            ("DELETE", "/faults", self._heal_all),
-            ("DELETE", "/faults/{fault}", self._heal_one),
-            ("GET", "/clock", self._clock),
-            ("POST", "/clock", self._set_clock),
-            ("GET", "/unknown-routes", self._unknown_routes),
-            ("GET", "/rates", self._rate_figures),
-            ("GET", "/gateway", self._gateway),
+        table: Table = [
+            ("GET", "/control/faults", self._list_faults),
+            ("POST", "/control/faults", self._add_fault),
+            ("DELETE", "/control/faults", self._heal_all),
+            ("DELETE", "/control/faults/{fault}", self._heal_one),
+            ("GET", "/control/clock", self._clock),
+            ("POST", "/control/clock", self._set_clock),
+            ("GET", "/control/unknown-routes", self._unknown_routes),
+            ("GET", "/control/rates", self._rate_figures),
+            ("GET", "/control/gateway", self._gateway),
         ]
-        return [
-            web.route(method, f"{prefix}/api/control{path}", _as_json(handler))
-            for method, path, handler in table
-        ]
+        return table_of(prefix, table)
 
     # --- faults ----------------------------------------------------------------------------
 
@@ -139,21 +133,3 @@ def _active_view(active: Active) -> Json:
         "left": active.left,
         "struck": active.struck,
     }
-
-
-def _as_json(handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-    """Return `handler` with its value, or its refusal, as JSON."""
-
-    async def answering(request: web.Request) -> web.StreamResponse:
-        try:
-            status, value = 200, await handler(request)
-        except (FaultError, BodyError, setting.ClockError) as error:
-            status, value = 400, {"error": str(error)}
-        return web.Response(
-            body=orjson.dumps(value),
-            status=status,
-            content_type="application/json",
-            headers={"Cache-Control": "no-store"},
-        )
-
-    return answering

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
+
+from msgspec import Meta, Struct, field
 
 Json = dict[str, Any]
+Number = Annotated[int, Meta(ge=0, le=2**63 - 1)]
+Id = Number
+Nonce = str | Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
+Moment = Annotated[datetime, Meta(tz=True)]
 
 
-@dataclass
-class User:
+class Record(Struct, forbid_unknown_fields=True):
+    """What is written down when a world is saved, and read back by its type hints."""
+
+
+class FileData(bytes):
+    """A file's content; it is saved as a file of its own."""
+
+
+class User(Record):
     """A person or a bot."""
 
-    id: int
+    id: Id
     username: str
     global_name: str | None = None
     bot: bool = False
@@ -25,39 +38,36 @@ class User:
         return self.global_name or self.username
 
 
-@dataclass
-class Role:
+class Role(Record):
     """A guild's role; the one with the guild's own id is @everyone."""
 
-    id: int
+    id: Id
     name: str
-    permissions: int
-    position: int = 0
-    color: int = 0
+    permissions: Number
+    position: Number = 0
+    color: Number = 0
     hoist: bool = False
     managed: bool = False
     mentionable: bool = False
-    bot_id: int | None = None
+    bot_id: Id | None = None
 
 
-@dataclass
-class Member:
+class Member(Record):
     """A user in a guild."""
 
-    user_id: int
-    joined_at: datetime
-    roles: list[int] = field(default_factory=list)
+    user_id: Id
+    joined_at: Moment
+    roles: list[Id] = field(default_factory=list)
     nick: str | None = None
 
 
-@dataclass(frozen=True)
-class Overwrite:
+class Overwrite(Struct, frozen=True, forbid_unknown_fields=True):
     """What a channel allows and denies one role or one member."""
 
-    target_id: int
+    target_id: Id
     is_member: bool
-    allow: int = 0
-    deny: int = 0
+    allow: Number = 0
+    deny: Number = 0
 
 
 class ChannelType:
@@ -73,59 +83,56 @@ class ChannelType:
     THREADS: ClassVar[frozenset[int]] = frozenset({10, 11, 12})
 
 
-@dataclass
-class Thread:
+class Thread(Record):
     """What a channel has besides when it is a thread."""
 
-    owner_id: int
-    created_at: datetime
-    archived_at: datetime
+    owner_id: Id
+    created_at: Moment
+    archived_at: Moment
     """When `archived` was set or taken back last."""
     archived: bool = False
     locked: bool = False
     invitable: bool = True
-    auto_archive_minutes: int = 4320
-    members: dict[int, datetime] = field(default_factory=dict)
+    auto_archive_minutes: Number = 4320
+    members: dict[Id, Moment] = field(default_factory=dict)
     """Who joined, and when."""
-    message_count: int = 0
-    total_message_sent: int = 0
+    message_count: Number = 0
+    total_message_sent: Number = 0
 
 
-@dataclass
-class Channel:
+class Channel(Record):
     """A place for messages: in a guild, a thread in one, or between a few people.
 
     A direct message with the bot has `recipient_id`; one that the bot has no part in has
     `recipient_ids`.
     """
 
-    id: int
-    type: int
+    id: Id
+    type: Number
     name: str | None = None
-    guild_id: int | None = None
-    position: int = 0
+    guild_id: Id | None = None
+    position: Number = 0
     topic: str | None = None
     overwrites: list[Overwrite] = field(default_factory=list)
-    recipient_id: int | None = None
-    recipient_ids: list[int] = field(default_factory=list)
-    last_message_id: int | None = None
-    last_pin_at: datetime | None = None
-    parent_id: int | None = None
-    slowmode_seconds: int = 0
+    recipient_id: Id | None = None
+    recipient_ids: list[Id] = field(default_factory=list)
+    last_message_id: Id | None = None
+    last_pin_at: Moment | None = None
+    parent_id: Id | None = None
+    slowmode_seconds: Number = 0
     thread: Thread | None = None
 
 
-@dataclass
-class Guild:
+class Guild(Record):
     """A community."""
 
-    id: int
+    id: Id
     name: str
-    owner_id: int
-    roles: dict[int, Role] = field(default_factory=dict)
-    members: dict[int, Member] = field(default_factory=dict)
-    channel_ids: list[int] = field(default_factory=list)
-    system_channel_id: int | None = None
+    owner_id: Id
+    roles: dict[Id, Role] = field(default_factory=dict)
+    members: dict[Id, Member] = field(default_factory=dict)
+    channel_ids: list[Id] = field(default_factory=list)
+    system_channel_id: Id | None = None
     locale: str = "en-US"
 
 
@@ -154,45 +161,43 @@ class MessageType:
     """What somebody wrote; the others the system says."""
 
 
-@dataclass
-class Attachment:
+class Attachment(Record):
     """A file of a message."""
 
-    id: int
-    channel_id: int
+    id: Id
+    channel_id: Id
     filename: str
     content_type: str
-    data: bytes
+    data: FileData
     description: str | None = None
     shown_inside: bool = False
     """Whether an embed or a component shows it; then it is not listed by itself."""
 
 
-@dataclass
-class Message:
+class Message(Record):
     """A message as it stands, within the limits."""
 
-    id: int
-    channel_id: int
-    author_id: int
-    created_at: datetime
+    id: Id
+    channel_id: Id
+    author_id: Id
+    created_at: Moment
     content: str = ""
     embeds: list[Json] = field(default_factory=list)
     components: list[Json] = field(default_factory=list)
-    flags: int = 0
+    flags: Number = 0
     tts: bool = False
-    nonce: str | int | None = None
-    edited_at: datetime | None = None
-    type: int = 0
+    nonce: Nonce | None = None
+    edited_at: Moment | None = None
+    type: Number = 0
     mention_everyone: bool = False
-    mentions: list[int] = field(default_factory=list)
-    mention_roles: list[int] = field(default_factory=list)
+    mentions: list[Id] = field(default_factory=list)
+    mention_roles: list[Id] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
-    pinned_at: datetime | None = None
+    pinned_at: Moment | None = None
     reference: Json | None = None
     """What it replies to, or what it tells of: `message_reference` as Discord writes it."""
-    interaction_id: int | None = None
-    visible_to: int | None = None
+    interaction_id: Id | None = None
+    visible_to: Id | None = None
     """The only person who sees it, for an ephemeral answer."""
 
     @property
@@ -210,33 +215,32 @@ class InteractionType:
     MODAL_SUBMIT = 5
 
 
-@dataclass
-class Interaction:
+# Unknown fields are let in: worlds that were saved with an `answered_at` are still about.
+class Interaction(Record, forbid_unknown_fields=False):
     """One thing a person did, and what the bot made of it."""
 
-    id: int
+    id: Id
     token: str
-    type: int
-    user_id: int
-    channel_id: int
-    guild_id: int | None
-    created_at: datetime
+    type: Number
+    user_id: Id
+    channel_id: Id
+    guild_id: Id | None
+    created_at: Moment
     """By the clock that waits, as the deadlines are counted from it."""
     data: Json
-    context: int = 0
+    context: Number = 0
     """Where it was used: 0 a guild, 1 direct messages with the bot, 2 between other people."""
     owners: Json = field(default_factory=dict)
     """Who installed the app there: `authorizing_integration_owners` as Discord writes it."""
-    message_id: int | None = None
+    message_id: Id | None = None
     asked_by: Interaction | None = None
     """For a submitted form: the interaction that the form was the answer to."""
-    callback_type: int | None = None
+    callback_type: Number | None = None
     """The kind of the bot's first answer; None until it came."""
-    answered_at: datetime | None = None
     ephemeral: bool = False
-    response_id: int | None = None
+    response_id: Id | None = None
     """The message that `@original` names."""
-    follow_up_ids: list[int] = field(default_factory=list)
+    follow_up_ids: list[Id] = field(default_factory=list)
     edited: bool = False
     """Whether `@original` was edited or deleted since the first answer."""
     choices: list[Json] = field(default_factory=list)
@@ -248,21 +252,20 @@ class Interaction:
         return self.callback_type is not None
 
 
-@dataclass
-class Application:
+class Application(Record):
     """The bot that the world was made for."""
 
-    id: int
-    bot_id: int
+    id: Id
+    bot_id: Id
     name: str
     token: str
-    flags: int = 0
+    flags: Number = 0
     """Discord's bits; some of them allow the privileged intents."""
-    user_installs: set[int] = field(default_factory=set)
+    user_installs: set[Id] = field(default_factory=set)
     """The people who installed the app for themselves."""
-    commands: dict[int, Json] = field(default_factory=dict)
+    commands: dict[Id, Json] = field(default_factory=dict)
     """Global commands by id."""
-    guild_commands: dict[int, dict[int, Json]] = field(default_factory=dict)
+    guild_commands: dict[Id, dict[Id, Json]] = field(default_factory=dict)
     """Commands of one guild by guild id."""
 
 

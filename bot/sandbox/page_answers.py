@@ -1,4 +1,4 @@
-"""How the page's own API answers: JSON, and refusals as sentences that the page can show."""
+"""How the sandbox's own APIs answer: in JSON, and to what can't be done in a sentence."""
 
 from __future__ import annotations
 
@@ -9,19 +9,22 @@ import orjson
 from aiohttp import web
 
 from bot.sandbox.api_error import ApiError
-from bot.sandbox.interactions.command_options import Refused
+from bot.sandbox.clock_setting import ClockError
+from bot.sandbox.faults import FaultError
+from bot.sandbox.interactions.resolved import Refused
 from bot.sandbox.person import NoAnswer
-from bot.sandbox.request_body import BodyError
+from bot.sandbox.request_body import BadRequest
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Handler = Callable[[web.Request], Awaitable[Any]]
+"""Returns what is answered: a response, or a value that becomes one."""
 Table = list[tuple[str, str, Handler]]
 """Methods and paths, with who answers them."""
 
 
 def table_of(prefix: str, table: Table) -> list[web.RouteDef]:
-    """Return the routes of a table, each path beginning with `prefix`, refusals as sentences."""
+    """Return the routes of a table, each path beginning with `prefix`."""
     return [
-        web.route(method, f"{prefix}/api{path}", _speaking(handler))
+        web.route(method, f"{prefix}/api{path}", _answering(handler))
         for method, path, handler in table
     ]
 
@@ -36,17 +39,18 @@ def as_json(value: Any, status: int = 200) -> web.Response:
     )
 
 
-def _speaking(handler: Handler) -> Handler:
-    """Return `handler` with its refusals as JSON that the page can show."""
+def _answering(handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """Return `handler` with its value, or its refusal, as JSON."""
 
-    async def speaking(request: web.Request) -> web.StreamResponse:
+    async def answering(request: web.Request) -> web.StreamResponse:
         try:
-            return await handler(request)
-        except (Refused, BodyError) as refusal:
+            answer = await handler(request)
+        except (Refused, BadRequest, FaultError, ClockError) as refusal:
             return as_json({"error": str(refusal)}, status=400)
         except ApiError as error:
             return as_json({"error": error.message, "code": error.code}, status=400)
         except NoAnswer as silence:
             return as_json({"error": str(silence)}, status=504)
+        return answer if isinstance(answer, web.StreamResponse) else as_json(answer)
 
-    return speaking
+    return answering

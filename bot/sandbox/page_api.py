@@ -20,18 +20,17 @@ status 400 when Discord would not let the person, 504 when the bot does not answ
 from __future__ import annotations
 
 import asyncio
-import re
 from dataclasses import asdict
 
 import orjson
 from aiohttp import web
 
 from bot.sandbox.gateway.sessions import Sessions
-from bot.sandbox.interactions.command_options import Refused
+from bot.sandbox.interactions.resolved import Refused
 from bot.sandbox.model import Channel, Event, Guild, Json
-from bot.sandbox.page_answers import Table, as_json, table_of
+from bot.sandbox.page_answers import Table, table_of
 from bot.sandbox.person import Answer, Person
-from bot.sandbox.request_body import read_object
+from bot.sandbox.request_body import read_number, read_object
 from bot.sandbox.world import payloads
 from bot.sandbox.world.permissions import Permission, sending
 from bot.sandbox.world.world import World
@@ -75,17 +74,15 @@ class PageApi:
 
     # --- looking ---------------------------------------------------------------------------
 
-    async def _world_view(self, request: web.Request) -> web.Response:
+    async def _world_view(self, request: web.Request) -> Json:
         world = self._world
-        return as_json(
-            {
-                "bot": payloads.user(world.bot),
-                "bot_connected": self._sessions.connected,
-                "can_restart_bot": self._can_restart_bot,
-                "guilds": [self._guild_view(guild) for guild in world.guilds.values()],
-                "people": [self._person_view(person.id) for person in world.people],
-            }
-        )
+        return {
+            "bot": payloads.user(world.bot),
+            "bot_connected": self._sessions.connected,
+            "can_restart_bot": self._can_restart_bot,
+            "guilds": [self._guild_view(guild) for guild in world.guilds.values()],
+            "people": [self._person_view(person.id) for person in world.people],
+        }
 
     def _guild_view(self, guild: Guild) -> Json:
         roles = [{"id": str(role.id), "name": role.name} for role in guild.roles.values()]
@@ -101,9 +98,9 @@ class PageApi:
         owns = any(guild.owner_id == user_id for guild in self._world.guilds.values())
         return payloads.user(self._world.users[user_id]) | {"roles": roles, "owner": owns}
 
-    async def _channels(self, request: web.Request) -> web.Response:
+    async def _channels(self, request: web.Request) -> list[Json]:
         person = self._person(request)
-        return as_json([self._channel_view(person, channel) for channel in person.channels()])
+        return [self._channel_view(person, channel) for channel in person.channels()]
 
     def _channel_view(self, person: Person, channel: Channel) -> Json:
         own = self._world.permissions(person.user.id, channel)
@@ -114,27 +111,27 @@ class PageApi:
             "bot_may_write": bool(bots & sending(channel)),
         }
 
-    async def _messages(self, request: web.Request) -> web.Response:
+    async def _messages(self, request: web.Request) -> list[Json]:
         marks = {name: request.query.get(name) for name in ("newest", "before")}
-        newest, before = (int(_number(each)) if each else None for each in marks.values())
+        newest, before = (read_number(each, "id") if each else None for each in marks.values())
         channel = request.match_info["channel"]
-        return as_json(self._person(request).sees(channel, newest=newest, before=before))
+        return self._person(request).sees(channel, newest=newest, before=before)
 
-    async def _commands(self, request: web.Request) -> web.Response:
-        return as_json(self._person(request).commands(request.match_info["channel"]))
+    async def _commands(self, request: web.Request) -> list[Json]:
+        return self._person(request).commands(request.match_info["channel"])
 
     # --- acting ----------------------------------------------------------------------------
 
-    async def _say(self, request: web.Request) -> web.Response:
+    async def _say(self, request: web.Request) -> Json:
         body = await read_object(request)
         person, channel = self._person(request), request.match_info["channel"]
-        return as_json(person.say(_text(body, "content"), channel))
+        return person.say(_text(body, "content"), channel)
 
     async def _dismiss(self, request: web.Request) -> web.Response:
         self._person(request).dismiss(self._named_message(request))
         return web.Response(status=204)
 
-    async def _press(self, request: web.Request) -> web.Response:
+    async def _press(self, request: web.Request) -> Json:
         body = await read_object(request)
         person, message = self._person(request), self._named_message(request)
         if "select" in body:
@@ -144,27 +141,25 @@ class PageApi:
             return _answered(await person.choose(message, _text(body, "select"), values))
         return _answered(await person.press(message, _text(body, "button")))
 
-    async def _submit(self, request: web.Request) -> web.Response:
+    async def _submit(self, request: web.Request) -> Json:
         values = (await read_object(request)).get("values")
         if not isinstance(values, dict) or not all(map(_is_filled, values.values())):
             raise Refused("values: an object of names and texts, ticks or lists is needed.")
-        asked = int(_number(request.match_info["interaction"]))
+        asked = read_number(request.match_info["interaction"], "id")
         return _answered(await self._person(request).submit_to(asked, values))
 
-    async def _use_command(self, request: web.Request) -> web.Response:
+    async def _use_command(self, request: web.Request) -> Json:
         body = await read_object(request)
         person, channel = self._person(request), request.match_info["channel"]
         name = _text(body, "command").strip().removeprefix("/")
         return _answered(await person.slash_with(name, channel, _options(body)))
 
-    async def _choices(self, request: web.Request) -> web.Response:
+    async def _choices(self, request: web.Request) -> Json:
         body = await read_object(request)
         person, channel = self._person(request), request.match_info["channel"]
         name = _text(body, "command").strip().removeprefix("/")
         focused = _text(body, "focused")
-        return as_json(
-            {"choices": await person.choices_with(name, focused, channel, _options(body))}
-        )
+        return {"choices": await person.choices_with(name, focused, channel, _options(body))}
 
     # --- events ----------------------------------------------------------------------------
 
@@ -232,20 +227,19 @@ class PageApi:
 
     def _person(self, request: web.Request) -> Person:
         name = request.match_info["person"]
-        for user in self._world.people:
-            if name in (user.username, str(user.id)):
-                return Person(self._world, user)
-        names = ", ".join(user.username for user in self._world.people)
+        if (user := self._world.person(name)) is not None:
+            return Person(self._world, user)
+        names = ", ".join(each.username for each in self._world.people)
         raise Refused(f"There is nobody called {name!r} here. There are: {names}.")
 
     def _named_message(self, request: web.Request) -> Json:
         channel = self._person(request).channel(request.match_info["channel"])
-        return {"id": _number(request.match_info["message"]), "channel_id": str(channel.id)}
+        number = read_number(request.match_info["message"], "id")
+        return {"id": str(number), "channel_id": str(channel.id)}
 
 
-def _answered(answer: Answer) -> web.Response:
-    view = asdict(answer) | {"interaction_id": str(answer.interaction_id)}
-    return as_json({"answer": view})
+def _answered(answer: Answer) -> Json:
+    return {"answer": asdict(answer) | {"interaction_id": str(answer.interaction_id)}}
 
 
 def _text(body: Json, name: str) -> str:
@@ -268,9 +262,3 @@ def _is_filled(value: object) -> bool:
     if isinstance(value, list):
         return all(isinstance(each, str) for each in value)
     return isinstance(value, str | bool)
-
-
-def _number(text: str) -> str:
-    if not re.fullmatch(r"[0-9]{1,19}", text):
-        raise Refused(f"{text!r} is no id.")
-    return text

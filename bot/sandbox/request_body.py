@@ -1,6 +1,8 @@
-"""A request's body as the sandbox's own HTTP APIs take it: one JSON object."""
+"""What requests to the sandbox's own APIs hold: a JSON object, numbers in the path."""
 
 from __future__ import annotations
+
+import re
 
 from aiohttp import web
 from aiohttp.http import HttpProcessingError
@@ -12,16 +14,23 @@ UNREADABLE = (web.RequestPayloadError, HttpProcessingError, ConnectionError)
 """What reading a body raises when it breaks off, or is not compressed as it says."""
 
 
-class BodyError(Exception):
+class BadRequest(Exception):
     """A body that can't be taken; its text is a sentence for a person."""
 
 
 async def read_object(request: web.Request) -> Json:
-    """Return the JSON object in a request's body; raises `BodyError` when there is none."""
+    """Return the JSON object in a request's body; raises `BadRequest` when there is none."""
     try:
         body = plain_json.loads(await request.read())
     except (ValueError, *UNREADABLE):
-        raise BodyError("The request's body is not JSON.") from None
+        raise BadRequest("The request's body is not JSON.") from None
     if not isinstance(body, dict):
-        raise BodyError("The request's body must be a JSON object.")
+        raise BadRequest("The request's body must be a JSON object.")
     return body
+
+
+def read_number(text: str, what: str) -> int:
+    """Return the number of `what` that a path or a query names."""
+    if not re.fullmatch(r"[0-9]{1,19}", text):
+        raise BadRequest(f"{text!r} is no {what}.")
+    return int(text)

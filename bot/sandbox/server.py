@@ -10,12 +10,10 @@ from importlib import resources
 from types import TracebackType
 from typing import Self
 
-import orjson
 from aiohttp import web
 
 from bot.clock import Clock, SystemClock
-from bot.sandbox import saving
-from bot.sandbox.bench_api import BenchApi
+from bot.sandbox import world_files
 from bot.sandbox.control_api import ControlApi
 from bot.sandbox.faults import Fault, Faults, Place
 from bot.sandbox.gateway.gateway import Gateway
@@ -23,6 +21,7 @@ from bot.sandbox.gateway.intents import ALL_PRIVILEGED
 from bot.sandbox.gateway.session_starts import GatewayRules
 from bot.sandbox.gateway.sessions import Sessions
 from bot.sandbox.model import Event, Json
+from bot.sandbox.page_answers import as_json
 from bot.sandbox.page_api import PageApi
 from bot.sandbox.person import Person
 from bot.sandbox.rest import downloads
@@ -31,6 +30,7 @@ from bot.sandbox.rest.rest import Exchange, Rest
 from bot.sandbox.wire_api import WireApi
 from bot.sandbox.wire_log import WireLog
 from bot.sandbox.workbench import Workbench
+from bot.sandbox.workbench_api import WorkbenchApi
 from bot.sandbox.world.address import move_to
 from bot.sandbox.world.seed import seeded_world
 from bot.sandbox.world.world import World
@@ -91,13 +91,13 @@ class Sandbox:
     ) -> None:
         faults: list[Fault] = []
         if saved:
-            world, faults = saving.load(saved, clock or SystemClock(), ticks)
+            world, faults = world_files.load(saved, clock or SystemClock(), ticks)
             world.application.token = token or world.application.token
         self.world = world or seeded_world(clock or SystemClock(), ticks=ticks, token=token)
         self.rates = rates or Rates()
         self.sessions = Sessions(self.world, lambda: self.addresses.gateway, gateway)
         self.faults = Faults(Place(self.world, self.sessions))
-        saving.begin(self.faults, faults)
+        world_files.begin(self.faults, faults)
         self.rest = Rest(
             self.world,
             lambda: self.addresses.gateway,
@@ -108,7 +108,7 @@ class Sandbox:
         self.gateway = Gateway(self.sessions)
         self._key = secrets.token_urlsafe(12)
         self._page_api = PageApi(self.world, self.sessions, can_restart_bot=workbench is not None)
-        self._bench_api = BenchApi(workbench, self.sessions)
+        self._workbench_api = WorkbenchApi(workbench, self.sessions)
         wire_log = WireLog(self.world, self.rest, self.sessions)
         self._wire_api = WireApi(wire_log, self.rest)
         self._control_api = ControlApi(
@@ -140,7 +140,7 @@ class Sandbox:
 
     def save(self) -> dict[str, bytes]:
         """Return the world as files, by name, for `saved`; only when it has stopped for good."""
-        return saving.save(self.world, self.faults)
+        return world_files.save(self.world, self.faults)
 
     def tell_pages(self, name: str, data: Json) -> None:
         """Tell all open pages of something; the name begins with an underscore.
@@ -151,7 +151,7 @@ class Sandbox:
 
     def person(self, name: str) -> Person:
         """Return the person with that user name, to act as."""
-        user = next((user for user in self.world.people if user.username == name), None)
+        user = self.world.person(name)
         if user is None:
             raise KeyError(f"nobody is called {name!r} in this world")
         return Person(self.world, user)
@@ -208,7 +208,7 @@ class Sandbox:
         app.router.add_get("/gateway", self.gateway.handle)
         app.router.add_get("/gateway/", self.gateway.handle)
         app.router.add_routes(downloads.routes(self.world))
-        for api in (self._page_api, self._bench_api, self._wire_api, self._control_api):
+        for api in (self._page_api, self._workbench_api, self._wire_api, self._control_api):
             app.router.add_routes(api.routes("/page/{key}"))
         app.router.add_get("/page/{key}/{file:[a-z_]*(?:[.][a-z]+)?}", _page_file)
         app.router.add_get("/page/{key}", _with_slash)
@@ -240,11 +240,7 @@ class Sandbox:
 
 
 def _refusal(sentence: str) -> web.Response:
-    return web.Response(
-        body=orjson.dumps({"error": sentence, "message": sentence, "code": 0}),
-        status=403,
-        content_type="application/json",
-    )
+    return as_json({"error": sentence, "message": sentence, "code": 0}, status=403)
 
 
 async def _with_slash(request: web.Request) -> web.Response:

@@ -7,15 +7,18 @@ GET    api/requests        what the bot sent, newest last
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict
 
 from aiohttp import web
 
-from bot.sandbox.interactions.command_options import Refused
-from bot.sandbox.page_answers import as_json, table_of
+from bot.sandbox.interactions.resolved import Refused
+from bot.sandbox.model import Json
+from bot.sandbox.page_answers import table_of
+from bot.sandbox.request_body import read_number
 from bot.sandbox.rest.rest import Rest
 from bot.sandbox.wire_log import WireLog, without_token
+
+_LINE = "line number"
 
 
 class WireApi:
@@ -36,25 +39,17 @@ class WireApi:
             ],
         )
 
-    async def _lines(self, request: web.Request) -> web.Response:
-        return as_json({"lines": self._log.after(_number(request.query.get("after", "0")))})
+    async def _lines(self, request: web.Request) -> Json:
+        return {"lines": self._log.after(read_number(request.query.get("after", "0"), _LINE))}
 
-    async def _line(self, request: web.Request) -> web.Response:
-        inside = self._log.inside(_number(request.match_info["line"]))
+    async def _line(self, request: web.Request) -> Json:
+        inside = self._log.inside(read_number(request.match_info["line"], _LINE))
         if inside is None:
             raise Refused("That is too long ago: only the newest thousand are kept.")
-        return as_json(inside)
+        return inside
 
-    async def _requests(self, request: web.Request) -> web.Response:
-        return as_json(
-            [
-                {**asdict(each), "path": without_token(each.path), "at": each.at.isoformat()}
-                for each in self._rest.exchanges
-            ]
-        )
-
-
-def _number(text: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,19}", text):
-        raise Refused(f"{text!r} is no line's number.")
-    return int(text)
+    async def _requests(self, request: web.Request) -> list[Json]:
+        return [
+            {**asdict(each), "path": without_token(each.path), "at": each.at.isoformat()}
+            for each in self._rest.exchanges
+        ]

@@ -8,10 +8,7 @@ from bot.sandbox.model import Json
 
 
 class Workbench(Protocol):
-    """The host's side of the page.
-
-    The page makes do with `restart_bot` alone: it hides what the others would show.
-    """
+    """The host's side of the page."""
 
     async def restart_bot(self) -> None:
         """Stop the bot and start it again, as a host would; return when it is ready."""

@@ -16,10 +16,10 @@ from bot.clock import MovableClock
 from bot.sandbox import Sandbox
 from bot.sandbox.person import Person
 from bot.sandbox.world.permissions import Permission
-from bot.sandbox.world.seed import add_foreign_guild, add_private_channel
 from tests import spec
 from tests.answers import message_of
 from tests.end_to_end.clients import client_with, connected
+from tests.sandbox.elsewhere import add_foreign_guild, add_private_channel
 
 Does = Callable[[discord.Interaction], Awaitable[None]]
 

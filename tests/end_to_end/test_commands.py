@@ -10,7 +10,7 @@ from bot.articles.library import Library, load
 from bot.articles.sentences import sentence_ends
 from bot.discord_app.client import BriefingClient
 from bot.sandbox import Sandbox, faults
-from bot.sandbox.interactions.command_options import Refused
+from bot.sandbox.interactions.resolved import Refused
 from tests.answers import message_of
 from tests.conftest import SEED, running_bot
 

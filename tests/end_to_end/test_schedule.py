@@ -22,7 +22,7 @@ from bot.daily.when.schedule import Schedule
 from bot.discord_app.commands.schedule import post_now, reply
 from bot.sandbox import Sandbox, faults
 from bot.sandbox.interactions import begin, command_options
-from bot.sandbox.interactions.command_options import Refused as NotOffered
+from bot.sandbox.interactions.resolved import Refused as NotOffered
 from bot.sandbox.model import Channel, ChannelType, Guild, Overwrite, Role, Thread
 from bot.sandbox.person import Answer, Person
 from bot.sandbox.world.permissions import Permission

@@ -13,10 +13,10 @@ import pytest
 
 from bot.articles.library import Library
 from bot.clock import Movable, RunningClock, SystemClock
-from bot.keeping import Keeping
 from bot.sandbox import GatewayRules, Sandbox
 from bot.sandbox.person import Answer
-from bot.state import read_state
+from bot.state.archive import read_state
+from bot.state.persistence import Persistence
 from bot.store.engine import Store
 from tests.answers import message_of
 from tests.conftest import running_bot, stop_heartbeats
@@ -44,15 +44,15 @@ def words(answer: Answer) -> str:
 
 @contextlib.asynccontextmanager
 async def run(file: Path, library: Library, told: list[Path]) -> AsyncIterator[Run]:
-    keeping = Keeping(file, told.append)
-    clock = keeping.state.clock()
+    kept = Persistence(file, told.append)
+    clock = kept.state.clock()
     sandbox = Sandbox(
         clock=clock,
         ticks=SystemClock(),
-        saved=keeping.state.world,
+        saved=kept.state.world,
         gateway=GatewayRules(identify_seconds=0),
     )
-    async with sandbox, keeping.store(sandbox) as store:
+    async with sandbox, kept.store(sandbox) as store:
         async with running_bot(sandbox, library, database=store, clock=clock):
             yield Run(sandbox, store)
         stop_heartbeats()
@@ -106,7 +106,7 @@ async def test_it_is_saved_when_the_run_ends_with_an_error(
     tmp_path: Path, library: Library
 ) -> None:
     file, told = tmp_path / "state.zip", list[Path]()
-    alone = Keeping(tmp_path / "alone.zip", told.append)
+    alone = Persistence(tmp_path / "alone.zip", told.append)
     with pytest.raises(RuntimeError, match="a bug"):
         async with Sandbox() as sandbox, alone.alone(sandbox):
             raise RuntimeError("a bug")
@@ -128,8 +128,8 @@ async def test_a_database_goes_with_a_world_that_is_used_without_the_bot(
     async with run(file, library, told) as first:
         await first.typed("schedule set", channel="news", time="9am")
     database = read_state(file).database
-    keeping = Keeping(file, told.append)
-    async with Sandbox(saved=keeping.state.world) as sandbox, keeping.alone(sandbox):
+    kept = Persistence(file, told.append)
+    async with Sandbox(saved=kept.state.world) as sandbox, kept.alone(sandbox):
         sandbox.person("member").say("said without it")
     assert database is not None and read_state(file).database == database
     assert b"said without it" in read_state(file).world["world.json"]

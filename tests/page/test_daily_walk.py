@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.articles.library import load
-from bot.bench import Bench
 from bot.clock import RunningClock, SystemClock
 from bot.daily.ledger.edition import Edition
 from bot.sandbox import GatewayRules, Sandbox
 from bot.settings import Settings
 from bot.store.engine import open_store
+from bot.workbench import BotWorkbench
 from tests.conftest import ROOT, settings_for
 from tests.page.conftest import Visits
 from tests.page.test_page import expect, messages
@@ -31,20 +31,20 @@ BUILD = ROOT / "build" / "screenshots"
 
 @contextlib.asynccontextmanager
 async def bundled(folder: Path) -> AsyncIterator[Sandbox]:
-    """The sandbox with the bot, its clock and its bench, as the bare command puts it together."""
+    """The sandbox with the bot, its clock and its workbench, as the bare command puts it together."""
     clock = RunningClock()
-    bench = Bench(Edition(load(ROOT / "seeds")), clock)
+    workbench = BotWorkbench(Edition(load(ROOT / "seeds")), clock)
     async with (
         Sandbox(
             clock=clock,
             ticks=SystemClock(),
-            workbench=bench,
+            workbench=workbench,
             gateway=GatewayRules(identify_seconds=0),
         ) as sandbox,
         open_store(f"sqlite:///{folder / 'bot.db'}") as store,
     ):
         settings: Settings = replace(settings_for(sandbox), briefing_channel_id=None)
-        async with bench.running(settings, store):
+        async with workbench.running(settings, store):
             yield sandbox
 
 

@@ -11,8 +11,8 @@ from bot.sandbox.interactions.resolved import Refused
 from bot.sandbox.model import Channel, Event, Interaction, Json, Role
 from bot.sandbox.world.edits import delete
 from bot.sandbox.world.permissions import Permission
-from bot.sandbox.world.seed import add_foreign_guild, add_private_channel
 from tests.sandbox.asking import Asking, file
+from tests.sandbox.elsewhere import add_foreign_guild, add_private_channel
 
 HELLO = {"type": 4, "data": {"content": "Hello"}}
 PRIVATE = {"type": 4, "data": {"content": "Psst", "flags": 64}}

@@ -11,7 +11,8 @@ import pytest
 from bot.clock import MovableClock
 from bot.sandbox.faults import Faults, GuildOutage, Place
 from bot.sandbox.gateway import intents
-from bot.sandbox.gateway.session import CloseCode, Closed, Connection, Phase
+from bot.sandbox.gateway.connection import Connection, Phase
+from bot.sandbox.gateway.session import CloseCode, Closed
 from bot.sandbox.gateway.session_starts import GatewayRules
 from bot.sandbox.gateway.sessions import Sessions
 from bot.sandbox.model import Channel, Event, Guild, Json, Overwrite, Role

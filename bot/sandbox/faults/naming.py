@@ -33,7 +33,7 @@ def channels_named(world: World, name: str | None, guild_name: str | None) -> li
 
 def person_named(world: World, name: str) -> User:
     """Return a person by id or user name."""
-    for user in world.people:
-        if name in (user.username, str(user.id)):
-            return user
-    raise FaultError(f"There is nobody called {name!r}.")
+    user = world.person(name)
+    if user is None:
+        raise FaultError(f"There is nobody called {name!r}.")
+    return user

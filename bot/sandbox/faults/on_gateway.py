@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.sandbox.faults.kind import Fault, FaultError, Place, Undo
-from bot.sandbox.gateway.session import Connection, Op
+from bot.sandbox.gateway.session import Client, Op
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,13 +24,13 @@ class _OnConnections(Fault):
             self._strike(place, connection)
         return None
 
-    def _meant(self, place: Place) -> Iterator[Connection]:
+    def _meant(self, place: Place) -> Iterator[Client]:
         for connection in place.sessions.connections:
             session = connection.session
             if session is not None and self.shard in (None, session.shard[0]):
                 yield connection
 
-    def _strike(self, place: Place, connection: Connection) -> None:
+    def _strike(self, place: Place, connection: Client) -> None:
         raise NotImplementedError
 
 
@@ -50,7 +50,7 @@ class CloseGateway(_OnConnections):
             raise FaultError("code: a WebSocket close code is needed, 4000 to 4014 for Discord's.")
         return super().begin(place)
 
-    def _strike(self, place: Place, connection: Connection) -> None:
+    def _strike(self, place: Place, connection: Client) -> None:
         connection.line.close(self.code, "")
 
 
@@ -61,7 +61,7 @@ class DropGateway(_OnConnections):
     name: ClassVar[str] = "gateway-drop"
     advice: ClassVar[str] = "Connects again and resumes, and misses no event."
 
-    def _strike(self, place: Place, connection: Connection) -> None:
+    def _strike(self, place: Place, connection: Client) -> None:
         connection.line.drop()
 
 
@@ -72,7 +72,7 @@ class Reconnect(_OnConnections):
     name: ClassVar[str] = "gateway-reconnect"
     advice: ClassVar[str] = "Connects again and resumes, without an IDENTIFY."
 
-    def _strike(self, place: Place, connection: Connection) -> None:
+    def _strike(self, place: Place, connection: Client) -> None:
         connection.tell(Op.RECONNECT, None)
 
 
@@ -86,64 +86,50 @@ class InvalidateSession(_OnConnections):
     )
     resumable: bool = False
 
-    def _strike(self, place: Place, connection: Connection) -> None:
+    def _strike(self, place: Place, connection: Client) -> None:
         if not self.resumable and connection.session is not None:
             place.sessions.invalidate(connection.session)
         connection.tell(Op.INVALID_SESSION, self.resumable)
 
 
 @dataclass(frozen=True, kw_only=True)
-class RefuseGateway(Fault):
+class _Trouble(Fault):
+    """Goes on until it is healed."""
+
+    about: ClassVar[str] = "the gateway"
+    flag: ClassVar[str]
+    """What of `Trouble` it turns round."""
+
+    def begin(self, place: Place) -> Undo | None:
+        """Turn the flag round, and return how to turn it back."""
+        trouble = place.sessions.trouble
+        usual = getattr(trouble, self.flag)
+        setattr(trouble, self.flag, not usual)
+        return lambda: setattr(trouble, self.flag, usual)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefuseGateway(_Trouble):
     """New connections are refused."""
 
     name: ClassVar[str] = "gateway-refuse"
-    about: ClassVar[str] = "the gateway"
     advice: ClassVar[str] = "Tries again with growing pauses, and says so in its log."
-
-    def begin(self, place: Place) -> Undo | None:
-        """Refuse from now on."""
-        trouble = place.sessions.trouble
-        trouble.refuses = True
-
-        def undo() -> None:
-            trouble.refuses = False
-
-        return undo
+    flag: ClassVar[str] = "refuses"
 
 
 @dataclass(frozen=True, kw_only=True)
-class NoHeartbeatAcks(Fault):
+class NoHeartbeatAcks(_Trouble):
     """Heartbeats are not acknowledged."""
 
     name: ClassVar[str] = "gateway-no-acks"
-    about: ClassVar[str] = "the gateway"
     advice: ClassVar[str] = "Takes the connection for dead, connects again and resumes."
-
-    def begin(self, place: Place) -> Undo | None:
-        """Acknowledge none from now on."""
-        trouble = place.sessions.trouble
-        trouble.acknowledges = False
-
-        def undo() -> None:
-            trouble.acknowledges = True
-
-        return undo
+    flag: ClassVar[str] = "acknowledges"
 
 
 @dataclass(frozen=True, kw_only=True)
-class NeverReady(Fault):
+class NeverReady(_Trouble):
     """An IDENTIFY is taken, and READY never comes."""
 
     name: ClassVar[str] = "gateway-never-ready"
-    about: ClassVar[str] = "the gateway"
     advice: ClassVar[str] = "Does all that needs no gateway, posting above all."
-
-    def begin(self, place: Place) -> Undo | None:
-        """Say READY to nobody from now on."""
-        trouble = place.sessions.trouble
-        trouble.says_ready = False
-
-        def undo() -> None:
-            trouble.says_ready = True
-
-        return undo
+    flag: ClassVar[str] = "says_ready"

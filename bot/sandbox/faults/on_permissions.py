@@ -6,8 +6,10 @@ Guilds, channels and roles are named by id or name, members by id or user name, 
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass
 from typing import ClassVar
+
+from msgspec.structs import replace
 
 from bot.sandbox.faults.kind import Fault, FaultError, Place, Undo
 from bot.sandbox.faults.naming import channels_named, guild_named

@@ -15,7 +15,8 @@ import orjson
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from bot.sandbox import wire
-from bot.sandbox.gateway.session import CloseCode, Closed, Connection, Op
+from bot.sandbox.gateway.connection import Connection
+from bot.sandbox.gateway.session import CloseCode, Closed, Op
 from bot.sandbox.gateway.sessions import Sessions
 from bot.sandbox.model import Json
 

@@ -1,23 +1,6 @@
-"""A gateway session as a table: what a connection is in, what arrives, what follows.
+"""A gateway session, which outlives its connections, and the terms of both. Pure.
 
-Pure: frames in, frames out, the moment from the world's `ticks`. The connection's phases and
-the client's opcodes make the table; a pair that is not in it closes the connection with the
-code beside it.
-
-    phase      op          what follows
-    GREETED    IDENTIFY    READY, then a GUILD_CREATE for each guild of the shard;
-                           or INVALID_SESSION when it comes too soon after another
-    GREETED    RESUME      what was missed, then RESUMED; or INVALID_SESSION
-    any        HEARTBEAT   HEARTBEAT_ACK
-    READY      MEMBERS     GUILD_MEMBERS_CHUNK
-    READY      PRESENCE, VOICE_STATE, SOUNDBOARD     nothing
-    GREETED    anything else                         closed with 4003, not authenticated
-    READY      IDENTIFY, RESUME                      closed with 4005, already authenticated
-
-In any phase: more than 120 frames in 60 s close with 4008, a frame of more than 4,096 bytes
-or no JSON with 4002, and silence instead of heartbeats with 4009.
-
-Source: docs, events/gateway and topics/opcodes-and-status-codes.
+Source: docs, topics/opcodes-and-status-codes.
 """
 
 from __future__ import annotations
@@ -25,20 +8,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from enum import Enum, IntEnum
-from typing import TYPE_CHECKING, Protocol
+from datetime import datetime
+from enum import IntEnum
+from typing import Protocol
 
-from bot.sandbox import plain_json
-from bot.sandbox.gateway import members
 from bot.sandbox.model import Json
-from bot.sandbox.windows import SlidingWindow
-
-if TYPE_CHECKING:
-    from bot.sandbox.gateway.sessions import Sessions
 
 _KEPT_FOR_RESUME = 1_000
-_SENDS_SECONDS = 60.0
 
 
 class Op(IntEnum):
@@ -56,15 +32,6 @@ class Op(IntEnum):
     HELLO = 10
     HEARTBEAT_ACK = 11
     SOUNDBOARD = 31
-
-
-_FROM_CLIENTS = frozenset(Op) - {
-    Op.DISPATCH,
-    Op.RECONNECT,
-    Op.INVALID_SESSION,
-    Op.HELLO,
-    Op.HEARTBEAT_ACK,
-}
 
 
 class CloseCode(IntEnum):
@@ -94,13 +61,6 @@ class Closed(Exception):
         self.code = code
 
 
-class Phase(Enum):
-    """How far a connection has come."""
-
-    GREETED = "greeted"
-    READY = "ready"
-
-
 class Line(Protocol):
     """What a connection needs of the socket under it; nothing of it waits."""
 
@@ -114,6 +74,20 @@ class Line(Protocol):
         """Cut the line under the socket, without a word."""
 
 
+class Client(Protocol):
+    """What the sessions know of a client's connection."""
+
+    line: Line
+    session: Session | None
+    compresses: bool
+
+    def tell(self, op: Op, data: object) -> None:
+        """Send a frame that is no event."""
+
+    def hang_up(self, code: CloseCode) -> None:
+        """Close the connection; what is on its way is sent first."""
+
+
 @dataclass
 class Session:
     """What outlives a connection, so that it can be resumed."""
@@ -123,7 +97,7 @@ class Session:
     shard: tuple[int, int]
     seq: int = 0
     sent: deque[Json] = field(default_factory=lambda: deque(maxlen=_KEPT_FOR_RESUME))
-    held_by: Connection | None = None
+    held_by: Client | None = None
     """Who hears of it; None while nobody does."""
     left_at: datetime | None = None
     """Since when nobody does."""
@@ -142,123 +116,3 @@ class Session:
         """Return the frames after `seq`; None when some of them are kept no more."""
         missed = [frame for frame in self.sent if frame["s"] > seq]
         return missed if len(missed) == self.seq - seq else None
-
-
-class Connection:
-    """One client's connection, before and after it has a session."""
-
-    def __init__(self, sessions: Sessions, line: Line) -> None:
-        self.line = line
-        self.phase = Phase.GREETED
-        self.session: Session | None = None
-        self.compresses = False
-        """Whether the client asked for each frame to be compressed by itself."""
-        self._sessions = sessions
-        self._interval = timedelta(seconds=sessions.rules.heartbeat_seconds)
-        self._sends = SlidingWindow(_SENDS_SECONDS)
-        self._patient_until = self._now + self._interval * 1.25
-        self._was_asked = False
-
-    @property
-    def _now(self) -> datetime:
-        return self._sessions.world.ticks.now()
-
-    def greet(self) -> None:
-        """Send HELLO."""
-        milliseconds = round(self._interval.total_seconds() * 1000)
-        self._sessions.connections.append(self)
-        self.tell(Op.HELLO, {"heartbeat_interval": milliseconds})
-
-    def receive_text(self, text: str | bytes) -> None:
-        """Act on what came over the socket; raises `Closed` when that ends the connection."""
-        raw = text.encode() if isinstance(text, str) else text
-        if len(raw) > self._sessions.rules.frame_bytes:
-            raise Closed(CloseCode.DECODE_ERROR)
-        try:
-            frame = plain_json.loads(raw)
-        except ValueError:
-            raise Closed(CloseCode.DECODE_ERROR) from None
-        self.receive(frame)
-
-    def receive(self, frame: object) -> None:
-        """Act on one frame of the client; raises `Closed` when that ends the connection."""
-        self._count_send()
-        op = frame.get("op") if isinstance(frame, dict) else None
-        if not isinstance(frame, dict) or not isinstance(op, int):
-            raise Closed(CloseCode.DECODE_ERROR)
-        if op not in _FROM_CLIENTS:
-            raise Closed(CloseCode.UNKNOWN_OPCODE)
-        data = frame.get("d")
-        if op == Op.HEARTBEAT:
-            self._heartbeat()
-        elif op in (Op.IDENTIFY, Op.RESUME):
-            self._authenticate(Op(op), data if isinstance(data, dict) else {})
-        elif self.phase is Phase.GREETED:
-            raise Closed(CloseCode.NOT_AUTHENTICATED)
-        elif op == Op.MEMBERS:
-            self._send_members(data if isinstance(data, dict) else {})
-
-    def _count_send(self) -> None:
-        at = self._now.timestamp()
-        self._sends.add(at)
-        if self._sends.count(at) > self._sessions.rules.sends:
-            raise Closed(CloseCode.RATE_LIMITED)
-
-    def _authenticate(self, op: Op, data: Json) -> None:
-        if self.phase is Phase.READY:
-            raise Closed(CloseCode.ALREADY_AUTHENTICATED)
-        begun = (
-            self._sessions.identify(data, self)
-            if op is Op.IDENTIFY
-            else self._sessions.resume(data, self)
-        )
-        if begun:
-            self.phase = Phase.READY
-        else:
-            self.tell(Op.INVALID_SESSION, False)
-
-    def _send_members(self, data: Json) -> None:
-        if self.session is not None:
-            for chunk in members.chunks(self._sessions.world, self.session.intents, data):
-                self.session.dispatch("GUILD_MEMBERS_CHUNK", chunk)
-
-    # --- heartbeats ------------------------------------------------------------------------
-
-    def _heartbeat(self) -> None:
-        self._was_asked = False
-        self._patient_until = self._now + self._interval * 1.25
-        if self._sessions.trouble.acknowledges:
-            self.tell(Op.HEARTBEAT_ACK, None)
-
-    def watch(self) -> datetime:
-        """Ask a silent client for a heartbeat; return when to look again.
-
-        Raises `Closed` when it was asked and stayed silent, one and a half intervals after its
-        last heartbeat. The second wait is counted from the first one's end, so that a clock
-        that is moved by hours does not by itself cost a client its connection.
-        """
-        if self._now < self._patient_until:
-            return self._patient_until
-        if self._was_asked:
-            raise Closed(CloseCode.SESSION_TIMED_OUT)
-        self._was_asked = True
-        self.tell(Op.HEARTBEAT, None)
-        self._patient_until = self._now + self._interval * 0.25
-        return self._patient_until
-
-    # --- the server's side -----------------------------------------------------------------
-
-    def tell(self, op: Op, data: object) -> None:
-        """Send a frame that is no event."""
-        self.line.deliver({"op": op, "d": data, "s": None, "t": None})
-
-    def hang_up(self, code: CloseCode) -> None:
-        """Close the connection; what is on its way is sent first."""
-        self.line.close(code, code.name)
-
-    def end(self, *, for_good: bool) -> None:
-        """Let go of the session, `for_good` when it can't be resumed."""
-        if self in self._sessions.connections:
-            self._sessions.connections.remove(self)
-        if self.session is not None:
-            self._sessions.release(self.session, for_good=for_good)

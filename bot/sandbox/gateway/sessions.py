@@ -23,7 +23,7 @@ from datetime import timedelta
 from bot.sandbox.forms.fields import as_integer
 from bot.sandbox.gateway import intents as intents_
 from bot.sandbox.gateway.intents import Intent
-from bot.sandbox.gateway.session import CloseCode, Closed, Connection, Session
+from bot.sandbox.gateway.session import Client, CloseCode, Closed, Session
 from bot.sandbox.gateway.session_starts import GatewayRules, SessionStarts, Start
 from bot.sandbox.model import Event, Guild, Json
 from bot.sandbox.world import payloads
@@ -57,7 +57,7 @@ class Sessions:
         self.rules = rules or GatewayRules()
         self.trouble = Trouble()
         self.starts = SessionStarts(self.rules)
-        self.connections: list[Connection] = []
+        self.connections: list[Client] = []
         self._resume_url = resume_url
         self._by_id: dict[str, Session] = {}
         self._watchers: list[Callable[[Session, str, Json], None]] = []
@@ -93,7 +93,7 @@ class Sessions:
 
     # --- beginning and ending --------------------------------------------------------------
 
-    def identify(self, data: Json, connection: Connection) -> bool:
+    def identify(self, data: Json, connection: Client) -> bool:
         """Begin a session; READY and the shard's guilds are sent at once.
 
         Returns False when it came too soon after another.
@@ -127,7 +127,7 @@ class Sessions:
                 if guild.id not in self.trouble.away:
                     session.dispatch("GUILD_CREATE", self._guild_create(session, guild))
 
-    def resume(self, data: Json, connection: Connection) -> bool:
+    def resume(self, data: Json, connection: Client) -> bool:
         """Send again what a session missed; False when it can't be resumed."""
         self._check_token(data)
         self._forget_old()

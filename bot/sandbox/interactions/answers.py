@@ -64,7 +64,6 @@ def call_back(
     world.channel(interaction.channel_id)
     _act(world, interaction, kind, body.get("data") or {}, uploads)
     interaction.callback_type = kind
-    interaction.answered_at = world.ticks.now()
     world.publish(Event(ANSWERED, {"id": str(interaction.id)}, only_for=interaction.user_id))
     return interaction
 

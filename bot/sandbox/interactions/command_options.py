@@ -9,8 +9,6 @@ from bot.sandbox.interactions.resolved import Kind, Refused, find, resolve
 from bot.sandbox.model import Channel, Json
 from bot.sandbox.world.world import World
 
-__all__ = ["Refused", "Typed", "fill_options"]
-
 Typed = str | int | float | bool
 
 _SUBCOMMANDS = (1, 2)

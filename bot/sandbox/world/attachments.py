@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, quote
 
 from bot.sandbox import api_error, plain_json
 from bot.sandbox.forms.fields import as_integer
-from bot.sandbox.model import Attachment, Json
+from bot.sandbox.model import Attachment, FileData, Json
 
 FILE_BYTES = 10 * 1024 * 1024
 REQUEST_BYTES = 25 * 1024 * 1024
@@ -150,8 +150,8 @@ def attach(
 def _made(number: int, channel_id: int, upload: Upload, entry: Json) -> Attachment:
     named = entry.get("filename")
     filename = safe_filename(named) if named else upload.filename
-    kind = upload.content_type
-    return Attachment(number, channel_id, filename, kind, upload.data, entry.get("description"))
+    kind, data = upload.content_type, FileData(upload.data)
+    return Attachment(number, channel_id, filename, kind, data, entry.get("description"))
 
 
 def location(address: str, attachment: Attachment) -> str:

@@ -7,9 +7,10 @@ Source: docs, resources/message.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from bot.sandbox import api_error
 from bot.sandbox.forms.fields import as_integer
@@ -63,7 +64,8 @@ def edit(
     if {"content", "components", "allowed_mentions"} & body.keys():
         note_pings(world, draft, body, unless_told)
     draft.edited_at = world.clock.now()
-    vars(message).update(vars(draft))
+    for name in message.__struct_fields__:
+        setattr(message, name, getattr(draft, name))
     tell(world, "MESSAGE_UPDATE", message)
     return message
 

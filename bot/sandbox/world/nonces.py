@@ -6,24 +6,22 @@ Source: docs, resources/message (create message, `enforce_nonce`).
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
+
+from msgspec import Struct
 
 from bot.clock import Clock
-from bot.sandbox.model import Message
-
-Nonce = str | int
+from bot.sandbox.model import Id, Message, Moment, Nonce
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(Struct, frozen=True, forbid_unknown_fields=True):
     """A message that was made with a nonce; it may be deleted since."""
 
-    author_id: int
+    author_id: Id
     nonce: str
-    at: datetime
-    channel_id: int
-    message_id: int
+    at: Moment
+    channel_id: Id
+    message_id: Id
 
 
 class Nonces:

@@ -7,26 +7,35 @@ twice after a load, which Discord would have prevented.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated
+
+from msgspec import Meta, field
 
 from bot.clock import Clock
-from bot.sandbox.model import Application, Channel, Guild, Interaction, Json, Message, User
-from bot.sandbox.world import codec
+from bot.sandbox.model import (
+    Application,
+    Channel,
+    Guild,
+    Id,
+    Interaction,
+    Json,
+    Message,
+    Record,
+    User,
+)
 from bot.sandbox.world.nonces import Made
-from bot.sandbox.world.soundness import check
 from bot.sandbox.world.world import World
 
 FORMAT = 1
 """Raised with every change that an older sandbox could not read, or would read wrongly."""
 
 
-@dataclass
-class Saved:
+class Saved(Record):
     """All of a world that lasts."""
 
-    last_id: int
+    format: Annotated[int, Meta(ge=1, le=FORMAT)]
+    last_id: Annotated[int, Meta(gt=0, lt=2**63 - 2**40)]
+    """The latest id; some room is left for those to come, which clients keep within 63 bits."""
     address: str
     """Where the sandbox was; files in messages have addresses that begin so."""
     application: Application
@@ -35,15 +44,16 @@ class Saved:
     channels: list[Channel]
     messages: list[Message]
     interactions: list[Interaction]
-    closed_to_bot: set[int] = field(default_factory=set)
+    closed_to_bot: set[Id] = field(default_factory=set)
     nonces: list[Made] = field(default_factory=list)
     faults: list[Json] = field(default_factory=list)
     """Orders of faults that go on; the world is as it is without them."""
 
 
-def written(world: World, faults: list[Json]) -> tuple[Json, dict[str, bytes]]:
-    """Return a world as JSON, and the files that it names."""
-    saved = Saved(
+def written(world: World, faults: list[Json]) -> Saved:
+    """Return what lasts of a world, with orders of the faults that go on."""
+    return Saved(
+        format=FORMAT,
         last_id=world.ids.last,
         address=world.address,
         application=world.application,
@@ -56,23 +66,6 @@ def written(world: World, faults: list[Json]) -> tuple[Json, dict[str, bytes]]:
         nonces=world.nonces.made,
         faults=faults,
     )
-    files: dict[str, bytes] = {}
-    return {"format": FORMAT, **codec.encode(saved, files)}, files
-
-
-def read(raw: Any, files: Mapping[str, bytes]) -> Saved:
-    """Return what JSON says of a world; `codec.Misfit` when it is none, or a newer one."""
-    if not isinstance(raw, dict) or type(raw.get("format")) is not int:
-        raise codec.Misfit(("format",), "a whole number is needed")
-    if raw["format"] > FORMAT:
-        wrong = f"{raw['format']} is of a newer version, which can read it; this one knows {FORMAT}"
-        raise codec.Misfit(("format",), wrong)
-    if raw["format"] < FORMAT:
-        raise codec.Misfit(("format",), f"there has never been a format {raw['format']}")
-    tables = {name: value for name, value in raw.items() if name != "format"}
-    saved: Saved = codec.decode(tables, Saved, files)
-    check(saved)
-    return saved
 
 
 def restored(saved: Saved, clock: Clock, ticks: Clock | None = None) -> World:

@@ -60,28 +60,6 @@ def seeded_world(
     return world
 
 
-def add_foreign_guild(world: World, name: str, *people: User) -> Guild:
-    """Add a guild in which the bot is not, with a channel `#<name>`; the first person owns it.
-
-    There the bot can be used by people who installed it for themselves, who are in
-    `world.application.user_installs`.
-    """
-    guild = Guild(world.ids.next(), name, people[0].id)
-    guild.roles[guild.id] = Role(guild.id, "@everyone", _EVERYONE | _MEMBER)
-    world.guilds[guild.id] = guild
-    for person in people:
-        world.join(guild, person.id)
-    world.add_channel(Channel(world.ids.next(), ChannelType.TEXT, name, guild.id))
-    return guild
-
-
-def add_private_channel(world: World, name: str, *people: User) -> Channel:
-    """Add a channel between people that the bot has no part in: of two, or of a group."""
-    kind = ChannelType.DM if len(people) == 2 else ChannelType.GROUP_DM
-    recipients = [person.id for person in people]
-    return world.add_channel(Channel(world.ids.next(), kind, name, recipient_ids=recipients))
-
-
 def new_token(application_id: int) -> str:
     """Return a token of Discord's form, in which some clients look for the application's id."""
     first = base64.urlsafe_b64encode(str(application_id).encode()).decode().rstrip("=")

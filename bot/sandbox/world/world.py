@@ -84,6 +84,10 @@ class World:
         """All users that are no bots, in the order in which they came."""
         return [user for user in self.users.values() if not user.bot]
 
+    def person(self, name: str) -> User | None:
+        """Return a person by id or user name."""
+        return next((each for each in self.people if name in (each.username, str(each.id))), None)
+
     def user(self, user_id: int) -> User:
         """Return a user; 10013 when there is none."""
         try:

@@ -33,7 +33,7 @@ _LISTED = 200
 Json = dict[str, Any]
 
 
-class Bench:
+class BotWorkbench:
     """A bot that can be restarted, and that tells what it has, posts and is about to post.
 
     `clock` is the sandbox's, which the bot lives by.

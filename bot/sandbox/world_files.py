@@ -6,14 +6,13 @@ import contextlib
 from collections.abc import Mapping
 from dataclasses import asdict
 
-import orjson
-
 from bot.clock import Clock
 from bot.sandbox import plain_json
 from bot.sandbox.faults import FAULTS, Fault, FaultError, Faults, orders
 from bot.sandbox.model import Json
-from bot.sandbox.world.codec import Misfit
-from bot.sandbox.world.saved import read, restored, written
+from bot.sandbox.world.codec import Misfit, encode
+from bot.sandbox.world.saved import restored, written
+from bot.sandbox.world.soundness import read
 from bot.sandbox.world.world import World
 
 WORLD = "world.json"
@@ -30,8 +29,8 @@ def save(world: World, faults: Faults) -> dict[str, bytes]:
     """
     ordered = [_order(each.fault) for each in faults.active if _is_kept(type(each.fault))]
     faults.heal()
-    plain, files = written(world, ordered)
-    return {WORLD: orjson.dumps(plain), **files}
+    named: dict[str, bytes] = {}
+    return {WORLD: encode(written(world, ordered), named), **named}
 
 
 def load(

@@ -1,4 +1,4 @@
-"""What a run of the sandbox begins with and leaves behind: its state, its database."""
+"""What a run of the sandbox begins with, and what it leaves behind."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 from bot.sandbox import Sandbox
-from bot.state import State, offset_of, read_state, write_state
+from bot.state.archive import State, offset_of, read_state, write_state
 from bot.store.engine import Store, open_store
 from bot.store.snapshot import take
 
 
-class Keeping:
+class Persistence:
     """Keeps a sandbox's state in `file` from one run to the next; nothing without a file.
 
     What the file holds is read at once, so that whatever is wrong with it is said before

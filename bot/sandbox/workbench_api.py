@@ -6,21 +6,24 @@
     GET    api/articles       {offered, articles}: what there is to post, and its faults
     GET    api/preview        ?article=…&section=…  {offered, preview}: the message as it would be
 
-`offered` is false when the sandbox has no workbench, or one that can't tell; the shapes of
-the posts are in `workbench`.
+`offered` is false when the sandbox has no workbench; the shapes of the posts are in `workbench`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from typing import Any
+
 from aiohttp import web
 
 from bot.sandbox.gateway.sessions import Sessions
-from bot.sandbox.interactions.command_options import Refused
-from bot.sandbox.page_answers import as_json, table_of
+from bot.sandbox.interactions.resolved import Refused
+from bot.sandbox.model import Json
+from bot.sandbox.page_answers import table_of
 from bot.sandbox.workbench import Workbench
 
 
-class BenchApi:
+class WorkbenchApi:
     """The page's way to the workbench, if there is one."""
 
     def __init__(self, workbench: Workbench | None, sessions: Sessions) -> None:
@@ -40,30 +43,30 @@ class BenchApi:
             ],
         )
 
-    async def _restart(self, request: web.Request) -> web.Response:
+    async def _restart(self, request: web.Request) -> Json:
         if self._workbench is None:
             raise Refused("This sandbox was started without a bot, so there is none to restart.")
         await self._workbench.restart_bot()
-        return as_json({"bot_connected": self._sessions.connected})
+        return {"bot_connected": self._sessions.connected}
 
-    async def _due(self, request: web.Request) -> web.Response:
-        return await self._told("due")
+    async def _due(self, request: web.Request) -> Json:
+        return await self._told("due", lambda workbench: workbench.due())
 
-    async def _deliveries(self, request: web.Request) -> web.Response:
-        return await self._told("deliveries")
+    async def _deliveries(self, request: web.Request) -> Json:
+        return await self._told("deliveries", lambda workbench: workbench.deliveries())
 
-    async def _articles(self, request: web.Request) -> web.Response:
-        return await self._told("articles")
+    async def _articles(self, request: web.Request) -> Json:
+        return await self._told("articles", lambda workbench: workbench.articles())
 
-    async def _preview(self, request: web.Request) -> web.Response:
+    async def _preview(self, request: web.Request) -> Json:
         article, section = request.query.get("article", ""), request.query.get("section") or None
-        return await self._told("preview", article, section)
+        return await self._told("preview", lambda workbench: workbench.preview(article, section))
 
-    async def _told(self, what: str, *about: str | None) -> web.Response:
-        """Answer with what the workbench tells under that name."""
-        # Asked for by name: a workbench made before these methods has none of them.
-        tell = getattr(self._workbench, what, None)
-        found = await tell(*about) if tell else []
+    async def _told(self, what: str, ask: Callable[[Workbench], Awaitable[Any]]) -> Json:
+        """Return what the workbench tells when it is asked."""
+        if self._workbench is None:
+            return {"offered": False, what: []}
+        found = await ask(self._workbench)
         if found is None:
             raise Refused("There is no such article or section any more.")
-        return as_json({"offered": tell is not None, what: found})
+        return {"offered": True, what: found}
