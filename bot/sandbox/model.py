@@ -9,7 +9,8 @@ from typing import Annotated, Any, ClassVar
 from msgspec import Meta, Struct, field
 
 Json = dict[str, Any]
-Number = Annotated[int, Meta(ge=0, le=2**63 - 1)]
+# Clients keep numbers within 63 bits; some room is left for ids and counts to come.
+Number = Annotated[int, Meta(ge=0, lt=2**63 - 2**40)]
 Id = Number
 Nonce = str | Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
 Moment = Annotated[datetime, Meta(tz=True)]

@@ -34,8 +34,7 @@ class Saved(Record):
     """All that lasts of a world."""
 
     format: Annotated[int, Meta(ge=1, le=FORMAT)]
-    last_id: Annotated[int, Meta(gt=0, lt=2**63 - 2**40)]
-    """The latest id; some room is left for those to come, which clients keep within 63 bits."""
+    last_id: Id
     address: str
     """Where the sandbox was; the addresses of files in messages begin with it."""
     application: Application

@@ -198,8 +198,8 @@ def _are_held(components: list[Json]) -> bool:
 
 def _is_typed(data: Json) -> bool:
     """Tell whether a command has a name, and its options names and types."""
-    inside = data.get("options") or []
-    if not isinstance(data.get("name"), str) or not isinstance(inside, list):
+    name, inside = data.get("name"), data.get("options", [])
+    if not name or not isinstance(name, str) or not isinstance(inside, list):
         return False
     return all(isinstance(each, dict) and "type" in each and _is_typed(each) for each in inside)
 
