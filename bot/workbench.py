@@ -34,9 +34,9 @@ Json = dict[str, Any]
 
 
 class BotWorkbench:
-    """A bot that can be restarted, and that tells what it has, posts and is about to post.
+    """A bot that can be restarted, and that tells what it has posted and will post.
 
-    `clock` is the sandbox's, which the bot lives by.
+    `clock` is the sandbox's, which the bot goes by.
     """
 
     def __init__(self, edition: Edition, clock: Clock) -> None:
@@ -76,7 +76,7 @@ class BotWorkbench:
         return [_due(daily, each) for each in upcoming]
 
     async def deliveries(self) -> list[Json]:
-        """Return what became of the last posts, the latest first."""
+        """Return what became of recent posts, the latest first."""
         if (daily := self._daily()) is None:
             return []
         try:
@@ -85,14 +85,14 @@ class BotWorkbench:
             return []
 
     def reloaded(self, reload: Reload) -> Json:
-        """Note that the articles were read again, and return what the page is told of it."""
+        """Note that the articles were read again, and return what pages are told about it."""
         self._last_reload = _reload(
             self.clock.now(), reload.words, reload.faults, is_in_vain=reload.is_in_vain
         )
         return self._last_reload
 
     async def articles(self) -> Json:
-        """Return the articles, the newest first, and what came of reading them last."""
+        """Return the articles, the newest first, and how the last reading of them went."""
         newest_first = reversed(self._edition.library.articles[-_LISTED:])
         return {"articles": [_listed(each) for each in newest_first], "reload": self._last_reload}
 

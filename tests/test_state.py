@@ -62,7 +62,7 @@ def lying(file: Path) -> None:
 BAD: dict[str, tuple[Callable[[Path], object], str]] = {
     "nothing": (lambda file: file.write_bytes(b""), "no zip archive"),
     "text": (lambda file: file.write_text("hello"), "no zip archive"),
-    "a folder": (lambda file: file.mkdir(), "it is no file"),
+    "a folder": (lambda file: file.mkdir(), "it is not a file"),
     "no world": (lambda file: zipped(file, {"clock.json": CLOCK}), "without world.json"),
     "no clock": (lambda file: zipped(file, WORLD), "without clock.json"),
     "a path": (lambda file: zipped(file, {"../x": b""}), "it holds '../x', which no state does"),
@@ -156,7 +156,7 @@ def test_a_place_that_is_none_is_refused_at_the_start(tmp_path: Path) -> None:
     (tmp_path / "a-file").write_text("")
     for place, sentence in {
         tmp_path / "none" / "state.zip": "its folder does not exist",
-        tmp_path / "a-file" / "state.zip": "what it names as its folder is none",
+        tmp_path / "a-file" / "state.zip": "its folder is not a folder",
     }.items():
         with pytest.raises(StateNotKept, match=sentence) as refused:
             read_state(place)

@@ -1,4 +1,4 @@
-"""A Discord for one machine, that real bots connect to and people use through a page.
+"""A Discord for one machine: real bots connect to it, and people use it through a page.
 
 It imports nothing of the bot but its clock, and meets it as two addresses.
 
@@ -17,7 +17,7 @@ The Discord that bots meet:
 `api_error`      how Discord says no
 `reply`          what an answer consists of
 `windows`        counting in a window of time
-`wire`           what goes wrong on a socket
+`wire`           ways to break a connection
 
 What surrounds it, each API as JSON over HTTP behind a key:
 
@@ -25,7 +25,7 @@ What surrounds it, each API as JSON over HTTP behind a key:
 `page_api`       people, channels, commands
 `control_api`    faults, clock and figures
 `clock_setting`  orders to the clock
-`wire_api`       requests and events, for a look at them
+`wire_api`       requests and events, to look at
 `wire_log`       which of them are kept
 `workbench`      what a host may offer
 `workbench_api`  the page's way to it
@@ -33,7 +33,7 @@ What surrounds it, each API as JSON over HTTP behind a key:
 `request_body`   how they are asked
 `plain_json`     JSON from outside, with a limit to its depth
 `world_files`    a world as files, and back
-`recipes`        how bots of other libraries are pointed at it
+`recipes`        how to point bots on other libraries at it
 """
 
 from bot.sandbox.gateway.session_starts import GatewayRules

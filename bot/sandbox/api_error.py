@@ -64,7 +64,7 @@ def missing_permissions() -> ApiError:
 
 
 def already_acknowledged() -> ApiError:
-    """A second first answer to one interaction."""
+    """A first answer to an interaction that has one."""
     return ApiError(400, 40060, "Interaction has already been acknowledged.")
 
 
@@ -102,7 +102,7 @@ def too_large() -> ApiError:
 
 
 def refused(code: int) -> ApiError:
-    """Something that goes against a rule of its own, by Discord's code for it."""
+    """A broken rule, by Discord's code for it."""
     status, message = _RULES[code]
     return ApiError(status, code, message)
 

@@ -1,4 +1,4 @@
-"""Setting the world's clock from outside: how it stands as JSON, and orders to move it. Pure."""
+"""The world's clock, set from outside: its state as JSON, and orders to move it. Pure."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _seconds(value: object) -> timedelta:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise ClockError("seconds: a number is needed.")
     if abs(value) > _FARTHEST.total_seconds():
-        raise ClockError("seconds: ten years are the most.")
+        raise ClockError("seconds: at most ten years.")
     return timedelta(seconds=value)
 
 
@@ -68,5 +68,5 @@ def _until(clock: Clock, value: object) -> timedelta:
         raise ClockError("to: a moment and its zone are needed, such as 2025-09-02T08:00:00Z.")
     by = moment - clock.now()
     if abs(by) > _FARTHEST:
-        raise ClockError("to: ten years from now are the most.")
+        raise ClockError("to: at most ten years from now.")
     return by

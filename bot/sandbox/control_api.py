@@ -1,16 +1,16 @@
 """What drives a sandbox from outside, as JSON over HTTP; every path stands behind the key.
 
-    GET    api/control/faults            kinds that can be ordered, what is active, and
+    GET    api/control/faults            the kinds there are, what is active, and
                                          the permissions and routes that can be named
     POST   api/control/faults            {name, …parameters}: begin one
     DELETE api/control/faults            end all
     DELETE api/control/faults/{id}       end one
     GET    api/control/clock             the world's time, and how it can be moved
-    POST   api/control/clock             {seconds}: move it, back with less than 0;
+    POST   api/control/clock             {seconds}: move it, back if less than 0;
                                          {to}: move it to a moment; {reset: true}: undo that
-    GET    api/control/unknown-routes    what was asked for that the sandbox doesn't know
+    GET    api/control/unknown-routes    routes that bots asked for in vain
     GET    api/control/rates             requests, peaks per second, refused and invalid ones
-    GET    api/control/gateway           sessions and the limit of their starts
+    GET    api/control/gateway           sessions, and how many may still start
 
 What can't be done answers `{"error": "a sentence"}` with status 400.
 """
@@ -39,7 +39,7 @@ FAULTS_CHANGED = "_FAULTS_CHANGED"
 
 
 class ControlApi:
-    """The outside's own API on one sandbox."""
+    """The API by which one sandbox is driven."""
 
     def __init__(
         self, world: World, rest: Rest, sessions: Sessions, rates: Rates, faults: Faults

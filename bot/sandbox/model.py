@@ -9,18 +9,19 @@ from typing import Annotated, Any, ClassVar
 from msgspec import Meta, Struct, field
 
 Json = dict[str, Any]
-Number = Annotated[int, Meta(ge=0, le=2**63 - 1)]
+# Clients keep numbers within 63 bits; some room is left for ids and counts to come.
+Number = Annotated[int, Meta(ge=0, lt=2**63 - 2**40)]
 Id = Number
 Nonce = str | Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
 Moment = Annotated[datetime, Meta(tz=True)]
 
 
 class Record(Struct, forbid_unknown_fields=True):
-    """What is written down when a world is saved, and read back by its type hints."""
+    """A value that is saved with its world, and read back by its type hints."""
 
 
 class FileData(bytes):
-    """A file's content; it is saved as a file of its own."""
+    """The content of a file, which is saved as one."""
 
 
 class User(Record):
@@ -84,12 +85,12 @@ class ChannelType:
 
 
 class Thread(Record):
-    """What a channel has besides when it is a thread."""
+    """What a thread has in addition to a channel."""
 
     owner_id: Id
     created_at: Moment
     archived_at: Moment
-    """When `archived` was set or taken back last."""
+    """When `archived` last changed."""
     archived: bool = False
     locked: bool = False
     invitable: bool = True
@@ -103,8 +104,7 @@ class Thread(Record):
 class Channel(Record):
     """A place for messages: in a guild, a thread in one, or between a few people.
 
-    A direct message with the bot has `recipient_id`; one that the bot has no part in has
-    `recipient_ids`.
+    A direct message with the bot has `recipient_id`; one without the bot has `recipient_ids`.
     """
 
     id: Id
@@ -137,7 +137,7 @@ class Guild(Record):
 
 
 class MessageFlag:
-    """Discord's bits for messages, those that the world knows."""
+    """Discord's bits for messages, as far as the world knows them."""
 
     CROSSPOSTED = 1 << 0
     SUPPRESS_EMBEDS = 1 << 2
@@ -158,7 +158,7 @@ class MessageType:
     COMMAND = 20
     THREAD_STARTER = 21
     WRITTEN: ClassVar[frozenset[int]] = frozenset({0, 19, 20})
-    """What somebody wrote; the others the system says."""
+    """What people and bots write; the others are the system's."""
 
 
 class Attachment(Record):
@@ -171,11 +171,11 @@ class Attachment(Record):
     data: FileData
     description: str | None = None
     shown_inside: bool = False
-    """Whether an embed or a component shows it; then it is not listed by itself."""
+    """Whether an embed or a component shows it; then it isn't listed separately."""
 
 
 class Message(Record):
-    """A message as it stands, within the limits."""
+    """A message as it is now, within the limits."""
 
     id: Id
     channel_id: Id
@@ -195,7 +195,7 @@ class Message(Record):
     attachments: list[Attachment] = field(default_factory=list)
     pinned_at: Moment | None = None
     reference: Json | None = None
-    """What it replies to, or what it tells of: `message_reference` as Discord writes it."""
+    """What it replies to, or is about: `message_reference` as Discord writes it."""
     interaction_id: Id | None = None
     visible_to: Id | None = None
     """The only person who sees it, for an ephemeral answer."""
@@ -226,7 +226,7 @@ class Interaction(Record, forbid_unknown_fields=False):
     channel_id: Id
     guild_id: Id | None
     created_at: Moment
-    """By the clock that waits, as the deadlines are counted from it."""
+    """By `World.ticks`, since deadlines are counted from it."""
     data: Json
     context: Number = 0
     """Where it was used: 0 a guild, 1 direct messages with the bot, 2 between other people."""
@@ -234,7 +234,7 @@ class Interaction(Record, forbid_unknown_fields=False):
     """Who installed the app there: `authorizing_integration_owners` as Discord writes it."""
     message_id: Id | None = None
     asked_by: Interaction | None = None
-    """For a submitted form: the interaction that the form was the answer to."""
+    """For a submitted form: the interaction that was answered with it."""
     callback_type: Number | None = None
     """The kind of the bot's first answer; None until it came."""
     ephemeral: bool = False
@@ -278,4 +278,4 @@ class Event:
     guild_id: int | None = None
     channel_id: int | None = None
     only_for: int | None = None
-    """The one user who may know of it."""
+    """The only user who may know of it."""

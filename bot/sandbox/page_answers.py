@@ -1,4 +1,4 @@
-"""How the sandbox's own APIs answer: in JSON, and to what can't be done in a sentence."""
+"""How the sandbox's own APIs answer: in JSON, with a sentence for what can't be done."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.sandbox.person import NoAnswer
 from bot.sandbox.request_body import BadRequest
 
 Handler = Callable[[web.Request], Awaitable[Any]]
-"""Returns what is answered: a response, or a value that becomes one."""
+"""Returns the answer: a response, or a value that becomes one."""
 Table = list[tuple[str, str, Handler]]
 """Methods and paths, with who answers them."""
 
@@ -30,7 +30,7 @@ def table_of(prefix: str, table: Table) -> list[web.RouteDef]:
 
 
 def as_json(value: Any, status: int = 200) -> web.Response:
-    """Return an answer that no browser keeps."""
+    """Return an answer that browsers don't cache."""
     return web.Response(
         body=orjson.dumps(value),
         status=status,

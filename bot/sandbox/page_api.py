@@ -14,7 +14,7 @@
 
 A person is named by id or user name, a channel by id, name or `dm`. Acting answers
 `{"answer": {kind, private, message, choices, modal}}`, or `{"error": "a sentence"}` with
-status 400 when Discord would not let the person, 504 when the bot does not answer.
+status 400 if Discord wouldn't let the person do that, 504 if the bot doesn't answer.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from bot.sandbox.world.world import World
 
 _KEEP_ALIVE_SECONDS = 15
 DIRECT_MESSAGE = "_DIRECT_MESSAGE"
-"""Told to a page of somebody else: that the bot wrote to a person, and not what."""
+"""Tells pages of other people that the bot wrote to a person, but not what."""
 _PLACE = "/people/{person}/channels/{channel}"
 
 
@@ -164,7 +164,7 @@ class PageApi:
     # --- events ----------------------------------------------------------------------------
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
-        """Stream what the person may know of, until they or the server go away."""
+        """Stream what the person may know of, until the page or the server goes away."""
         person = self._person(request)
         queue: asyncio.Queue[bytes | None] = asyncio.Queue()
 
@@ -202,12 +202,12 @@ class PageApi:
             await response.write(line)
 
     def _as_told(self, person: Person, event: Event) -> Json | None:
-        """Return an event as the page gets it, None when the person may not know of it."""
+        """Return an event as the page gets it, None if the person may not know of it."""
         if self._may_know(person, event):
             return {"name": event.name, "data": event.data}
         channel = self._world.channels.get(event.channel_id or 0)
         if event.name == "MESSAGE_CREATE" and channel is not None and channel.recipient_id:
-            # Whoever sits before the page can be every person of it: that one has a message.
+            # The page's user can act as anybody: this tells them who has a message.
             data = {"person_id": str(channel.recipient_id), "channel_id": str(channel.id)}
             return {"name": DIRECT_MESSAGE, "data": data}
         return None
@@ -258,7 +258,7 @@ def _options(body: Json) -> Json:
 
 
 def _is_filled(value: object) -> bool:
-    """Tell whether a value is one that a field of a form can have."""
+    """Tell whether a form's field can have that value."""
     if isinstance(value, list):
         return all(isinstance(each, str) for each in value)
     return isinstance(value, str | bool)

@@ -1,6 +1,6 @@
 """A person of the world to act as: types commands, presses buttons, reads channels.
 
-The page acts through it for whoever sits before it, and tests act through it directly.
+The page acts through it for its user, and tests act through it directly.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class Person:
     ) -> list[Json]:
         """Return the messages that the person sees in a channel, oldest first.
 
-        With `newest` no more than that many of them, with `before` only those before that id.
+        With `newest` only that many, with `before` only those before that id.
         """
         visible = self.world.visible_messages(self.user.id, self.channel(channel))
         if before is not None:
@@ -156,8 +156,8 @@ class Person:
     async def outcome(self, answer: Answer) -> Answer:
         """Wait until the bot has done what it deferred, and return `answer` as it is then.
 
-        It has, when it edits or deletes the first answer, or follows up; a follow-up is
-        returned unless the first answer was edited. `NoAnswer` if nothing comes.
+        That is when it edits or deletes the first answer, or follows up. A follow-up is
+        returned unless the first answer was edited; `NoAnswer` is raised if neither comes.
         """
         asked = self._asked(answer.interaction_id)
         await self._wait(
@@ -173,7 +173,7 @@ class Person:
         return asked
 
     def dismiss(self, message: Json) -> None:
-        """Put away an answer that only this person sees."""
+        """Dismiss an answer that only this person sees."""
         held = self._held(message)
         if held.visible_to != self.user.id:
             raise Refused("Only an answer that nobody else sees can be dismissed.")
@@ -193,7 +193,7 @@ class Person:
     async def _wait(
         self, name: str, asked: Interaction, is_done: Callable[[], bool], seconds: float
     ) -> None:
-        """Wait for an event of that name about `asked`, unless it is done already."""
+        """Wait for an event of that name about `asked`, unless it has happened already."""
         happened = asyncio.Event()
 
         def notice(event: Event) -> None:

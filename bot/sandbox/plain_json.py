@@ -1,4 +1,4 @@
-"""JSON from outside: read with a limit to its depth, so that all of it can be shown and sent on."""
+"""JSON from outside, read with a limit to its depth, so that it can be shown and sent on."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ MOST_LEVELS = 100
 
 
 def loads(raw: bytes | str) -> Any:
-    """Return the value of JSON text; raises ValueError for none, or for one nested too deep."""
+    """Return the value of JSON text; raises ValueError if it is invalid or nested too deeply."""
     value = orjson.loads(raw)
     data = raw.encode() if isinstance(raw, str) else raw
-    # Only text with so many brackets can be so deep; the rest is spared the walk.
+    # Only text with that many brackets can be that deep; the rest is spared the walk.
     if data.count(b"[") + data.count(b"{") > MOST_LEVELS and _depth(value) > MOST_LEVELS:
-        raise ValueError("nested too deep")
+        raise ValueError("nested too deeply")
     return value
 
 

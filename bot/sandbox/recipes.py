@@ -1,4 +1,4 @@
-"""How bots of the well-known libraries are pointed at a sandbox, a line each."""
+"""How to point bots on the well-known libraries at a sandbox, one line each."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from bot.sandbox.server import Addresses
 
 
 def recipes(addresses: Addresses) -> dict[str, str]:
-    """Return a line of Python for each library, to stand before the bot is made.
+    """Return a line of Python for each library, to be run before the bot is made.
 
     discord.py and disnake have both addresses as class attributes; py-cord and hikari ask the
     API where the gateway is.

@@ -1,4 +1,4 @@
-"""What goes over the wire: a status, headers and a body, each as Discord has them."""
+"""What goes over the wire: a status, headers and a body, as Discord sends them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 
 import orjson
 
-# Client libraries tell an answer of Discord's API, which carries `Via`, from one of the
-# proxy before it, compare this content type to the letter, and parse what has it.
+# Client libraries tell answers of Discord's API, which carry `Via`, from those of the proxy
+# in front of it; they parse as JSON what has exactly this content type.
 _OF_THE_API = {"Via": "1.1 google"}
 _JSON = {"Content-Type": "application/json"}
 _OF_THE_PROXY = {"Server": "cloudflare", "Content-Type": "text/html; charset=UTF-8"}
@@ -42,7 +42,7 @@ def from_the_api(status: int, answer: Any, headers: Mapping[str, str] | None = N
 
 
 def from_the_proxy(status: int, title: str, headers: Mapping[str, str] | None = None) -> Reply:
-    """Return a page of the proxy that stands before the API."""
+    """Return a page of the proxy in front of the API."""
     page = f"<!DOCTYPE html><html><head><title>{title}</title></head><body>{title}</body></html>"
     return Reply(status, page, {**_OF_THE_PROXY, **(headers or {})})
 
@@ -74,6 +74,6 @@ def too_many(
 
 
 def banned(retry_after: float) -> Reply:
-    """Return the page of the proxy that has locked an address out for some seconds."""
+    """Return the proxy's page for an address that is locked out for some seconds."""
     title = "Access denied | discord.com used Cloudflare to restrict access (Error 1015)"
     return from_the_proxy(429, title, {"Retry-After": str(math.ceil(retry_after))})

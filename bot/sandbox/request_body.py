@@ -1,4 +1,4 @@
-"""What requests to the sandbox's own APIs hold: a JSON object, numbers in the path."""
+"""What requests to the sandbox's own APIs hold: a JSON object, and numbers in the path."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from bot.sandbox import plain_json
 from bot.sandbox.model import Json
 
 UNREADABLE = (web.RequestPayloadError, HttpProcessingError, ConnectionError)
-"""What reading a body raises when it breaks off, or is not compressed as it says."""
+"""What reading a body raises if it breaks off, or isn't compressed as it says."""
 
 
 class BadRequest(Exception):
-    """A body that can't be taken; its text is a sentence for a person."""
+    """A request that makes no sense; the text is a sentence for a person."""
 
 
 async def read_object(request: web.Request) -> Json:
-    """Return the JSON object in a request's body; raises `BadRequest` when there is none."""
+    """Return the JSON object in a request's body; raises `BadRequest` if there is none."""
     try:
         body = plain_json.loads(await request.read())
     except (ValueError, *UNREADABLE):
@@ -30,7 +30,7 @@ async def read_object(request: web.Request) -> Json:
 
 
 def read_number(text: str, what: str) -> int:
-    """Return the number of `what` that a path or a query names."""
+    """Return the number in a path or a query; `what` it is of is named if it isn't one."""
     if not re.fullmatch(r"[0-9]{1,19}", text):
-        raise BadRequest(f"{text!r} is no {what}.")
+        raise BadRequest(f"{text!r} is not a {what}.")
     return int(text)

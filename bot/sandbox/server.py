@@ -72,9 +72,9 @@ class Sandbox:
 
     `start()` binds a port and returns the addresses, `stop()` leaves no task and no socket;
     `async with Sandbox() as sandbox` does both. `rates` and `gateway` replace Discord's
-    limits by others. `clock` is the time that people see, `ticks` what waits, the same clock
-    unless it is given; see `World`. `saved` is what `save()` has returned: then that world
-    goes on; `UnsoundWorld` is raised when it is none.
+    limits with others. `clock` is the time that people see, `ticks` (the same clock by default)
+    is for waiting; see `World`. With `saved`, which `save()` returned, that world goes on;
+    `UnsoundWorld` is raised if it can't.
     """
 
     def __init__(
@@ -139,13 +139,13 @@ class Sandbox:
         self.world.application.flags |= ALL_PRIVILEGED
 
     def save(self) -> dict[str, bytes]:
-        """Return the world as files, by name, for `saved`; only when it has stopped for good."""
+        """Return the world as files by name, for `saved`; only after the last stop."""
         return world_files.save(self.world, self.faults)
 
     def tell_pages(self, name: str, data: Json) -> None:
-        """Tell all open pages of something; the name begins with an underscore.
+        """Tell all open pages of something.
 
-        That keeps it off the gateway.
+        The name begins with an underscore, which keeps it off the gateway.
         """
         self.world.publish(Event(name, data))
 
@@ -180,7 +180,7 @@ class Sandbox:
         return self._addresses
 
     async def stop(self) -> None:
-        """Close every connection and give the port back."""
+        """Close every connection and release the port."""
         if self._runner is None:
             return
         await self._runner.cleanup()
@@ -223,7 +223,7 @@ class Sandbox:
 
     @web.middleware
     async def _own_host_only(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Refuse requests that a web page elsewhere makes a browser send here."""
+        """Refuse requests that pages of other sites make a browser send here."""
         own = {f"{name}:{self.addresses.port}" for name in (_HOST, "localhost")}
         origin = request.headers.get("Origin")
         if request.host not in own or origin not in {None, *(f"http://{host}" for host in own)}:
@@ -244,12 +244,12 @@ def _refusal(sentence: str) -> web.Response:
 
 
 async def _with_slash(request: web.Request) -> web.Response:
-    """Send whoever left out the last slash to where the page's files are found."""
+    """Redirect to the last slash, without which the page's files aren't found."""
     raise web.HTTPPermanentRedirect(f"{request.path}/")
 
 
 async def _elsewhere(request: web.Request) -> web.Response:
-    """Answer who comes without the key, or to a place that is none."""
+    """Answer requests without the key, or for places that don't exist."""
     if request.path == "/":
         return _refusal("Open the address that was printed at the start: it holds the key.")
     return web.Response(status=404, text="There is nothing here.")

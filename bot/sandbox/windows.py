@@ -6,7 +6,7 @@ from collections import deque
 
 
 class SlidingWindow:
-    """Counts what happened in the last seconds, and the most there ever was in as many."""
+    """Counts what happened in the last seconds, and the peak of that count."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
@@ -25,7 +25,7 @@ class SlidingWindow:
         return len(self._moments)
 
     def wait(self, at: float) -> float:
-        """Return the seconds until the oldest one counts no more."""
+        """Return the seconds until the oldest one no longer counts."""
         return self._moments[0] + self._seconds - at if self._moments else 0.0
 
     def clear(self) -> None:

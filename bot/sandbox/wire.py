@@ -1,4 +1,4 @@
-"""What can go wrong on a socket between the last byte and the next."""
+"""Ways to break a connection, as networks do."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import struct
 
 from aiohttp import web
 
-# On, for 0 seconds: closing the socket sends RST, as a crashed host's does, and not FIN.
+# On, for 0 seconds: closing the socket sends RST, as a crashed host does, instead of FIN.
 _LINGER = struct.pack("ii", 1, 0)
 
 
 def reset(request: web.Request) -> None:
-    """Cut the connection a request came on; the client sees "connection reset by peer"."""
+    """Cut a request's connection; the client sees "connection reset by peer"."""
     transport = request.transport
     if transport is None:
         return

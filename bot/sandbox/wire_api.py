@@ -22,7 +22,7 @@ _LINE = "line number"
 
 
 class WireApi:
-    """The page's way to what went over the wire."""
+    """The page's view of the wire."""
 
     def __init__(self, log: WireLog, rest: Rest) -> None:
         self._log = log

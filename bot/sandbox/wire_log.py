@@ -1,7 +1,7 @@
 """What went over the wire, for a person to look at: requests and gateway events, in order.
 
-Secrets are hidden when it is shown: a token is as good as a password, and what is on a page
-gets into pictures.
+Secrets are hidden when it is shown: a token is as good as a password, and pages end up in
+screenshots.
 """
 
 from __future__ import annotations
@@ -46,14 +46,14 @@ class WireLog:
         sessions.watch(self._on_event)
 
     def after(self, line_id: int) -> list[Json]:
-        """Return what came after a line, oldest first, without what is inside."""
+        """Return the lines after one, oldest first, without what is inside."""
         return [
             {"id": line.id, "at": line.at.isoformat(), **line.head}
             for line in reversed(list(self._newer_than(line_id)))
         ]
 
     def inside(self, line_id: int) -> Json | None:
-        """Return what a line opens to, its secrets hidden; None when it is kept no more."""
+        """Return what a line opens to, its secrets hidden; None if it is no longer kept."""
         for line in self._newer_than(line_id - 1):
             if line.id == line_id:
                 shown: Json = without_secrets(line.inside)

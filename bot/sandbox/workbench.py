@@ -18,7 +18,7 @@ class Workbench(Protocol):
         """Return the posts to come, soonest first.
 
         Each is `{channel_id, due, article, why}`: `due` a moment in ISO form with its offset
-        from UTC, `article` what will be posted, `why` that one in a few words.
+        from UTC, `article` what will be posted, `why` the reason in a few words.
         """
         ...
 
@@ -26,7 +26,7 @@ class Workbench(Protocol):
         """Return what became of the posts so far, the latest first.
 
         Each is `{channel_id, date, due, state, headline, words, message_id}`: `date` the local
-        day it is for, `words` the outcome in a sentence, `message_id` None when none was made.
+        day it is for, `words` the outcome in a sentence, `message_id` None if there is no message.
         """
         ...
 
@@ -35,8 +35,8 @@ class Workbench(Protocol):
 
         That is `{articles, reload}`: each article is `{id, headline, date, sections}`, the newest
         first, with `sections` as `{key, title}`; `reload` is `{at, words, faults, is_in_vain}`,
-        each fault `{file, line, wrong, mend}`, in vain when there was nothing good to read. A host
-        that reads articles again tells `reload` to the pages as the event `_RELOADED`, by
+        each fault `{file, line, wrong, mend}`, in vain if no article could be read. A host that
+        reads articles again tells `reload` to the pages as the event `_RELOADED`, by
         `Sandbox.tell_pages`.
         """
         ...

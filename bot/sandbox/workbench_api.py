@@ -1,6 +1,6 @@
 """What the page asks of the sandbox's host, as JSON over HTTP; every path stands behind the key.
 
-    POST   api/bot/restart    restart the bot; 400 when there is none to restart
+    POST   api/bot/restart    restart the bot; 400 if there is none
     GET    api/due            {offered, due}: the posts to come, soonest first
     GET    api/deliveries     {offered, deliveries}: what became of posts, the latest first
     GET    api/articles       {offered, articles}: what there is to post, and its faults

@@ -1,4 +1,4 @@
-"""A sandbox's world as files, and back: `world.json`, and what it names."""
+"""A sandbox's world as files, and back: `world.json`, and those that it names."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ WORLD = "world.json"
 
 
 class UnsoundWorld(ValueError):
-    """What was saved is no world; the text says where, and what is wrong there."""
+    """The files are not a world; the text says where, and what is wrong there."""
 
 
 def save(world: World, faults: Faults) -> dict[str, bytes]:
-    """Return the files of a world that nobody uses any more; its faults are ended.
+    """Return the files of a world that is no longer used; its faults are ended.
 
-    Those of the world are ordered anew when it is loaded, so that they can be healed then.
+    Those of the world begin again when it is loaded, so that they can be healed then.
     """
     ordered = [_order(each.fault) for each in faults.active if _is_kept(type(each.fault))]
     faults.heal()
@@ -36,7 +36,7 @@ def save(world: World, faults: Faults) -> dict[str, bytes]:
 def load(
     files: Mapping[str, bytes], clock: Clock, ticks: Clock | None
 ) -> tuple[World, list[Fault]]:
-    """Return the world of what was saved, and the faults to begin in it.
+    """Return the world that was saved, and the faults to begin in it.
 
     Raises UnsoundWorld.
     """
@@ -48,19 +48,19 @@ def load(
     except (Misfit, FaultError) as error:
         raise UnsoundWorld(f"{WORLD}: {error}") from None
     except ValueError:
-        raise UnsoundWorld(f"{WORLD}: it is no JSON, or nested too deep") from None
+        raise UnsoundWorld(f"{WORLD}: it isn't JSON, or is nested too deeply") from None
 
 
 def begin(faults: Faults, ordered: list[Fault]) -> None:
-    """Begin faults that went on when their world was saved."""
+    """Begin the faults that were active when their world was saved."""
     for fault in ordered:
-        # What it was done to may have been deleted while it went on.
+        # What it was done to may have been deleted since.
         with contextlib.suppress(FaultError):
             faults.add(fault)
 
 
 def _is_kept(kind: type[Fault]) -> bool:
-    """Tell whether a fault of that kind is one of the world, and not of a running server."""
+    """Tell whether faults of that kind belong to the world, not to the running server."""
     return kind.lasts and kind.about == "the world"
 
 

@@ -2,21 +2,19 @@
 
 FILE is a zip archive of
 
-    world.json        the world, with the number of its format; see bot.sandbox.saving
+    world.json        the world, with the number of its format; see bot.sandbox.world_files
     files/1, …        files of messages, as world.json names them
     clock.json        {"offset_seconds": …}
-    briefing-bot.db   SQLite's database; not there when no bot of ours was at work
+    briefing-bot.db   SQLite's database; missing if no bot of ours was running
 
-Such a file comes from strangers: it is read with limits to every size, nothing in it is put
-where its name says, and what is not as it should be is refused in one sentence. Nothing of the
-host is in it: the token is the sandbox's own, and there are no settings.
+Such a file may come from a stranger: every size is limited, nothing is unpacked to where its name
+says, and what isn't as it should be is refused in one sentence. It holds nothing of the host's:
+the token is the sandbox's own, and there are no settings.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
-import math
 import os
 import struct
 import tempfile
@@ -27,6 +25,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
+
 from bot.clock import Clock, RunningClock
 from bot.errors import BotError, Exit
 from bot.sandbox import UnsoundWorld
@@ -36,12 +36,12 @@ _WORLD, _CLOCK, _DATABASE, _FILES = "world.json", "clock.json", "briefing-bot.db
 _CLOCK_BYTES = 10_000
 _WORLD_BYTES = 64 << 20
 _ALL_BYTES = 256 << 20
-"""How large all is together, unpacked; the file itself can't be larger."""
+"""For everything unpacked together, and for the file itself."""
 _MOST_MEMBERS = 20_000
 
 
 class UnusableState(BotError):
-    """The file is no state, or not one that can be used."""
+    """The file isn't a state, or can't be used as one."""
 
     template = (
         "{file} can't be used as a state: {reason} It was left as it is. "
@@ -51,7 +51,7 @@ class UnusableState(BotError):
 
 
 class StateNotKept(BotError):
-    """There is no place for the file, or it could not be written."""
+    """The file can't be written."""
 
     template = "The state can't be saved to {file}: {reason}"
     exit_status = Exit.NO_PLACE
@@ -59,7 +59,7 @@ class StateNotKept(BotError):
 
 @dataclass(frozen=True)
 class State:
-    """What is kept from one run to the next; a new one is empty."""
+    """What is kept from one run to the next; empty at first."""
 
     world: Mapping[str, bytes] = field(default_factory=dict)
     """The files of `Sandbox.save()`."""
@@ -67,7 +67,7 @@ class State:
     database: bytes | None = None
 
     def clock(self) -> RunningClock:
-        """Return a clock that goes on as far from the machine's as it was."""
+        """Return a clock that is as far from the machine's as it was."""
         clock = RunningClock()
         clock.move(self.offset)
         return clock
@@ -79,10 +79,10 @@ def offset_of(clock: Clock) -> timedelta:
 
 
 class _Unlike(Exception):
-    """Something that no state has; the text goes on from "…: "."""
+    """Something that no state has; the text follows a colon."""
 
 
-# What zipfile lets through from archives that are none.
+# What zipfile raises for files that aren't archives.
 _DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
@@ -97,9 +97,9 @@ _DAMAGED = (
 
 
 def read_state(file: Path | None) -> State:
-    """Return what `file` keeps, an empty state for one that does not exist yet.
+    """Return what `file` keeps, an empty state if it doesn't exist yet.
 
-    Raises `UnusableState`, or `StateNotKept` when the file could not be written at the end.
+    Raises `UnusableState`, or `StateNotKept` if the file could not be written at the end.
     """
     if file is None:
         return State()
@@ -119,7 +119,7 @@ def read_state(file: Path | None) -> State:
 
 @contextlib.contextmanager
 def unusable(file: Path | None) -> Iterator[None]:
-    """Raise what is wrong with a state's content as `UnusableState`, which names `file`."""
+    """Turn what is wrong with a state's content into `UnusableState`, which names `file`."""
     try:
         yield
     except (UnsoundWorld, UnsoundSnapshot, _Unlike) as error:
@@ -134,7 +134,7 @@ def unusable(file: Path | None) -> Iterator[None]:
 def _members(file: Path) -> dict[str, bytes]:
     """Return the archive's members by name; `_Unlike` for what no state has."""
     if not file.is_file():
-        raise _Unlike("it is no file")
+        raise _Unlike("it is not a file")
     if file.stat().st_size > _ALL_BYTES:
         raise _Unlike(f"it is larger than {_ALL_BYTES >> 20} MiB")
     members: dict[str, bytes] = {}
@@ -158,8 +158,8 @@ def _is_known(name: str) -> bool:
 
 
 def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> bytes:
-    """Return a member; whatever its header says, no more is unpacked than may be `left`."""
-    # Others than these two can't be unpacked in small pieces; and nobody has the password.
+    """Return a member; whatever its header says, at most `left` bytes are unpacked."""
+    # Only these two can be unpacked piece by piece; and nobody has the password.
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or info.flag_bits & 1:
         raise _Unlike(f"{info.filename} is packed in a way that no state is")
     most = min(left, {_WORLD: _WORLD_BYTES, _CLOCK: _CLOCK_BYTES}.get(info.filename, left))
@@ -170,29 +170,34 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> byt
     return data
 
 
+class _Clock(msgspec.Struct):
+    """What clock.json holds."""
+
+    offset_seconds: float
+
+
 def _offset(raw: bytes) -> timedelta:
     """Return how far clock.json says that the clock was moved."""
     try:
-        seconds = json.loads(raw)["offset_seconds"]
-        if isinstance(seconds, int | float) and math.isfinite(seconds):
-            offset = timedelta(seconds=seconds)
-            RunningClock().move(offset)
-            return offset
-    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
-        pass  # told below, as what is no number is
-    raise _Unlike("clock.json: offset_seconds: a number of seconds is needed")
+        offset = timedelta(seconds=msgspec.json.decode(raw, type=_Clock).offset_seconds)
+        RunningClock().move(offset)
+    except (msgspec.MsgspecError, OverflowError, RecursionError):
+        wrong = "clock.json: offset_seconds: a number of seconds is needed"
+        raise _Unlike(wrong) from None
+    return offset
 
 
 # --- writing -------------------------------------------------------------------------------
 
 
 def write_state(file: Path, state: State) -> None:
-    """Write `file` in one step: as it was, or as it is to be; `StateNotKept` otherwise."""
-    members = {**state.world, _CLOCK: _clock_json(state.offset)}
+    """Replace `file` in one step; raises `StateNotKept`, and leaves it as it was, if it can't."""
+    clock = msgspec.json.encode(_Clock(state.offset.total_seconds()))
+    members = {**state.world, _CLOCK: clock}
     if state.database is not None:
         members[_DATABASE] = state.database
     _refuse_too_much(file, members)
-    place = file.resolve()  # a link goes on pointing there
+    place = file.resolve()  # so that a link stays a link
     try:
         with _beside(place) as draft:
             with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -204,13 +209,9 @@ def write_state(file: Path, state: State) -> None:
         raise StateNotKept(file=file, reason=f"{error.strerror or error}.") from None
 
 
-def _clock_json(offset: timedelta) -> bytes:
-    return json.dumps({"offset_seconds": offset.total_seconds()}).encode()
-
-
 def _refuse_too_much(file: Path, members: Mapping[str, bytes]) -> None:
-    """Refuse to write what could not be read again."""
-    # A little less than the limit, for the archive's own headers.
+    """Refuse to write what couldn't be read again."""
+    # A little below the limit, to leave room for the archive's own headers.
     too_much = sum(map(len, members.values())) > _ALL_BYTES - (4 << 20)
     if too_much or len(members[_WORLD]) > _WORLD_BYTES or len(members) > _MOST_MEMBERS:
         raise StateNotKept(
@@ -221,14 +222,14 @@ def _refuse_too_much(file: Path, members: Mapping[str, bytes]) -> None:
 
 
 def _try_place(file: Path) -> None:
-    """Refuse a file that could not be written when there is something to lose."""
+    """Refuse a file that couldn't be written once there is something to lose."""
     try:
         with _beside(file.resolve()):
             pass
     except FileNotFoundError:
         reason = "its folder does not exist. Make it, or name another."
     except NotADirectoryError:
-        reason = "what it names as its folder is none."
+        reason = "its folder is not a folder."
     except OSError as error:
         reason = f"its folder can't be written to ({error.strerror or error})."
     else:
@@ -238,7 +239,7 @@ def _try_place(file: Path) -> None:
 
 @contextlib.contextmanager
 def _beside(place: Path) -> Iterator[Path]:
-    """Make an empty file beside `place`, which is gone at the exit unless it was renamed."""
+    """Make an empty file beside `place`, which is removed at the exit unless it was renamed."""
     handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
     os.close(handle)
     try:
@@ -248,6 +249,6 @@ def _beside(place: Path) -> Iterator[Path]:
 
 
 def _sync(file: Path) -> None:
-    """Have a file on the disk before it takes another's place."""
+    """Make sure that a file is on the disk before it replaces another."""
     with file.open("rb+") as opened:
         os.fsync(opened.fileno())

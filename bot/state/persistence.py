@@ -1,4 +1,4 @@
-"""What a run of the sandbox begins with, and what it leaves behind."""
+"""What a run of the sandbox starts with, and what it leaves behind."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from bot.store.snapshot import take
 
 
 class Persistence:
-    """Keeps a sandbox's state in `file` from one run to the next; nothing without a file.
+    """Keeps a sandbox's state in `file` from one run to the next; without a file, nothing.
 
-    What the file holds is read at once, so that whatever is wrong with it is said before
-    anything is opened. `tell` is called when it was saved.
+    The file is read at once, so that whatever is wrong with it is said before anything is
+    opened. `tell` is called when it has been saved.
     """
 
     def __init__(self, file: Path | None, tell: Callable[[Path], None]) -> None:
@@ -28,7 +28,7 @@ class Persistence:
 
     @contextlib.asynccontextmanager
     async def store(self, sandbox: Sandbox) -> AsyncIterator[Store]:
-        """Open a database that lasts as long as the sandbox's world; save both at the end."""
+        """Open a database that lasts as long as the sandbox's world; save both at the exit."""
         with tempfile.TemporaryDirectory(
             prefix="briefing-bot-", ignore_cleanup_errors=True
         ) as folder:
@@ -46,7 +46,7 @@ class Persistence:
 
     @contextlib.asynccontextmanager
     async def alone(self, sandbox: Sandbox) -> AsyncIterator[None]:
-        """Save the sandbox's world at the end; a database that came with it stays with it."""
+        """Save the sandbox's world at the exit; a database that came with it stays with it."""
         try:
             yield
         finally:
@@ -55,7 +55,7 @@ class Persistence:
     async def _save(self, sandbox: Sandbox, database: Path | None) -> None:
         if self.file is None:
             return
-        await sandbox.stop()  # so that nobody changes what is being written down
+        await sandbox.stop()  # so that nothing changes while it is saved
         offset, world = offset_of(sandbox.world.clock), sandbox.save()
         await asyncio.to_thread(
             _write, self.file, State(world, offset, self.state.database), database

@@ -124,7 +124,7 @@ async def test_a_file_with_a_strange_type_can_be_fetched() -> None:
 async def test_the_same_fault_is_not_begun_twice(fault: faults.Fault) -> None:
     async with Sandbox() as sandbox:
         active = sandbox.faults.add(fault)
-        with pytest.raises(faults.FaultError, match="active already"):
+        with pytest.raises(faults.FaultError, match="already active"):
             sandbox.faults.add(fault)
         sandbox.faults.heal(active)
         sandbox.faults.add(fault)

@@ -270,15 +270,15 @@ def tolerated(action: Any, *arguments: Any) -> None:
     [
         ("format", 2, "format: 2 is of a newer version, which can read it; this one knows 1"),
         ("format", "1", "format: a whole number is needed"),
-        ("last_id", 5, "is no id that was given"),
+        ("last_id", 5, "was never given out as an id"),
         ("last_id", 2**63 - 1, "last_id: it is out of range"),
-        ("address", "http://example.com", "address: it is no sandbox's"),
+        ("address", "http://example.com", "address: it is not a sandbox's address"),
         ("application.token", "a\nb", "application.token: it can't be sent in a header"),
         ("application.bot_id", 1, "there is no such bot"),
         ("users.0.username", 7, "users.0.username: expected `str`, got `int`"),
         ("users.0.more", 7, "users.0.more: there is no such field"),
         ("guilds.0.owner_id", 1, "guilds.0: its owner is not there"),
-        ("guilds.0.members", {"x": {}}, "guilds.0.members: ids are needed as names"),
+        ("guilds.0.members", {"x": {}}, "guilds.0.members: its keys must be ids"),
         ("channels.0.guild_id", 1, "channel"),
         ("messages.0.author_id", 1, "messages.0: its author is not there"),
         ("messages.0.created_at", "2025-01-01", "a moment and its zone are needed"),
@@ -286,7 +286,7 @@ def tolerated(action: Any, *arguments: Any) -> None:
         ("messages.0.embeds", [{"url": "javascript:x"}], "an embed has the address"),
         ("messages.0.components", [{"type": 99}], "messages.0.components.0.type: "),
         ("messages.0.attachments", [{}], "messages.0.attachments.0.id: it is missing"),
-        ("interactions.0.type", 99, "interactions.0: it is of no kind"),
+        ("interactions.0.type", 99, "interactions.0: it is of an unknown kind"),
         ("nonces.0.at", 5, "nonces.0.at: a moment and its zone are needed"),
     ],
 )
@@ -306,7 +306,7 @@ def test_what_is_wrong_is_named(path: str, value: Any, sentence: str) -> None:
     ("change", "sentence"),
     [
         ({"filename": "../a"}, "a file has a name that Discord would not give it"),
-        ({"content_type": "text/html\r\nX: y"}, "a file is of no type"),
+        ({"content_type": "text/html\r\nX: y"}, "a file has no valid content type"),
         ({"data": "../../etc/passwd"}, "it names a file that is not there"),
     ],
 )
@@ -389,8 +389,8 @@ def test_faults_of_the_world_go_on_and_can_be_healed() -> None:
     ("files", "sentence"),
     [
         ({"x": b""}, "world.json: it is missing"),
-        ({"world.json": b"{"}, "world.json: it is no JSON, or nested too deep"),
-        ({"world.json": b"[" * 200 + b"]" * 200}, "it is no JSON, or nested too deep"),
+        ({"world.json": b"{"}, "world.json: it isn't JSON, or is nested too deeply"),
+        ({"world.json": b"[" * 200 + b"]" * 200}, "it isn't JSON, or is nested too deeply"),
         ({"world.json": b"[]"}, "world.json: format: a whole number is needed"),
     ],
 )

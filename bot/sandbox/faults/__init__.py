@@ -1,4 +1,4 @@
-"""Faults on order: what Discord and its network do to bots, when a test or a person asks.
+"""Faults on order: what Discord and its network do to bots, whenever a test or a person asks.
 
 Each kind of fault is a class with a name, one sentence that says what a good bot does, and
 its parameters as fields; `FAULTS` is the table of them. `Faults` holds what is active.

@@ -19,7 +19,7 @@ class Active:
     fault: Fault
     undo: Undo
     left: int | None
-    """How many requests it will strike yet; None for no end."""
+    """How many more requests it will strike; None for no limit."""
     struck: int = 0
     """How many it has struck."""
     ended: asyncio.Event = field(default_factory=asyncio.Event)
@@ -31,7 +31,7 @@ class Strike(NamedTuple):
 
     fault: RequestFault
     ended: asyncio.Event
-    """Set when the fault is healed, or the server stops."""
+    """Set when the fault is healed or the server stops."""
 
 
 class Faults:
@@ -57,12 +57,12 @@ class Faults:
         return list(self._active.values())
 
     def add(self, fault: Fault) -> Active | None:
-        """Begin a fault; None when it is over at once.
+        """Begin a fault; return None if it is over at once.
 
-        Raises FaultError when a parameter names nothing that is there.
+        Raises FaultError if a parameter names something that doesn't exist.
         """
         if any(_clash(fault, each.fault) for each in self.active):
-            raise FaultError(f"{fault.name} is active already there: heal it first.")
+            raise FaultError(f"{fault.name} is already active there: heal it first.")
         undo = fault.begin(self._place)
         if undo is None:
             self._tell()
@@ -74,7 +74,7 @@ class Faults:
         return active
 
     def heal(self, active: Active | None = None) -> None:
-        """End one fault, or all of them, the newest first; what was deleted stays so."""
+        """End one fault, or all of them, newest first; what was deleted stays deleted."""
         for each in reversed(self.active) if active is None else [active]:
             if self._active.pop(each.id, None) is not None:
                 each.ended.set()
@@ -108,7 +108,7 @@ class Faults:
 
 
 def _clash(new: Fault, active: Fault) -> bool:
-    """Tell whether two faults change the same thing, which could not be undone apart."""
+    """Tell whether two faults change the same thing, so that one couldn't be undone alone."""
     if isinstance(new, RequestFault) or isinstance(active, RequestFault):
         return False
     return new.changes() == active.changes()

@@ -13,7 +13,7 @@ Undo = Callable[[], None]
 
 
 class FaultError(ValueError):
-    """A fault that can't be had as it was ordered; its text is a sentence for a person."""
+    """A fault that can't be had as ordered; the text is a sentence for a person."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """A fault and its parameters, all of them plain values with a default where one makes sense."""
+    """A fault and its parameters: plain values, with defaults where they make sense."""
 
     name: ClassVar[str]
     advice: ClassVar[str]
@@ -34,15 +34,15 @@ class Fault:
     about: ClassVar[str] = "the world"
     """What it is done to: `requests`, `the gateway` or `the world`."""
     lasts: ClassVar[bool] = True
-    """Whether it goes on until it is healed; False when it is over at once."""
+    """Whether it goes on until it is healed; False if it is over at once."""
 
     def changes(self) -> tuple[object, ...]:
-        """Return what it changes; two faults of equal changes can't be active together."""
+        """Return what it changes; two faults that change the same can't be active together."""
         return (self.name, *astuple(self))
 
     def begin(self, place: Place) -> Undo | None:
-        """Begin, and return how to end; None when it is over at once.
+        """Begin, and return how to end; None if it is over at once.
 
-        Raises FaultError when a parameter names nothing that is there.
+        Raises FaultError if a parameter names something that doesn't exist.
         """
         raise NotImplementedError

@@ -1,4 +1,4 @@
-"""What orders of faults name: guilds and channels, by id or name. Pure."""
+"""What orders of faults name: guilds, channels and people. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.sandbox.world.world import World
 
 
 def guild_named(world: World, name: str | None) -> Guild:
-    """Return a guild by id or name, the first one when none is named."""
+    """Return a guild by id or name, the first one if none is named."""
     for guild in world.guilds.values():
         if name in (None, guild.name, str(guild.id)):
             return guild
@@ -18,7 +18,7 @@ def guild_named(world: World, name: str | None) -> Guild:
 
 
 def channels_named(world: World, name: str | None, guild_name: str | None) -> list[Channel]:
-    """Return one channel, looked for in all guilds unless one is named, or all of a guild."""
+    """Return one channel, of any guild unless one is named, or else all of a guild."""
     guilds: Iterable[Guild] = world.guilds.values()
     if guild_name is not None or name is None:
         guilds = [guild_named(world, guild_name)]

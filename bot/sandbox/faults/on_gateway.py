@@ -40,7 +40,7 @@ class CloseGateway(_OnConnections):
 
     name: ClassVar[str] = "gateway-close"
     advice: ClassVar[str] = (
-        "Resumes, but ends with a clear word after 4004 and 4010 to 4014, which no patience mends."
+        "Resumes, but stops and says why after 4004 and 4010 to 4014, which waiting doesn't mend."
     )
     code: int = 4000
 
@@ -67,7 +67,7 @@ class DropGateway(_OnConnections):
 
 @dataclass(frozen=True, kw_only=True)
 class Reconnect(_OnConnections):
-    """The gateway asks to connect anew: op 7."""
+    """The gateway asks for a new connection: op 7."""
 
     name: ClassVar[str] = "gateway-reconnect"
     advice: ClassVar[str] = "Connects again and resumes, without an IDENTIFY."
@@ -98,10 +98,10 @@ class _Trouble(Fault):
 
     about: ClassVar[str] = "the gateway"
     flag: ClassVar[str]
-    """What of `Trouble` it turns round."""
+    """Which field of `Trouble` it inverts."""
 
     def begin(self, place: Place) -> Undo | None:
-        """Turn the flag round, and return how to turn it back."""
+        """Invert the flag, and return how to invert it back."""
         trouble = place.sessions.trouble
         usual = getattr(trouble, self.flag)
         setattr(trouble, self.flag, not usual)
@@ -131,5 +131,5 @@ class NeverReady(_Trouble):
     """An IDENTIFY is taken, and READY never comes."""
 
     name: ClassVar[str] = "gateway-never-ready"
-    advice: ClassVar[str] = "Does all that needs no gateway, posting above all."
+    advice: ClassVar[str] = "Does everything that needs no gateway, above all posting."
     flag: ClassVar[str] = "says_ready"

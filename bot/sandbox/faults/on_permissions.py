@@ -1,7 +1,7 @@
 """Faults of permissions: taken and given, by a channel's overwrites or by a role. Pure.
 
 Guilds, channels and roles are named by id or name, members by id or user name, the bot as
-`bot`; a guild that isn't named is the first one.
+`bot`; without a guild's name, the first one is meant.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class _PermissionFault(Fault):
     grants: ClassVar[bool]
 
     def changes(self) -> tuple[object, ...]:
-        """Return whose permission it changes, and where, whether it takes or gives."""
+        """Return whose permission it changes, and where; the same for taking and giving."""
         return ("permission", *astuple(self))
 
     def begin(self, place: Place) -> Undo | None:
@@ -69,7 +69,7 @@ class GivePermission(_PermissionFault):
     """A permission is granted by the channels' overwrites."""
 
     name: ClassVar[str] = "permission-given"
-    advice: ClassVar[str] = "Goes on by itself with what it had paused."
+    advice: ClassVar[str] = "Resumes by itself what it had paused."
     grants: ClassVar[bool] = True
 
 
@@ -79,7 +79,7 @@ class TakeRolePermission(Fault):
 
     name: ClassVar[str] = "role-permission-taken"
     advice: ClassVar[str] = (
-        "Looks anew at what it may do where it posts, and names to an admin what is missing."
+        "Checks again what it may do where it posts, and tells an admin what is missing."
     )
     permission: str
     role: str = "@everyone"
@@ -151,7 +151,7 @@ def _bits(overwrite: Overwrite, bit: int) -> tuple[int, int]:
 def _set(
     world: World, channel: Channel, target: Overwrite, bit: int, bits: tuple[int, int]
 ) -> None:
-    """Set what an overwrite says of one permission, and tell of the channel's change."""
+    """Set what an overwrite says about one permission, and publish the channel's change."""
     before = _overwrite(channel, target)
     allow, deny = bits
     after = replace(before, allow=before.allow & ~bit | allow, deny=before.deny & ~bit | deny)

@@ -1,4 +1,4 @@
-"""Faults of requests: which ones they strike, and what is sent in the answer's place. Pure."""
+"""Faults of requests: which ones they strike, and what is sent instead of the answer. Pure."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class RequestFault(Fault):
     """Strikes the next `times` requests that match; None strikes until it is healed.
 
     `path` is a route's template (`/channels/{channel_id}/messages`), or a pattern that the
-    path itself matches (`/channels/123/*`). `after_work` has the request done first, so that
-    only the answer is lost.
+    path itself matches (`/channels/123/*`). With `after_work` the request is done first, and
+    only its answer is lost.
     """
 
     about: ClassVar[str] = "requests"
@@ -45,7 +45,7 @@ class RequestFault(Fault):
         return self.path == template or fnmatchcase(path, self.path)
 
     def reply(self) -> Reply | None:
-        """Return what is answered; None when it is no whole answer."""
+        """Return what is answered; None if it isn't a whole answer."""
         return None
 
 
@@ -73,7 +73,7 @@ class AnswerWith(RequestFault):
         return super().begin(place)
 
     def reply(self) -> Reply | None:
-        """Return the answer: JSON of the API up to 500, a page of the proxy above."""
+        """Return the answer: the API's JSON up to 500, a page of the proxy above that."""
         title = f"{self.status}: {_TITLES.get(self.status, 'Error')}"
         if self.status in _OF_THE_API:
             answer = {"message": self.message or title, "code": self.code}

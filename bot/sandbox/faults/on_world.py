@@ -1,4 +1,4 @@
-"""Faults that people cause: things deleted, messages unwanted, the bot removed. Pure."""
+"""Faults that people cause: deletions, closed direct messages, the bot's removal. Pure."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ class DeleteChannel(Fault):
 
     name: ClassVar[str] = "channel-deleted"
     lasts: ClassVar[bool] = False
-    advice: ClassVar[str] = "Ends what it did there at the first 10003, and tells an admin once."
+    advice: ClassVar[str] = "Stops what it did there at the first 10003, and tells an admin once."
     channel: str
     guild: str | None = None
 
     def begin(self, place: Place) -> Undo | None:
-        """Take the channel out of the world."""
+        """Delete the channel."""
         [channel] = channels_named(place.world, self.channel, self.guild)
         place.world.delete_channel(channel)
         return None
@@ -40,7 +40,7 @@ class DeleteMessage(Fault):
     guild: str | None = None
 
     def begin(self, place: Place) -> Undo | None:
-        """Take the message out of its channel."""
+        """Delete the message."""
         world = place.world
         [channel] = channels_named(world, self.channel, self.guild)
         for message in reversed(world.messages[channel.id].values()):
@@ -56,11 +56,11 @@ class CloseDirectMessages(Fault):
     """A person takes no direct messages from the bot."""
 
     name: ClassVar[str] = "dms-closed"
-    advice: ClassVar[str] = "Says it where the person is instead, and does not try them again soon."
+    advice: ClassVar[str] = "Answers where the person is instead, and doesn't try again soon."
     person: str
 
     def begin(self, place: Place) -> Undo | None:
-        """Refuse what the bot writes to the person, and return how to take it again."""
+        """Refuse what the bot writes to the person, and return how to accept it again."""
         closed = place.world.closed_to_bot
         user = person_named(place.world, self.person)
         closed.add(user.id)
@@ -80,7 +80,7 @@ class GuildOutage(Fault):
     guild: str | None = None
 
     def begin(self, place: Place) -> Undo | None:
-        """Tell of the outage, and return how to tell of its end."""
+        """Publish the outage, and return how to publish its end."""
         world, away = place.world, place.sessions.trouble.away
         guild = guild_named(world, self.guild)
         away.add(guild.id)
@@ -102,7 +102,7 @@ class RemoveBot(Fault):
     """The bot is removed from a guild; the end of the fault invites it again."""
 
     name: ClassVar[str] = "bot-removed"
-    advice: ClassVar[str] = "Ends what it did there without a word, and keeps no data longer."
+    advice: ClassVar[str] = "Stops what it did there without a word, and keeps no data."
     guild: str | None = None
 
     def begin(self, place: Place) -> Undo | None:

@@ -1,4 +1,4 @@
-"""Orders of faults as JSON: what can be ordered, and an order made a fault. Pure."""
+"""Orders of faults as JSON: what can be ordered, and the fault that an order means. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, get_args, get_type_hints
 from bot.sandbox.faults.kind import Fault, FaultError
 from bot.sandbox.model import Json
 
-# A whole number is also a number; true and false are neither, though Python's are.
+# A whole number is also a number; true and false are neither, unlike in Python.
 _WORDS = {
     bool: "true or false",
     int: "a whole number",
@@ -43,7 +43,7 @@ def _described(kind: type[Fault], parameter: Field[Any]) -> Json:
 
 
 def read(kinds: Mapping[str, type[Fault]], order: Json) -> Fault:
-    """Return the fault that `{name, …parameters}` orders; FaultError when there is none."""
+    """Return the fault that `{name, …parameters}` orders; raises FaultError if there is none."""
     kind = kinds.get(str(order.get("name")))
     if kind is None:
         raise FaultError(f"name: one of these is needed: {', '.join(kinds)}.")

@@ -1,1 +1,1 @@
-"""What requests may hold, and the tree of faults when they hold something else."""
+"""What requests may hold, and the tree of faults if they hold something else."""

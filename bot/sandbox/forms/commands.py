@@ -120,10 +120,10 @@ _CONTEXT_MENU = Form(
 
 
 class Command:
-    """A command as a bot registers it; `type` is 1 when it isn't named."""
+    """A command as a bot registers it; `type` is 1 by default."""
 
     def check(self, value: Any, path: Path, faults: Faults) -> None:
-        """Note what is wrong for a command of that type."""
+        """Note what is wrong with a command of its type."""
         kind = value.get("type") if isinstance(value, dict) else None
         if kind is None or as_integer(kind) == 1:
             _CHAT_INPUT.check(value, path, faults)

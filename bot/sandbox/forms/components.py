@@ -52,7 +52,7 @@ def _button_style(button: dict[str, Any], path: Path, faults: Faults) -> None:
         message = "A custom id and url cannot both be specified"
         faults.add((*path, "url"), "BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE", message)
     shows_something = style == _PREMIUM or button.get("label") or button.get("emoji")
-    # A node of the tree has faults of its own or faults within, never both.
+    # A node of the tree has either faults of its own or faults inside.
     if faults.count == before and not shows_something:
         faults.add(path, "BUTTON_COMPONENT_INVALID_EMPTY", "A label or an emoji is required")
 
@@ -154,7 +154,7 @@ def _row_width(row: dict[str, Any], path: Path, faults: Faults) -> None:
 
 
 def _laid(fields: dict[str, Field], *required: str, rules: tuple[Rule, ...] = ()) -> Form:
-    """Return the form of a component: its own fields, and the id that each may have."""
+    """Return a component's form: its own fields, and the id that all may have."""
     return Form({"id": COMPONENT_ID, **fields}, required, rules)
 
 
@@ -199,7 +199,7 @@ _LAYOUT = Items(ByType({**_LAID_OUT, 17: _CONTAINER}), 40)
 
 
 def every_component(components: Any) -> list[dict[str, Any]]:
-    """Return all components in reading order, nested ones and accessories too."""
+    """Return all components in reading order, including nested ones and accessories."""
     found: list[dict[str, Any]] = []
     for component in components or []:
         found.append(component)

@@ -33,7 +33,7 @@ _PICTURE = Form(
     {"url": Nullable(Url(schemes=MEDIA_SCHEMES)), "description": Nullable(Text(4096))},
     required=("url",),
 )
-# An embed must show something; its colour, address and moment alone show nothing.
+# An embed must show something; a colour, an address or a moment alone shows nothing.
 _SHOWN = ("title", "description", "fields", "image", "thumbnail", "author", "footer")
 
 
@@ -81,7 +81,7 @@ def embed_size(embed: dict[str, Any]) -> int:
 
 
 def embeds_in_all(body: dict[str, Any], path: Path, faults: Faults) -> None:
-    """Note embeds that are too long together."""
+    """Note embeds that are too long in all."""
     if sum(map(embed_size, body.get("embeds") or [])) > EMBED_TOTAL:
         message = f"Embed size exceeds maximum size of {EMBED_TOTAL}"
         faults.add((*path, "embeds"), "MAX_EMBED_SIZE_EXCEEDED", message)

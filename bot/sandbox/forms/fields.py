@@ -44,7 +44,7 @@ class Field(Protocol):
 
 
 def check(form: Field, body: Any) -> None:
-    """Raise the refusal Discord would send when `body` does not fit `form`."""
+    """Raise the refusal that Discord would send if `body` does not fit `form`."""
     faults = Faults()
     form.check(body, (), faults)
     if faults.tree:
@@ -93,7 +93,7 @@ class Url:
     schemes: tuple[str, ...] = ("http", "https")
 
     def check(self, value: Any, path: Path, faults: Faults) -> None:
-        """Note what is no address, or no address that Discord takes."""
+        """Note what isn't an address, or isn't one that Discord accepts."""
         before = faults.count
         Text(self.most, 1).check(value, path, faults)
         if faults.count > before or not isinstance(value, str):
@@ -115,7 +115,7 @@ class Url:
 
 @dataclass(frozen=True)
 class Integer:
-    """A whole number from `least` to `most`; Discord takes it as a string of digits too."""
+    """A whole number from `least` to `most`; Discord also accepts a string of digits."""
 
     least: int = -(2**63)
     most: int = 2**63 - 1
@@ -134,7 +134,7 @@ class Integer:
 
 
 def as_integer(value: Any) -> int | None:
-    """Return `value` as a whole number, or None when it is none."""
+    """Return `value` as a whole number, or None if it isn't one."""
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
@@ -159,7 +159,7 @@ class Snowflake:
     """An id: a string of digits, or a number."""
 
     def check(self, value: Any, path: Path, faults: Faults) -> None:
-        """Note what is no id."""
+        """Note what isn't an id."""
         number = as_integer(value)
         if number is None or not 0 <= number < 2**63:
             faults.add(path, "NUMBER_TYPE_COERCE", f'Value "{value}" is not snowflake.')
@@ -180,7 +180,7 @@ class Timestamp:
     """A moment in ISO 8601."""
 
     def check(self, value: Any, path: Path, faults: Faults) -> None:
-        """Note what is no moment."""
+        """Note what isn't a moment."""
         try:
             datetime.fromisoformat(value)
         except (TypeError, ValueError):
@@ -216,7 +216,7 @@ class Nullable:
     field: Field
 
     def check(self, value: Any, path: Path, faults: Faults) -> None:
-        """Note what `field` notes of a value other than null."""
+        """Note what `field` notes about a value other than null."""
         if value is not None:
             self.field.check(value, path, faults)
 
@@ -269,7 +269,7 @@ Rule = Callable[[dict[str, Any], Path, Faults], None]
 class Form:
     """An object with known fields; unknown ones are ignored, as Discord does.
 
-    The rules look at an object whose fields are all sound by themselves.
+    The rules look at objects whose fields are all valid by themselves.
     """
 
     fields: Mapping[str, Field]

@@ -69,7 +69,7 @@ _REFERENCE = Form(
         "channel_id": Nullable(Snowflake()),
         "guild_id": Nullable(Snowflake()),
         "fail_if_not_exists": Nullable(Boolean()),
-        # Forwards, type 1, are unknown to the sandbox, as to Discord's specification.
+        # Forwards, type 1, are unknown to the sandbox, as they are to Discord's specification.
         "type": Nullable(Choice((0,))),
     },
     required=("message_id",),

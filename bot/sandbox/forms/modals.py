@@ -50,7 +50,7 @@ _TEXT_FIELDS: dict[str, Field] = {
 }
 _NEEDED_OF_TEXTS = ("custom_id", "style")
 _TEXT_INPUT = Form({**_TEXT_FIELDS, "label": Nullable(Text(45))}, _NEEDED_OF_TEXTS, (_lengths,))
-# In a row, the old way, a text input brings its own label.
+# In a row, the old way, a text input has a label of its own.
 _TEXT_INPUT_IN_A_ROW = Form(
     {**_TEXT_FIELDS, "label": Text(45, 1)}, (*_NEEDED_OF_TEXTS, "label"), (_lengths,)
 )

@@ -1,12 +1,10 @@
-"""A client's connection as a table: what it is in, what arrives, what follows.
+"""A client's connection as a table: its phase, what arrives, what follows.
 
-Pure: frames in, frames out, the moment from the world's `ticks`. The connection's phases and
-the client's opcodes make the table; a pair that is not in it closes the connection with the
-code beside it.
+Pure: frames in, frames out, the moment from the world's `ticks`.
 
     phase      op          what follows
     GREETED    IDENTIFY    READY, then a GUILD_CREATE for each guild of the shard;
-                           or INVALID_SESSION when it comes too soon after another
+                           or INVALID_SESSION if it comes too soon after another
     GREETED    RESUME      what was missed, then RESUMED; or INVALID_SESSION
     any        HEARTBEAT   HEARTBEAT_ACK
     READY      MEMBERS     GUILD_MEMBERS_CHUNK
@@ -14,8 +12,8 @@ code beside it.
     GREETED    anything else                         closed with 4003, not authenticated
     READY      IDENTIFY, RESUME                      closed with 4005, already authenticated
 
-In any phase: more than 120 frames in 60 s close with 4008, a frame of more than 4,096 bytes
-or no JSON with 4002, and silence instead of heartbeats with 4009.
+In any phase the connection is closed with 4008 after more than 120 frames in 60 s, with 4002
+after a frame that is longer than 4,096 bytes or isn't JSON, and with 4009 if heartbeats stop.
 
 Source: docs, events/gateway and topics/opcodes-and-status-codes.
 """
@@ -75,7 +73,7 @@ class Connection:
         self.tell(Op.HELLO, {"heartbeat_interval": milliseconds})
 
     def receive_text(self, text: str | bytes) -> None:
-        """Act on what came over the socket; raises `Closed` when that ends the connection."""
+        """Act on what came over the socket; raises `Closed` if that ends the connection."""
         raw = text.encode() if isinstance(text, str) else text
         if len(raw) > self._sessions.rules.frame_bytes:
             raise Closed(CloseCode.DECODE_ERROR)
@@ -86,7 +84,7 @@ class Connection:
         self.receive(frame)
 
     def receive(self, frame: object) -> None:
-        """Act on one frame of the client; raises `Closed` when that ends the connection."""
+        """Act on one frame of the client; raises `Closed` if that ends the connection."""
         self._count_send()
         op = frame.get("op") if isinstance(frame, dict) else None
         if not isinstance(frame, dict) or not isinstance(op, int):
@@ -138,9 +136,9 @@ class Connection:
     def watch(self) -> datetime:
         """Ask a silent client for a heartbeat; return when to look again.
 
-        Raises `Closed` when it was asked and stayed silent, one and a half intervals after its
-        last heartbeat. The second wait is counted from the first one's end, so that a clock
-        that is moved by hours does not by itself cost a client its connection.
+        Raises `Closed` if it was asked and stayed silent, one and a half intervals after its
+        last heartbeat. The second wait begins when the first one ends, so that moving the clock
+        by hours does not by itself cost a client its connection.
         """
         if self._now < self._patient_until:
             return self._patient_until
@@ -154,7 +152,7 @@ class Connection:
     # --- the server's side -----------------------------------------------------------------
 
     def tell(self, op: Op, data: object) -> None:
-        """Send a frame that is no event."""
+        """Send a frame that isn't an event."""
         self.line.deliver({"op": op, "d": data, "s": None, "t": None})
 
     def hang_up(self, code: CloseCode) -> None:
@@ -162,7 +160,7 @@ class Connection:
         self.line.close(code, code.name)
 
     def end(self, *, for_good: bool) -> None:
-        """Let go of the session, `for_good` when it can't be resumed."""
+        """Let go of the session, `for_good` if it can't be resumed."""
         if self in self._sessions.connections:
             self._sessions.connections.remove(self)
         if self.session is not None:

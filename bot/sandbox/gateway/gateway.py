@@ -22,7 +22,7 @@ from bot.sandbox.model import Json
 
 Compress = Callable[[bytes], bytes]
 
-# What aiohttp may hand over; the session itself refuses more than 4,096 bytes, with a code.
+# What aiohttp accepts; the connection itself refuses more than 4,096 bytes, with a code.
 _MOST_BYTES = 1 << 20
 _CLOSE_SECONDS = 0.5
 
@@ -38,9 +38,9 @@ _log = logging.getLogger(__name__)
 
 _GOODBYE_SECONDS = 1.0
 
-# discord.py looks at its watch only after a heartbeat was sent; an answer that is quicker than
-# that, as none is over a network, is taken for the answer to the heartbeat before, and the client
-# warns that it is most of a minute behind.
+# discord.py notes the time only after a heartbeat was sent. An answer that is quicker than that,
+# as none is over a network, is taken for an answer to the heartbeat before, and the client warns
+# that it is most of a minute behind.
 _ACK_SECONDS = 0.03
 
 
@@ -68,11 +68,11 @@ class _SocketLine:
             self._queue.put_nowait(None)
 
     def drop(self) -> None:
-        """Cut the line under the socket, without a word."""
+        """Cut the connection without a word."""
         wire.reset(self._request)
 
     async def write(self, connection: Connection) -> None:
-        """Send what is put into the queue, in order, until the line is closed or gone."""
+        """Send what the queue holds, in order, until the line is closed or gone."""
         compress = _transport_compression(self._request)
         with contextlib.suppress(ConnectionError):
             while (item := await self._queue.get()) is not None:
@@ -88,7 +88,7 @@ class _SocketLine:
 
 
 class Gateway:
-    """Accepts connections and keeps them until they or the server end."""
+    """Accepts connections and keeps them until they end or the server does."""
 
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
@@ -122,7 +122,7 @@ class Gateway:
     async def _end(
         self, line: _SocketLine, connection: Connection, reading: asyncio.Task[bool]
     ) -> None:
-        """Close the socket, and let go of the session as the end of the connection demands."""
+        """Close the socket, and let go of the session as the way it ended demands."""
         failed = None if reading.cancelled() else reading.exception()
         by_client = not reading.cancelled() and failed is None and reading.result()
         if failed is not None:
@@ -137,7 +137,7 @@ class Gateway:
             line.done.set()
 
     async def _watch(self, connection: Connection) -> None:
-        """Hang up when the client sends no heartbeats, by the clock that waits."""
+        """Hang up if the client stops sending heartbeats, by `World.ticks`."""
         try:
             while True:
                 await self._sessions.world.ticks.sleep_until(connection.watch())
@@ -147,7 +147,7 @@ class Gateway:
             connection.hang_up(closed.code)
 
     async def stop(self) -> None:
-        """Close every connection, as a server that goes away does; sessions can be resumed."""
+        """Close every connection, as a server that restarts does; sessions can be resumed."""
         lines = list(self._lines)
         for line in lines:
             line.close(WSCloseCode.SERVICE_RESTART, "")
@@ -162,7 +162,7 @@ class Gateway:
 async def _read(
     request: web.Request, socket: web.WebSocketResponse, connection: Connection
 ) -> bool:
-    """Pass on what the client sends; return whether it closed and means to stay away."""
+    """Pass on what the client sends; return whether it closed for good."""
     try:
         _check_address(request)
         connection.greet()
@@ -180,7 +180,7 @@ async def _read(
 
 
 def _check_address(request: web.Request) -> None:
-    """Refuse versions and encodings that aren't spoken here; Discord speaks ETF, too."""
+    """Refuse versions and encodings that aren't spoken here; Discord also speaks ETF."""
     if request.query.get("v", "10") not in ("9", "10"):
         raise Closed(CloseCode.INVALID_VERSION)
     if request.query.get("encoding", "json") != "json":
@@ -203,7 +203,7 @@ def _transport_compression(request: web.Request) -> Compress | None:
 
 
 def _zstandard() -> ModuleType | None:
-    """Return the zstd library if it is installed; no dependency of the project."""
+    """Return the zstd library if it is installed; the project doesn't depend on it."""
     try:
         return importlib.import_module("zstandard")
     except ImportError:

@@ -11,7 +11,7 @@ from bot.sandbox.model import Json
 
 
 class Intent(IntFlag):
-    """Discord's intent bits; all of them, an unknown one is refused."""
+    """All of Discord's intent bits; unknown ones are refused."""
 
     GUILDS = 1 << 0
     GUILD_MEMBERS = 1 << 1
@@ -46,10 +46,10 @@ _ALLOWED_BY = {
     Intent.MESSAGE_CONTENT: 1 << 18 | 1 << 19,
 }
 ALL_PRIVILEGED = 1 << 13 | 1 << 15 | 1 << 19
-"""The flags of an application that was allowed all three privileged intents."""
+"""The flags of an application that may have all three privileged intents."""
 
 _NONE = Intent(0)
-# By event: the intent in a guild, and in a direct message. What is not listed passes always.
+# By event: the intent in a guild, and in a direct message. What isn't listed always passes.
 _ASKED_BY: dict[str, tuple[Intent, Intent]] = {
     event: (in_guild, in_dm)
     for in_guild, in_dm, events in (
@@ -120,8 +120,8 @@ def let_through(intents: int, event: str, *, in_guild: bool) -> bool:
 def readable(intents: int, message: Json, bot_id: str) -> Json:
     """Return a message as a session may read it; emptied without MESSAGE_CONTENT.
 
-    Direct messages, the bot's own, and those that mention it are never emptied. Works on
-    events that carry a part of a message, too.
+    Direct messages, the bot's own, and those that mention it are never emptied. Also works on
+    events that carry part of a message.
     """
     if (
         intents & Intent.MESSAGE_CONTENT

@@ -1,4 +1,4 @@
-"""REQUEST_GUILD_MEMBERS: a guild's members in pieces. Pure.
+"""REQUEST_GUILD_MEMBERS: a guild's members in chunks. Pure.
 
 Source: docs, events/gateway-events, "request guild members".
 """
@@ -13,11 +13,11 @@ from bot.sandbox.world.world import World
 
 _IN_ONE_CHUNK = 1_000
 _AT_MOST = 100
-"""How many a prefix or a list of ids may bring."""
+"""How many a prefix or a list of ids may return."""
 
 
 def chunks(world: World, intents: int, data: Json) -> list[Json]:
-    """Return the GUILD_MEMBERS_CHUNKs that answer `data`; none to who may not ask."""
+    """Return the GUILD_MEMBERS_CHUNKs that answer `data`; none if the bot may not ask."""
     guild = world.guilds.get(as_integer(data.get("guild_id")) or 0)
     if guild is None or world.application.bot_id not in guild.members:
         return []

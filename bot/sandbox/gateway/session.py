@@ -1,4 +1,4 @@
-"""A gateway session, which outlives its connections, and the terms of both. Pure.
+"""A gateway session, which outlives its connections, and what both are described in. Pure.
 
 Source: docs, topics/opcodes-and-status-codes.
 """
@@ -62,7 +62,7 @@ class Closed(Exception):
 
 
 class Line(Protocol):
-    """What a connection needs of the socket under it; nothing of it waits."""
+    """What a connection needs of the socket under it; none of it waits."""
 
     def deliver(self, frame: Json) -> None:
         """Send a frame after those before it."""
@@ -71,7 +71,7 @@ class Line(Protocol):
         """Close the socket when all frames before are sent."""
 
     def drop(self) -> None:
-        """Cut the line under the socket, without a word."""
+        """Cut the connection without a word."""
 
 
 class Client(Protocol):
@@ -82,7 +82,7 @@ class Client(Protocol):
     compresses: bool
 
     def tell(self, op: Op, data: object) -> None:
-        """Send a frame that is no event."""
+        """Send a frame that isn't an event."""
 
     def hang_up(self, code: CloseCode) -> None:
         """Close the connection; what is on its way is sent first."""
@@ -98,13 +98,13 @@ class Session:
     seq: int = 0
     sent: deque[Json] = field(default_factory=lambda: deque(maxlen=_KEPT_FOR_RESUME))
     held_by: Client | None = None
-    """Who hears of it; None while nobody does."""
+    """Who hears of it, if anybody does."""
     left_at: datetime | None = None
-    """Since when nobody does."""
+    """When the last one stopped."""
     on_dispatch: Callable[[Session, str, Json], None] = lambda *_: None
 
     def dispatch(self, name: str, data: Json) -> None:
-        """Number an event, keep it for a resume, and send it if somebody listens."""
+        """Number an event, keep it for a resume, and send it if anybody listens."""
         self.seq += 1
         frame: Json = {"op": Op.DISPATCH, "t": name, "s": self.seq, "d": data}
         self.sent.append(frame)
@@ -113,6 +113,6 @@ class Session:
         self.on_dispatch(self, name, data)
 
     def missed_after(self, seq: int) -> list[Json] | None:
-        """Return the frames after `seq`; None when some of them are kept no more."""
+        """Return the frames after `seq`; None if some of them are no longer kept."""
         missed = [frame for frame in self.sent if frame["s"] > seq]
         return missed if len(missed) == self.seq - seq else None

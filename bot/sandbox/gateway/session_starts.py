@@ -1,4 +1,4 @@
-"""How often a bot may begin a session: so many a day over all shards, so many at once.
+"""How often a bot may start a session: so many a day over all shards, so many at once.
 
 Pure. Source: docs, events/gateway, "rate limiting" and "max concurrency".
 """
@@ -14,13 +14,13 @@ from bot.sandbox.model import Json
 
 @dataclass(frozen=True)
 class GatewayRules:
-    """The gateway's figures: Discord's, unless a test needs others."""
+    """The gateway's figures; Discord's, unless a test needs others."""
 
     heartbeat_seconds: float = 41.25
     identifies_per_day: int = 1_000
     max_concurrency: int = 1
     identify_seconds: float = 5.0
-    """How long an IDENTIFY keeps others of its concurrency bucket out."""
+    """How long an IDENTIFY keeps out others of its concurrency bucket."""
     guilds_per_shard: int = 2_500
     sends: int = 120
     """What a client may send in 60 s, heartbeats included."""
@@ -60,7 +60,7 @@ class SessionStarts:
         return Start.GRANTED
 
     def limit(self, now: datetime) -> Json:
-        """Return what `/gateway/bot` says of it; `reset_after` is in milliseconds."""
+        """Return what `/gateway/bot` says about it; `reset_after` is in milliseconds."""
         self._renew(now)
         left = timedelta() if self._resets_at is None else self._resets_at - now
         return {

@@ -1,6 +1,6 @@
-"""All gateway sessions of one world: who may begin or resume one, and who hears of what.
+"""All gateway sessions of one world: who may start or resume one, and who hears of what.
 
-Pure. What a session must fulfil to begin, in the order in which it is asked:
+Pure. What a session needs to start, in the order in which it is checked:
 
     token        the application's                        4004
     shard        0 <= number < count                      4010
@@ -33,12 +33,12 @@ from bot.sandbox.world.world import World
 
 _IN_CHANNELS = ("MESSAGE_", "THREAD_", "TYPING_", "CHANNEL_PINS_")
 _GUILDS_TO_A_SHARD = 1_000
-"""How many guilds Discord's advice gives to each shard."""
+"""How many guilds Discord recommends for each shard."""
 
 
 @dataclass
 class Trouble:
-    """What the gateway does worse than it should, by order."""
+    """What the gateway does badly, by order."""
 
     refuses: bool = False
     acknowledges: bool = True
@@ -65,16 +65,16 @@ class Sessions:
 
     @property
     def connected(self) -> bool:
-        """Whether a client holds a session now."""
+        """Whether any client holds a session now."""
         return any(session.held_by is not None for session in self._by_id.values())
 
     @property
     def all(self) -> list[Session]:
-        """The sessions that live or can be resumed, oldest first."""
+        """The sessions that are live or can be resumed, oldest first."""
         return list(self._by_id.values())
 
     def close(self) -> None:
-        """Hear no more of the world."""
+        """Stop listening to the world."""
         self.world.unsubscribe(self._on_event)
 
     def watch(self, watcher: Callable[[Session, str, Json], None]) -> None:
@@ -86,7 +86,7 @@ class Sessions:
             watcher(session, name, data)
 
     def gateway_facts(self) -> Json:
-        """Return what `/gateway/bot` says beside the address."""
+        """Return what `/gateway/bot` says besides the address."""
         shards = -(-len(self._guilds_of((0, 1))) // _GUILDS_TO_A_SHARD)
         limit = self.starts.limit(self.world.ticks.now())
         return {"shards": max(1, shards), "session_start_limit": limit}
@@ -94,9 +94,9 @@ class Sessions:
     # --- beginning and ending --------------------------------------------------------------
 
     def identify(self, data: Json, connection: Client) -> bool:
-        """Begin a session; READY and the shard's guilds are sent at once.
+        """Start a session; READY and the shard's guilds are sent at once.
 
-        Returns False when it came too soon after another.
+        Returns False if it came too soon after another.
         """
         self._check_token(data)
         shard = _shard(data.get("shard"))
@@ -128,7 +128,7 @@ class Sessions:
                     session.dispatch("GUILD_CREATE", self._guild_create(session, guild))
 
     def resume(self, data: Json, connection: Client) -> bool:
-        """Send again what a session missed; False when it can't be resumed."""
+        """Send again what a session missed; return False if it can't be resumed."""
         self._check_token(data)
         self._forget_old()
         session = self._by_id.get(str(data.get("session_id")))
@@ -142,8 +142,8 @@ class Sessions:
             if session.held_by is None:
                 del self._by_id[session.id]
             return False
-        # The line before may be dead without the server knowing of it; its end, noticed
-        # later, must not take the session from the new one.
+        # The line before may be dead without the server knowing it; its end, noticed later,
+        # must not take the session from the new one.
         if session.held_by is not None:
             session.held_by.session = None
             session.held_by.hang_up(CloseCode.UNKNOWN_ERROR)
@@ -155,7 +155,7 @@ class Sessions:
         return True
 
     def release(self, session: Session, *, for_good: bool) -> None:
-        """Let go of a session whose connection ended; `for_good` when it can't come back."""
+        """Let go of a session whose connection ended; `for_good` if it can't come back."""
         session.held_by, session.left_at = None, self.world.ticks.now()
         if for_good:
             self._by_id.pop(session.id, None)
@@ -172,7 +172,7 @@ class Sessions:
                 del self._by_id[session.id]
 
     def _reset_token(self) -> None:
-        """End all sessions and make their token worthless, as Discord punishes a loop."""
+        """End all sessions and make their token worthless, as Discord does to stop a loop."""
         self.world.application.token = new_token(self.world.application.id)
         self._by_id.clear()
         for connection in self.connections:
@@ -245,7 +245,7 @@ class Sessions:
         return event.data
 
     def _guild_create(self, session: Session, guild: Guild) -> Json:
-        """Return a guild with the members that the session may know from the start."""
+        """Return a guild with the members that the session may know of at its start."""
         payload = self.world.guild_create_payload(guild)
         if session.intents & Intent.GUILD_PRESENCES:
             payload["members"] = [
@@ -276,13 +276,13 @@ class Sessions:
 
 
 def _is_of(guild_id: int, shard: tuple[int, int]) -> bool:
-    """Tell whether a guild is the shard's; what happens in no guild is shard 0's."""
+    """Tell whether a guild belongs to the shard; what happens outside guilds is shard 0's."""
     number, count = shard
     return (guild_id >> 22) % count == number
 
 
 def _shard(value: object) -> tuple[int, int]:
-    """Return `[number, count]` as a pair; no shard is the only one."""
+    """Return `[number, count]` as a pair; without a shard there is only one."""
     if value is None:
         return (0, 1)
     if isinstance(value, list) and len(value) == 2:

@@ -28,7 +28,7 @@ from bot.sandbox.world.world import World
 
 FIRST_ANSWER = timedelta(seconds=3)
 FOREIGN_FOLLOW_UPS = 5
-"""How many an app may send where only the person has installed it."""
+"""How many an app may send where only the person installed it."""
 
 # Events of the sandbox's own: the underscore keeps them off the gateway.
 ANSWERED = "_INTERACTION_ANSWERED"
@@ -93,7 +93,7 @@ def _act(
 def _update(
     world: World, interaction: Interaction, kind: int, data: Json, uploads: Sequence[Upload]
 ) -> None:
-    """Take the message that was pressed as the answer, and change it now unless deferred."""
+    """Make the message that was pressed the answer, and change it now unless deferred."""
     if interaction.message_id is None:
         choices = ", ".join(map(str, (_MESSAGE, _DEFERRED)))
         message = f"Value must be one of {{{choices}}}."
@@ -105,7 +105,7 @@ def _update(
 
 
 def callback_response(world: World, interaction: Interaction) -> Json:
-    """Return what a callback with `with_response` is answered with."""
+    """Return the answer to a callback with `with_response`."""
     response: Json = {
         "interaction": {
             "id": str(interaction.id),
@@ -128,9 +128,9 @@ def callback_response(world: World, interaction: Interaction) -> Json:
 
 
 def by_token(world: World, application_id: int, token: str) -> Interaction:
-    """Return the answered interaction that a webhook token belongs to; 10015 if there is none.
+    """Return the answered interaction of a webhook's token; raises 10015 if there is none.
 
-    Raises 401/50027 when the token's fifteen minutes have passed.
+    Raises 401/50027 if the token's fifteen minutes have passed.
     """
     interaction = world.interactions_by_token.get(token)
     if interaction is None or application_id != world.application.id:
@@ -146,7 +146,7 @@ def by_token(world: World, application_id: int, token: str) -> Interaction:
 def follow_up(
     world: World, interaction: Interaction, body: Json, uploads: Sequence[Upload] = ()
 ) -> Message:
-    """Post a further message; the first one after a deferral takes the place that was kept."""
+    """Post another message; the first one after a deferral fills the one that was kept for it."""
     original = world.messages[interaction.channel_id].get(interaction.response_id or 0)
     if original is not None and original.flags & MessageFlag.LOADING:
         return edit_answer(world, interaction, original, body, uploads)
@@ -191,7 +191,7 @@ def edit_answer(
 
 
 def delete_answer(world: World, interaction: Interaction, message: Message) -> None:
-    """Take an answer back."""
+    """Delete an answer."""
     delete(world, message)
     interaction.edited |= message.id == interaction.response_id
     _tell_of_more(world, interaction)
@@ -214,7 +214,7 @@ def _new_message(
     """Return an answer, not yet in the world, for everyone or for the person who asked."""
     channel = world.channels[interaction.channel_id]
     bot_id = world.application.bot_id
-    # Answers are no replies: they have no reference of their own.
+    # Answers are not replies: they have no reference of their own.
     body = {key: value for key, value in body.items() if key != "message_reference"}
     message = messages.build(world, bot_id, channel, body, uploads, unless_told=ONLY_USERS)
     message.interaction_id = interaction.id

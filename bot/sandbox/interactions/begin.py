@@ -1,7 +1,7 @@
 """What a person does with an app: commands, autocomplete, buttons, selects, modals.
 
-Each function checks that the person could do it on Discord, and tells the bot with an
-INTERACTION_CREATE event. What they couldn't do raises `Refused` with a sentence for them.
+Each function checks that the person could do that on Discord, and tells the bot with an
+INTERACTION_CREATE event; otherwise it raises `Refused` with a sentence for the person.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def _contexts(command: Json) -> tuple[int, ...]:
 def _is_offered(command: Json, granted: Permission, owners: Json) -> bool:
     """Tell whether one of the installations in `owners` lets the person use a command.
 
-    `default_member_permissions` are a matter of guilds that installed the app.
+    `default_member_permissions` only count in guilds that installed the app.
     """
     of_guild = owners.get(str(installs.BY_GUILD), "0") != "0"
     return bool(owners) and (not of_guild or _granted_by_default(command, granted))
@@ -94,7 +94,7 @@ def ask_choices(
     values: Mapping[str, Typed],
     focused: str,
 ) -> Interaction:
-    """Ask the bot what it suggests for the option `focused` of a command being typed."""
+    """Ask the bot for suggestions for the option `focused` of a command being typed."""
     command, data = _command_data(world, user_id, channel, name)
     options, _ = fill_options(world, user_id, channel, command, name, values, focused=focused)
     data["options"] = options
@@ -140,7 +140,7 @@ def press(
 
 
 def _owners_of(world: World, user_id: int, channel: Channel, message: Message) -> Json:
-    """Return whose installation a message's components live by: that of what it answers."""
+    """Return whose installation a message's components depend on: that of what it answers."""
     asked = world.interactions.get(message.interaction_id or 0)
     if asked is not None:
         return asked.owners
@@ -206,7 +206,7 @@ def _begin(
     world.interactions[interaction.id] = interaction
     world.interactions_by_token[interaction.token] = interaction
     payload = _payload(world, interaction, channel, message)
-    # Interactions pass whatever the intents are and wherever the bot is; only the guild
+    # Interactions pass whatever the intents are, and wherever the bot is; the guild only
     # decides which shard gets them.
     world.publish(Event("INTERACTION_CREATE", payload, channel.guild_id, channel.id))
     return interaction
@@ -249,7 +249,7 @@ def _payload(
 
 
 def _forget_old(world: World) -> None:
-    """Drop the interactions whose token has ended, but those that a message still names."""
+    """Drop the interactions whose token has expired, except those that a message still names."""
     oldest = world.ticks.now() - TOKEN_LIFE
     for interaction in list(world.interactions.values()):
         if interaction.created_at > oldest:

@@ -1,4 +1,4 @@
-"""From what a person typed after a command to the options that the bot is sent."""
+"""What a person typed after a command, as the options that the bot is sent."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def fill_options(
 ) -> tuple[list[Json], Json]:
     """Return the options to send for `path` (`schedule set`), and the `resolved` data.
 
-    `user_id` is who typed them. With `focused` the values are taken as typed so far, as
-    autocomplete sends them.
+    `user_id` is who typed them. With `focused` the values are what is typed so far, as
+    autocomplete sends it.
     """
     declared, wrap = _walk(command, path)
     by_name = {option["name"]: option for option in declared}
@@ -56,7 +56,7 @@ def fill_options(
 def _so_far(
     world: World, channel: Channel, option: Json, values: Mapping[str, Typed], focused: str
 ) -> list[Json]:
-    """Return an option as autocomplete sends it, nothing while it has no value."""
+    """Return an option as autocomplete sends it; nothing while it has no value."""
     name = option["name"]
     if name == focused:
         return [_sent(option, str(values.get(name, ""))) | {"focused": True}]
@@ -64,7 +64,7 @@ def _so_far(
         return []
     if option["type"] not in _KINDS:
         return [_sent(option, values[name])]
-    # The client sends an id or nothing: what is half typed names nobody yet.
+    # The client sends an id or nothing: what is half typed doesn't name anybody yet.
     try:
         return [_sent(option, _converted(world, channel, option, values[name]))]
     except Refused:
@@ -92,7 +92,7 @@ def _sent(option: Json, value: Typed) -> Json:
 
 
 def _converted(world: World, channel: Channel, option: Json, value: Typed) -> Typed:
-    """Return the value in the option's type, within what the option allows."""
+    """Return the value in the option's type and within its limits."""
     kind = option["type"]
     if kind == _STRING:
         return _text(option, str(value))

@@ -1,4 +1,4 @@
-"""What a person chooses in selects and fills into modals, as the bot is sent it.
+"""What a person chooses in selects and fills in in modals, as the bot is sent it.
 
 Source: docs, components/reference (interaction response structures).
 """
@@ -13,7 +13,7 @@ from bot.sandbox.model import Channel, Json
 from bot.sandbox.world.world import World
 
 Filled = str | bool | Sequence[str]
-"""What is filled into one field of a modal: a text, a tick, or the choices made."""
+"""What one field of a modal is filled with: a text, a tick, or the choices made."""
 
 _LABEL, _ROW = 18, 1
 _TEXT_INPUT, _STRING_SELECT, _FILES, _RADIO, _CHECKBOXES, _CHECKBOX = 4, 3, 19, 21, 22, 23
@@ -22,7 +22,7 @@ _MOST_IN_A_FIELD = 4000
 
 
 def chosen(world: World, channel: Channel, select: Json, values: Sequence[str]) -> list[str]:
-    """Return the values that a select is sent with; people, roles, channels may be named."""
+    """Return the values that a select sends; people, roles and channels may be named."""
     least, most = select.get("min_values", 1), select.get("max_values", 1)
     if select["type"] in (_CHECKBOXES, _RADIO):
         most = select.get("max_values") or len(select["options"])

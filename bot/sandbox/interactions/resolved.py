@@ -15,7 +15,7 @@ class Refused(Exception):
 
 
 class Kind(Enum):
-    """What can be named; the value is how a person calls it."""
+    """What can be named; the value is the word for it."""
 
     USER = "person"
     ROLE = "role"
@@ -42,7 +42,7 @@ def find(
 
 def _require_type(channel: Channel, channel_types: Container[int]) -> None:
     if channel.type not in channel_types:
-        raise Refused(f"#{channel.name} is not of the kind of channel that is asked for.")
+        raise Refused(f"#{channel.name} is not the kind of channel that is asked for.")
 
 
 def _nameable(world: World, channel: Channel, kind: Kind) -> dict[int, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""The files of messages, read under the addresses that their payloads name."""
+"""The files of messages, at the addresses in their payloads."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from aiohttp import web
 from bot.sandbox.model import Attachment
 from bot.sandbox.world.world import World
 
-# Whatever a bot has sent, a browser must not run it in the page's own origin.
+# Whatever a bot sends, a browser must not run it in the page's own origin.
 _HEADERS = {
     "Content-Disposition": "attachment",
     "Content-Security-Policy": "sandbox; default-src 'none'",

@@ -1,6 +1,6 @@
-"""How often a bot may ask: buckets, the global limit, the ban of those who won't listen.
+"""How often a bot may ask: buckets, the global limit, and the ban of those that won't listen.
 
-Pure: every function is given the moment. The rules, in the order in which they are asked:
+Pure: every function is given the moment. The rules, in the order in which they are checked:
 
     rule         figure                  over it                            counts
     ban          10,000 invalid in 10 m  HTML 429 of the proxy, no `Via`    401, 403, 429
@@ -10,8 +10,8 @@ Pure: every function is given the moment. The rules, in the order in which they 
                                          tells of it before
 
 A bucket's window opens with its first request and ends after its seconds. The major
-parameter is the channel, the guild, or the webhook with its token. A 429 of shared scope is
-not counted as invalid. Source: docs, topics/rate-limits.
+parameter is the channel, the guild, or the webhook with its token. A 429 of shared scope doesn't
+count as invalid. Source: docs, topics/rate-limits.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Limit(NamedTuple):
 
 @dataclass(frozen=True)
 class Rule:
-    """What one route allows; the headers tell of `shown` only."""
+    """What one route allows; headers only tell of `shown`."""
 
     shown: Limit
     hidden: Limit | None = None
@@ -84,7 +84,7 @@ class _Bucket:
         return self.resets_at - self.limit.seconds <= at < self.resets_at
 
     def take(self, at: float) -> bool:
-        """Count one more; False when there are none left."""
+        """Count one more; return False if there are none left."""
         if not self.is_open(at):
             self.resets_at, self.used = at + self.limit.seconds, 0
         if self.used >= self.limit.requests:
@@ -95,7 +95,7 @@ class _Bucket:
 
 @dataclass(frozen=True)
 class Admission:
-    """Whether a request may pass, and what its answer's headers say of its bucket."""
+    """Whether a request may pass, and what its answer's headers say about its bucket."""
 
     refusal: Reply | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -108,7 +108,7 @@ class Figures:
     requests: int
     refused: int
     peak_per_second: int
-    """The most in any second that count towards the global limit, refused ones too."""
+    """The most in any second that count towards the global limit, including refused ones."""
     peak_of_interactions: int
     """The most in any second that don't."""
     invalid: int
@@ -119,9 +119,9 @@ class Figures:
 class Rates:
     """The limits of one bot, and what it has used of them.
 
-    `scale` multiplies every number of requests; `limits` replaces single routes' shown
-    limits, by method and template. With `enabled=False` nothing is refused and no header
-    sent, and the figures are measured all the same.
+    `scale` multiplies every number of requests; `limits` replaces the shown limits of single
+    routes, by method and template. With `enabled=False` nothing is refused and no header
+    sent, but the figures are still measured.
     """
 
     def __init__(
@@ -169,7 +169,7 @@ class Rates:
         return self._admit_to_buckets(method, template, path, at)
 
     def note(self, status: int, now: datetime) -> None:
-        """Count the answer's status if it is one of the invalid ones, 401 and 403."""
+        """Count the answer's status if it is invalid: 401 or 403."""
         if status in (401, 403):
             self._note_invalid(now.timestamp())
 
@@ -219,7 +219,7 @@ class Rates:
         return bucket
 
     def _sweep(self, at: float) -> None:
-        """Drop closed buckets, seldom enough to cost a constant per request."""
+        """Drop closed buckets, but so seldom that it costs a constant per request."""
         # Every interaction's token makes one, so they would pile up.
         if len(self._buckets) >= self._sweep_at:
             self._buckets = {key: each for key, each in self._buckets.items() if each.is_open(at)}
@@ -246,11 +246,11 @@ class Rates:
 
 
 def _major(path: Mapping[str, str]) -> str:
-    """Return what of a path has buckets of its own."""
+    """Return the part of a path that has buckets of its own."""
     for name in _MAJOR:
         if name in path:
             return path[name]
-    # A webhook's id alone is no major parameter: an interaction's is the application's own.
+    # A webhook's id alone is not a major parameter: for interactions it is the application's.
     return next((value for name, value in path.items() if name.endswith("token")), "")
 
 
@@ -265,5 +265,5 @@ def _headers(bucket: _Bucket, method: str, template: str, at: float) -> dict[str
 
 
 def _thousandths(seconds: float) -> float:
-    """Return seconds as Discord tells them; rounded up, so that nobody comes too early."""
+    """Return seconds as Discord gives them, rounded up so that nobody comes too early."""
     return math.ceil(seconds * 1000) / 1000

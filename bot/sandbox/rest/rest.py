@@ -44,10 +44,10 @@ class Exchange:
     method: str
     path: str
     route: str | None
-    """The template of the route, None when the sandbox has none for it."""
+    """The template of the route, None if the sandbox has none for it."""
     body: Any
     status: int | None
-    """None when no answer went out."""
+    """None if no answer went out."""
     answer: Any
     fault: str | None = None
     """The name of the fault that struck it."""
@@ -93,7 +93,7 @@ class Rest:
         self.exchanges: deque[Exchange] = deque(maxlen=_KEPT_EXCHANGES)
 
     def watch(self, watcher: Callable[[Exchange], None]) -> None:
-        """Call `watcher` with every request that was answered, or was to be."""
+        """Call `watcher` with every request, once it is answered or lost."""
         self._watchers.append(watcher)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -123,7 +123,7 @@ class Rest:
     # --- answering -------------------------------------------------------------------------
 
     async def _reply(self, request: web.Request, asked: _Asked) -> Reply:
-        """Do the work, and return the answer that it deserves."""
+        """Do the work and return its answer."""
         route, now = asked.route, self._world.ticks.now()
         entitled = route is not None and (asked.authorized or not route.needs_token)
         template = asked.template if entitled else None
@@ -164,7 +164,7 @@ class Rest:
     async def _spoil(
         self, request: web.Request, asked: _Asked, strike: Strike, done: Reply | None
     ) -> web.StreamResponse:
-        """Do to a request what was ordered; `done` is what it would have been answered."""
+        """Do to a request what was ordered; `done` is the answer that it would have got."""
         fault = strike.fault
         instead = fault.reply()
         self._note(asked, instead, fault.name)
@@ -178,7 +178,7 @@ class Rest:
         return web.Response(status=500)
 
     def _on_the_wire(self, sent: Reply) -> web.Response:
-        """Return a reply with the date that it is in the world."""
+        """Return a reply with the world's date."""
         date = format_datetime(self._world.clock.now(), usegmt=True)
         return web.Response(
             status=sent.status, body=sent.body, headers={**sent.headers, "Date": date}
@@ -208,7 +208,7 @@ class Rest:
 
     @property
     def unknown_routes(self) -> list[str]:
-        """What was asked for that the sandbox does not know, each once, in order."""
+        """What was asked for that the sandbox doesn't know, each once, in order."""
         return list(self._unknown)
 
 
@@ -229,14 +229,14 @@ def _pattern(template: str) -> re.Pattern[str]:
 
 
 def _kept(body: Any) -> Any:
-    """Return a body as the record holds it: whole, or what is left of a very large one."""
+    """Return a body as the record keeps it: whole, unless it is very large."""
     if isinstance(body, (dict, list)) and len(text := orjson.dumps(body)) > _KEPT_BYTES:
         return {"left_out": f"{len(text):,} bytes"}
     return body
 
 
 async def _read_body(request: web.Request) -> tuple[Any, list[Upload]]:
-    """Return a request's JSON, None when it has no body, and the files that came with it."""
+    """Return a request's JSON, None if it has no body, and the files that came with it."""
     try:
         raw = await request.read()
     except web.HTTPRequestEntityTooLarge:

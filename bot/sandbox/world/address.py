@@ -1,4 +1,4 @@
-"""Where the world is: messages name their files by the sandbox's own address. Pure."""
+"""Where the world is, since messages name their files by the sandbox's address. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _NAMES = frozenset({"url", "proxy_url", "icon_url"})
 
 
 def move_to(world: World, address: str) -> None:
-    """Put the world at `address`; files in messages from before are found there."""
+    """Put the world at `address`; the files of earlier messages are found there, too."""
     before, world.address = world.address, address
     if before == address:
         return

@@ -35,13 +35,13 @@ class Upload:
 def parse_body(content_type: str, raw: bytes) -> tuple[Any, list[Upload]]:
     """Return a body's JSON, None when it is empty, and the files that came with it.
 
-    Raises ApiError: 400/50109 for JSON that is none, 413/40005 for what is too large.
+    Raises ApiError: 400/50109 for invalid JSON, 413/40005 for what is too large.
     """
     if len(raw) > REQUEST_BYTES:
         raise api_error.too_large()
     kind = content_type.lower()
     if kind.startswith("application/x-www-form-urlencoded"):
-        # What a form becomes that has no files: some clients send each callback as one.
+        # What a form without files becomes: some clients send every callback as one.
         fields = parse_qs(raw.decode("utf-8", "replace"))
         return _parsed_json(fields.get("payload_json", [""])[0].encode()), []
     if not kind.startswith("multipart/form-data"):
@@ -54,7 +54,7 @@ def parse_body(content_type: str, raw: bytes) -> tuple[Any, list[Upload]]:
             body = _parsed_json(data)
         elif found := re.fullmatch(r"files\[([0-9]{1,3})\]", name):
             uploads.append(_upload(int(found[1]), headers, data))
-    # Without payload_json an empty message with files is meant.
+    # Without payload_json, files alone are meant.
     return ({} if body is None and uploads else body), uploads
 
 
@@ -69,7 +69,7 @@ def _upload(index: int, headers: dict[str, str], data: bytes) -> Upload:
 
 
 def is_content_type(kind: str) -> bool:
-    """Tell whether that is a type of content; with a control character in it, it is none."""
+    """Tell whether that is a content type, without control characters."""
     return re.fullmatch(r"[\x21-\x7e]+/[\x20-\x7e]+", kind) is not None
 
 
@@ -90,7 +90,7 @@ def _parsed_json(raw: bytes) -> Any:
 def _parts(content_type: str, raw: bytes) -> Iterator[tuple[dict[str, str], bytes]]:
     """Yield the parts of a multipart body: their headers by lower-case name, and their bytes.
 
-    A body without its boundary has no parts; what else is broken is left out.
+    A body without its boundary has no parts; broken parts are left out.
     """
     boundary = _parameter(content_type, "boundary")
     if not boundary:
@@ -124,7 +124,7 @@ def attach(
     """Return a message's attachments: those of `held` that stay, then the uploaded ones.
 
     `listed` is the body's `attachments`: an entry names a held one by its id, or describes
-    the upload with that index. Without a list all that is held stays.
+    the upload with that index. Without a list, all of `held` stays.
     """
     by_id = {attachment.id: attachment for attachment in held}
     by_index = {upload.index: upload for upload in uploads}

@@ -1,7 +1,7 @@
 """Records as JSON, and back by their type hints. Pure.
 
-What comes in is a stranger's: nothing is made of it but the classes that the hints name. Bytes
-stand beside the JSON, which holds the names of their files.
+What comes in may be a stranger's: nothing is made of it but the classes that the hints name.
+`FileData` stands beside the JSON, which holds the names of its files.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ Files = Mapping[str, bytes]
 T = TypeVar("T")
 
 FILES = "files/"
-"""What the names of files begin with."""
+"""How the names of files begin."""
 
 _SAID = re.compile(r"(?P<wrong>.*?)( - at (?P<key>`key` in )?`\$(?P<place>[^`]*)`)?", re.DOTALL)
-# What msgspec says, where it can be said more plainly; a name in it belongs to the place.
+# What msgspec says, and how to say it more plainly; a name in it is part of the place.
 _PLAINER = (
     (r"Object missing required field `(.+)`", "it is missing"),
     (r"Object contains unknown field `(.+)`", "there is no such field"),
@@ -32,14 +32,14 @@ _PLAINER = (
 
 
 class Misfit(ValueError):
-    """What does not fit its hint; its text says where, and what is wrong there."""
+    """A value that doesn't fit its hint; the text says where, and what is wrong."""
 
     def __init__(self, path: str, wrong: str) -> None:
         super().__init__(f"{path or 'the whole'}: {wrong}")
 
 
 def encode(value: Any, files: dict[str, bytes]) -> bytes:
-    """Return `value` as JSON; bytes are put into `files`."""
+    """Return `value` as JSON, and put the content of its files into `files`."""
 
     def plain(each: Any) -> Any:
         if isinstance(each, msgspec.Struct):
@@ -55,7 +55,7 @@ def encode(value: Any, files: dict[str, bytes]) -> bytes:
 
 
 def decode(raw: Any, hint: type[T], files: Files) -> T:
-    """Return the value of type `hint` that `raw` stands for; `Misfit` when it stands for none."""
+    """Return `raw` as a value of type `hint`; raises `Misfit` if it isn't one."""
 
     def from_file(_: type, name: Any) -> FileData:
         if not isinstance(name, str) or name not in files:
@@ -71,8 +71,8 @@ def decode(raw: Any, hint: type[T], files: Files) -> T:
 def _misfit(error: str) -> Misfit:
     """Turn "Expected … - at `$.users[0].id`" into "users.0.id: expected …"."""
     said = _SAID.fullmatch(error)
-    assert said is not None  # whatever it is, it has a beginning
-    wrong = "ids are needed as names" if said["key"] else said["wrong"]
+    assert said is not None  # it matches any text
+    wrong = "its keys must be ids" if said["key"] else said["wrong"]
     place = said["place"] or ""
     path = place.replace("[...]", ".*").replace("[", ".").replace("]", "").strip(".")
     for pattern, plainer in _PLAINER:

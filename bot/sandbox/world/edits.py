@@ -1,6 +1,6 @@
-"""What becomes of a message once it is there: edits, publishing, deletion.
+"""What becomes of a message later: edits, publishing, deletion.
 
-Bodies have passed their forms. What is not allowed raises the `ApiError` of Discord.
+Bodies have passed their forms. What isn't allowed raises Discord's `ApiError`.
 Source: docs, resources/message.
 """
 
@@ -43,13 +43,13 @@ def edit(
     *,
     unless_told: frozenset[str] = EVERYTHING,
 ) -> Message:
-    """Change what `body` names; the rest stays. Nothing is changed when it is refused."""
+    """Change what `body` names; the rest stays. A refusal changes nothing."""
     channel = world.channels[message.channel_id]
     if message.type not in MessageType.WRITTEN:
         raise api_error.refused(50021)
     if channel.thread is not None and channel.thread.archived:
         raise api_error.refused(50083)
-    # Worked on beside the message, so that a refusal leaves no half of an edit.
+    # A draft, so that a refusal leaves no half of an edit.
     draft = replace(message, attachments=[replace(each) for each in message.attachments])
     if "content" in body:
         draft.content = (body["content"] or "").strip()
@@ -86,9 +86,9 @@ def _edit_flags(draft: Message, flags: int | None) -> None:
 
 
 def _edit_attachments(world: World, draft: Message, body: Json, uploads: Iterable[Upload]) -> None:
-    """Keep and add the attachments that `body` names, then put in embeds and components.
+    """Keep and add the attachments that `body` names, then fill in embeds and components.
 
-    A file that an embed or a component shows stays as long as it does.
+    A file that an embed or a component shows stays as long as that does.
     """
     held = draft.attachments
     listed = body.get("attachments")
@@ -101,14 +101,14 @@ def _edit_attachments(world: World, draft: Message, body: Json, uploads: Iterabl
 
 
 def suppress_embeds(world: World, message: Message, flags: int) -> Message:
-    """Do the one edit that somebody else than the author may do."""
+    """Make the one edit that others than the author may make."""
     _edit_flags(message, flags & MessageFlag.SUPPRESS_EMBEDS)
     tell(world, "MESSAGE_UPDATE", message)
     return message
 
 
 def publish(world: World, user_id: int, message: Message) -> Message:
-    """Publish an announcement to the channels that follow; once."""
+    """Publish an announcement to the channels that follow, once."""
     channel = world.channels[message.channel_id]
     if channel.type != ChannelType.ANNOUNCEMENT:
         raise api_error.refused(50024)
@@ -126,7 +126,7 @@ def publish(world: World, user_id: int, message: Message) -> Message:
 
 
 def delete(world: World, message: Message) -> None:
-    """Take a message out of its channel."""
+    """Delete a message."""
     channel = world.channels[message.channel_id]
     _take_out(world, message, channel)
     data = whereabouts(channel) | {"id": str(message.id)}
@@ -135,7 +135,7 @@ def delete(world: World, message: Message) -> None:
 
 
 def bulk_delete(world: World, channel: Channel, ids: Iterable[int]) -> None:
-    """Take those of a channel's messages that are there out of it; none when one is too old."""
+    """Delete those of a channel's messages that exist; none if one of them is too old."""
     held = world.messages[channel.id]
     found = [held[number] for number in dict.fromkeys(ids) if number in held]
     found = [message for message in found if not message.is_ephemeral]

@@ -1,4 +1,4 @@
-"""Where an app may be used, and by whose leave: contexts and installations. Pure.
+"""Where an app may be used, and thanks to whom: contexts and installations. Pure.
 
     context            installed by the guild    installed by the person
     0  a guild         if the bot is in it       wherever they may use commands
@@ -32,7 +32,7 @@ def installs(world: World, user_id: int, channel: Channel) -> dict[int, str]:
     if context == GUILD and app.bot_id in world.guilds[channel.guild_id or 0].members:
         found[BY_GUILD] = str(channel.guild_id)
     elif context == BOT_DM and world.may_meet(user_id):
-        # Discord names no guild here, whichever it is that they share.
+        # Discord names no guild here, whichever they share.
         found[BY_GUILD] = "0"
     if user_id in app.user_installs:
         found[BY_USER] = str(user_id)
@@ -40,7 +40,7 @@ def installs(world: World, user_id: int, channel: Channel) -> dict[int, str]:
 
 
 def owners(world: World, user_id: int, channel: Channel, command: Json) -> Json:
-    """Return `authorizing_integration_owners` for a use of `command`; empty if it has none."""
+    """Return `authorizing_integration_owners` for a use of `command`; empty if there are none."""
     return {
         str(kind): owner
         for kind, owner in installs(world, user_id, channel).items()
@@ -54,9 +54,9 @@ def is_foreign(interaction: Interaction) -> bool:
 
 
 def must_be_private(world: World, interaction: Interaction) -> bool:
-    """Tell whether Discord shows all answers to the person only.
+    """Tell whether Discord shows every answer only to the person.
 
-    So it does in guilds that have not installed the app, for members who may not use external
+    It does in guilds that have not installed the app, for members who may not use external
     apps in public.
     """
     channel = world.channels.get(interaction.channel_id)
@@ -66,7 +66,7 @@ def must_be_private(world: World, interaction: Interaction) -> bool:
 
 
 def app_permissions(world: World, user_id: int, channel: Channel) -> Permission:
-    """Return what the app is told that it may do where it is used.
+    """Return the permissions that the app is told it has where it is used.
 
     In a guild that has not installed it, it may do no more than the person (a guess).
     """

@@ -40,7 +40,7 @@ def pings(
     """Return whom `texts` ping, with `allowed` as `allowed_mentions` was sent.
 
     `granted` is what the author may do where the message is; `replied_to` is the author of
-    the message that is replied to, who is pinged unless that is switched off.
+    the message that is replied to, who is pinged unless that is turned off.
     """
     text = "\n".join(texts)
     parse = unless_told if allowed is None else frozenset(allowed.get("parse") or ())
@@ -65,6 +65,6 @@ def pings(
 
 
 def _named(pattern: str, text: str, parsed: bool, listed: Iterable[str] | None) -> set[int]:
-    """Return the ids that are written in the text, all of them or those that are listed."""
+    """Return the ids that the text mentions: all of them, or those that are listed."""
     written = {int(found) for found in re.findall(pattern, text)}
     return written if parsed else written & {int(number) for number in listed or ()}

@@ -27,7 +27,7 @@ def message(
 ) -> Json:
     """Return a message; `users` holds its author and whom it mentions.
 
-    `address` is the sandbox's own, under which the files are read.
+    `address` is the sandbox's own, where its files are.
     """
     author = users[value.author_id]
     shows_embeds = not value.flags & MessageFlag.SUPPRESS_EMBEDS

@@ -1,6 +1,6 @@
-"""Messages: how they are built and posted, by bots and by people, as far as they may.
+"""Messages: how bots and people build and post them, as far as they may.
 
-Bodies have passed their forms. What is not allowed raises the `ApiError` of Discord.
+Bodies have passed their forms. What isn't allowed raises Discord's `ApiError`.
 Source: docs, resources/message.
 """
 
@@ -20,7 +20,7 @@ from bot.sandbox.world.permissions import Permission, sending
 if TYPE_CHECKING:
     from bot.sandbox.world.world import World
 
-# What the sender of a message decides of its flags.
+# The flags that are for the sender to decide.
 _SETTABLE = (
     MessageFlag.SUPPRESS_EMBEDS
     | MessageFlag.EPHEMERAL
@@ -59,7 +59,7 @@ def post(
 def _require_all(
     world: World, author_id: int, channel: Channel, body: Json, uploads: Sequence[Upload]
 ) -> None:
-    """Raise when the author may not post that there."""
+    """Raise if the author may not post that there."""
     needed = sending(channel)
     if uploads:
         needed |= Permission.ATTACH_FILES
@@ -85,7 +85,7 @@ def _is_let_through(world: World, author_id: int, reader_id: int) -> bool:
 
 
 def _open_again(world: World, channel: Channel) -> None:
-    """Open a thread that was put away: to write in it does that."""
+    """Unarchive a thread, as writing in it does."""
     if channel.thread is not None and channel.thread.archived:
         channel.thread.archived, channel.thread.archived_at = False, world.clock.now()
         world.change_channel(channel)
@@ -123,7 +123,7 @@ def build(
 
 
 def fill(world: World, message: Message, body: Json) -> None:
-    """Put the embeds and components that `body` names into the message."""
+    """Put the embeds and components of `body` into the message."""
     files = {
         attachment.filename: attachments.location(world.address, attachment)
         for attachment in message.attachments
@@ -189,7 +189,7 @@ def note_pings(
 
 
 def add(world: World, message: Message) -> Message:
-    """Put a message into its channel and tell of it."""
+    """Put a message into its channel, and publish that."""
     channel = world.channels[message.channel_id]
     world.messages[channel.id][message.id] = message
     if not message.is_ephemeral:
@@ -202,13 +202,13 @@ def add(world: World, message: Message) -> Message:
 
 
 def whereabouts(channel: Channel) -> Json:
-    """Return what events say of where something happened."""
+    """Return what events say about where something happened."""
     where = {"channel_id": str(channel.id)}
     return where if channel.guild_id is None else where | {"guild_id": str(channel.guild_id)}
 
 
 def tell(world: World, name: str, message: Message) -> None:
-    """Tell of a message, in an event of that name."""
+    """Publish an event of that name about a message."""
     channel = world.channels[message.channel_id]
     data = world.message_payload(message)
     if channel.guild_id is not None:
@@ -219,7 +219,7 @@ def tell(world: World, name: str, message: Message) -> None:
 def system_message(
     world: World, author_id: int, channel: Channel, kind: int, about: Message | None = None
 ) -> Message:
-    """Return what the system says in `channel` of what a user did there."""
+    """Return what the system says in `channel` about what a user did there."""
     message = Message(world.ids.next(), channel.id, author_id, world.clock.now(), type=kind)
     if about is not None:
         message.reference = reference_to(about, world.channels[about.channel_id])
@@ -227,6 +227,6 @@ def system_message(
 
 
 def is_empty(message: Message) -> bool:
-    """Tell whether there is nothing in a message that one could see."""
+    """Tell whether a message has nothing to show."""
     held = message.content or message.embeds or message.components or message.attachments
     return not held

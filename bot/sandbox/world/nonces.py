@@ -15,7 +15,7 @@ from bot.sandbox.model import Id, Message, Moment, Nonce
 
 
 class Made(Struct, frozen=True, forbid_unknown_fields=True):
-    """A message that was made with a nonce; it may be deleted since."""
+    """A message that was made with a nonce; it may have been deleted since."""
 
     author_id: Id
     nonce: str
@@ -35,7 +35,7 @@ class Nonces:
 
     @property
     def made(self) -> list[Made]:
-        """What counts still, oldest first."""
+        """Those that still count, oldest first."""
         self._forget_old()
         return list(self._made.values())
 

@@ -1,6 +1,6 @@
 """Embeds and components as a message holds them: known fields, defaults, ids, addresses.
 
-What comes in has passed its form, so that types need no second look.
+What comes in has passed its form, so types need no second check.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _EMBED_PARTS = {
 
 
 def embed(sent: Json, files: Files) -> Json:
-    """Return an embed as a message holds it: null and empty parts left out."""
+    """Return an embed as a message holds it, without null and empty parts."""
     held: Json = {"type": "rich"}
     held |= {name: sent[name] for name in _EMBED_TEXTS if sent.get(name)}
     if (color := as_integer(sent.get("color"))) is not None:
@@ -50,7 +50,7 @@ def embed(sent: Json, files: Files) -> Json:
 def _addressed(part: Json, files: Files) -> Json:
     """Return a part of an embed with `attachment://name` as the file's address.
 
-    A file that is not there shows nothing on Discord; the reference stays as it was sent.
+    A missing file shows nothing on Discord; the reference stays as it was sent.
     """
     for name in ("url", "icon_url"):
         if str(part.get(name, "")).startswith(SCHEME):
@@ -59,7 +59,7 @@ def _addressed(part: Json, files: Files) -> Json:
 
 
 _SELECT: Json = {"min_values": 1, "max_values": 1}
-# What a component has that the sender left out, by its type.
+# What a component gets if the sender left it out, by type.
 _DEFAULTS: dict[int, Json] = {
     **dict.fromkeys((3, 5, 6, 7, 8), _SELECT),
     11: {"description": None, "spoiler": False},
@@ -133,7 +133,7 @@ def _without_nulls(value: Any) -> Any:
 def components(sent: list[Json], files: Files, snowflakes: Iterator[int]) -> list[Json]:
     """Return components as a message or a form holds them: each with an id of its own.
 
-    Raises 50035 when one shows an attachment that the message does not have.
+    Raises 50035 if one shows an attachment that the message doesn't have.
     """
     return _Holding(files, snowflakes).all_of(sent, ("components",))
 

@@ -160,7 +160,7 @@ def channel(value: Channel, recipients: Iterable[User] = ()) -> Json:
     }
 
 
-# Discord counts up to fifty members of a thread and no further.
+# Discord counts no more than fifty members of a thread.
 _COUNTED_THREAD_MEMBERS = 50
 
 
@@ -182,7 +182,7 @@ def _thread(value: Thread) -> Json:
 
 
 def thread_member(thread_id: int, user_id: int, joined_at: datetime) -> Json:
-    """Return who is in a thread, and since when."""
+    """Return a member of a thread."""
     return {
         "id": str(thread_id),
         "user_id": str(user_id),

@@ -1,4 +1,4 @@
-"""Who may do what where, computed as Discord's documentation says.
+"""Who may do what and where, computed as Discord documents it.
 
 Source: docs, topics/permissions. Pure.
 """
@@ -84,14 +84,14 @@ IN_DM = (
     | Permission.USE_APPLICATION_COMMANDS
     | Permission.USE_EXTERNAL_APPS
 )
-# What an app is told that it may do in direct messages: with others, and with itself.
+# The permissions that an app is told it has in direct messages: between others, and its own.
 # Source: docs, interactions/receiving-and-responding, `app_permissions`.
 APP_IN_PRIVATE = Permission.ATTACH_FILES | Permission.EMBED_LINKS | Permission.MENTION_EVERYONE
 APP_IN_DM = APP_IN_PRIVATE | Permission.USE_EXTERNAL_EMOJIS
 
 
 def guild_permissions(guild: Guild, member: Member) -> Permission:
-    """Return what `member` may do in `guild` before any channel has its say."""
+    """Return what `member` may do in `guild`, before channels change that."""
     if member.user_id == guild.owner_id:
         return ALL
     allowed = guild.roles[guild.id].permissions
@@ -102,7 +102,7 @@ def guild_permissions(guild: Guild, member: Member) -> Permission:
 
 
 def sending(channel: Channel) -> Permission:
-    """Return the permission that writing in `channel` needs."""
+    """Return the permission that is needed to write in `channel`."""
     if channel.type in ChannelType.THREADS:
         return Permission.SEND_MESSAGES_IN_THREADS
     return Permission.SEND_MESSAGES
@@ -111,10 +111,10 @@ def sending(channel: Channel) -> Permission:
 def channel_permissions(
     guild: Guild, member: Member, channel: Channel, parent: Channel | None = None
 ) -> Permission:
-    """Return what `member` may do in `channel`, with what the missing basics take away.
+    """Return what `member` may do in `channel`, less what depends on permissions they lack.
 
     A thread has no overwrites of its own: those of its `parent` count. A private thread is
-    for who is in it, and for who manages threads.
+    for those in it, and for those who manage threads.
     """
     granted = guild_permissions(guild, member)
     if granted == ALL:

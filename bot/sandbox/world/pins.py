@@ -33,7 +33,7 @@ def pin(world: World, user_id: int, message: Message) -> None:
 
 
 def unpin(world: World, message: Message) -> None:
-    """Take a pin off."""
+    """Unpin a message."""
     message.pinned_at = None
     _tell_of_pins(world, message, world.channels[message.channel_id])
 

@@ -1,8 +1,8 @@
-"""A world written down, and brought back: its tables, and what else it goes on from. Pure.
+"""A saved world: what lasts of one, and how it goes on from there. Pure.
 
-What is left out belongs to the server that runs: sessions, rate limits, the log of the wire.
-Nonces are kept: else a bot that is stopped between an attempt and its repetition would post
-twice after a load, which Discord would have prevented.
+Sessions, rate limits and the log of the wire belong to the running server and are left out.
+Nonces are kept: otherwise a bot that was stopped between an attempt and its repetition would
+post twice, which Discord would prevent.
 """
 
 from __future__ import annotations
@@ -27,17 +27,16 @@ from bot.sandbox.world.nonces import Made
 from bot.sandbox.world.world import World
 
 FORMAT = 1
-"""Raised with every change that an older sandbox could not read, or would read wrongly."""
+"""Raised with every change that older versions can't read, or would read wrongly."""
 
 
 class Saved(Record):
-    """All of a world that lasts."""
+    """All that lasts of a world."""
 
     format: Annotated[int, Meta(ge=1, le=FORMAT)]
-    last_id: Annotated[int, Meta(gt=0, lt=2**63 - 2**40)]
-    """The latest id; some room is left for those to come, which clients keep within 63 bits."""
+    last_id: Id
     address: str
-    """Where the sandbox was; files in messages have addresses that begin so."""
+    """Where the sandbox was; the addresses of files in messages begin with it."""
     application: Application
     users: list[User]
     guilds: list[Guild]
@@ -47,11 +46,11 @@ class Saved(Record):
     closed_to_bot: set[Id] = field(default_factory=set)
     nonces: list[Made] = field(default_factory=list)
     faults: list[Json] = field(default_factory=list)
-    """Orders of faults that go on; the world is as it is without them."""
+    """Orders of the faults that go on; the world is as it would be without them."""
 
 
 def written(world: World, faults: list[Json]) -> Saved:
-    """Return what lasts of a world, with orders of the faults that go on."""
+    """Return what lasts of a world; `faults` are orders of those that go on."""
     return Saved(
         format=FORMAT,
         last_id=world.ids.last,
@@ -69,7 +68,7 @@ def written(world: World, faults: list[Json]) -> Saved:
 
 
 def restored(saved: Saved, clock: Clock, ticks: Clock | None = None) -> World:
-    """Return the world that was written down; nobody is told of what is in it."""
+    """Return the world that was saved; nothing is published about it."""
     world = World(clock, saved.application, ticks)
     world.ids.last = saved.last_id
     world.address = saved.address
@@ -83,7 +82,7 @@ def restored(saved: Saved, clock: Clock, ticks: Clock | None = None) -> World:
     for each in saved.interactions:
         world.interactions_by_token[each.token] = each
         if each.asked_by is not None:
-            # It was written down once more there, or only there when it was forgotten.
+            # It was saved there a second time, or only there if the world had forgotten it.
             each.asked_by = world.interactions.get(each.asked_by.id, each.asked_by)
     world.closed_to_bot = saved.closed_to_bot
     world.nonces.made = saved.nonces

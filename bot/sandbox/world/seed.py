@@ -1,4 +1,4 @@
-"""The world a sandbox begins with: one guild, four channels, three people and the bot."""
+"""The world that a sandbox starts with: one guild, four channels, three people, the bot."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def seeded_world(
 ) -> World:
     """Return a new world.
 
-    The guild "The Daily Square" has `#news`, `#general`, `#announcements` and `#rules`, in
-    which the bot can't write. `admin` owns it, `member` may use commands, `guest` may not.
+    The guild "The Daily Square" has `#news`, `#general`, `#announcements`, and `#rules`, where
+    the bot can't write. `admin` owns it, `member` may use commands, `guest` may not.
     """
     world = World(clock, Application(0, 0, bot_name, ""), ticks)
     app = world.application
@@ -61,7 +61,7 @@ def seeded_world(
 
 
 def new_token(application_id: int) -> str:
-    """Return a token of Discord's form, in which some clients look for the application's id."""
+    """Return a token like Discord's, in which some clients look for the application's id."""
     first = base64.urlsafe_b64encode(str(application_id).encode()).decode().rstrip("=")
     return f"{first}.{secrets.token_hex(3)}.{secrets.token_hex(19)}"
 

@@ -13,19 +13,19 @@ _EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 class Snowflakes:
     """Makes ids: the clock's milliseconds, then a counter.
 
-    No id is below one before it, though the clock may be moved back: then the ids go on from
-    the latest one, so that "newest", "before" and "after" still mean the order in which things
-    happened, and a client that reads an interaction's age from its id does not take it for
-    over. What people see of the time is on the messages themselves.
+    Ids always rise. If the clock is moved back they go on from the latest one, so that
+    "newest", "before" and "after" still mean the order in which things happened, and a client
+    that reads an interaction's age from its id doesn't take it for expired. The time that
+    people see is on the messages themselves.
     """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self.last = 0
-        """The latest id, from which they go on."""
+        """The latest id."""
 
     def next(self) -> int:
-        """Return an id larger than all before."""
+        """Return an id larger than all before it."""
         milliseconds = int((self._clock.now() - _EPOCH).total_seconds() * 1000)
         self.last = max(self.last + 1, milliseconds << 22)
         return self.last

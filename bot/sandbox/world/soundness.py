@@ -1,6 +1,6 @@
-"""A stranger's world: read, and refused unless it hangs together. Pure.
+"""A saved world, possibly a stranger's: read, and refused if it isn't consistent. Pure.
 
-Types are right once it is read. What is refused then would make the sandbox stumble later.
+msgspec has seen to the types. What is refused here would make the sandbox stumble later.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ _REFERENCE = Form(
 )
 
 Rows = Iterator[tuple[object, str, *tuple[str, ...]]]
-"""What must hold, what is wrong otherwise, and where inside."""
+"""What must hold, what is wrong if it doesn't, and where inside."""
 
 
 def read(raw: Any, files: Files) -> Saved:
-    """Return what JSON says of a world; `Misfit` when it is none, or a newer one."""
+    """Return the world in a JSON value; raises `Misfit` if it isn't one, or is newer."""
     version = raw.get("format") if isinstance(raw, dict) else None
     if type(version) is not int:
         raise Misfit("format", "a whole number is needed")
@@ -57,7 +57,7 @@ def read(raw: Any, files: Files) -> Saved:
 
 
 class _There:
-    """What may be named."""
+    """What the rules look up."""
 
     def __init__(self, saved: Saved) -> None:
         self.files = f"{saved.address}/attachments/"
@@ -65,14 +65,14 @@ class _There:
         self.guilds = {each.id: each for each in saved.guilds}
         self.channels = {each.id: each for each in saved.channels}
         self.channel_ids = defaultdict[int | None, list[int]](list)
-        """By guild, threads apart."""
+        """By guild, without threads."""
         for each in saved.channels:
             if each.thread is None:
                 self.channel_ids[each.guild_id].append(each.id)
 
 
 def _within(path: tuple[str, ...], value: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Yield a value and all that is in it, each with its place; JSON is not looked into."""
+    """Yield a value and everything in it, with their places; JSON isn't looked into."""
     yield path, value
     inside: Iterable[tuple[Any, Any]] = ()
     if isinstance(value, Struct):
@@ -87,7 +87,7 @@ def _within(path: tuple[str, ...], value: Any) -> Iterator[tuple[tuple[str, ...]
 
 def _whole(saved: Saved, there: _There) -> Rows:
     is_ours = re.fullmatch(r"http://127\.0\.0\.1(:[0-9]{1,5})?", saved.address)
-    yield is_ours, "it is no sandbox's", "address"
+    yield is_ours, "it is not a sandbox's address", "address"
     bot = there.users.get(saved.application.bot_id)
     yield bot is not None and bot.bot, "there is no such bot", "application", "bot_id"
     yield any(not each.bot for each in saved.users), "there are no people", "users"
@@ -98,7 +98,7 @@ def _whole(saved: Saved, there: _There) -> Rows:
     for name, table in tables.items():
         for number, times in Counter(each.id for each in table).items():
             yield times == 1, f"{number} is there twice", name
-            yield 0 < number <= saved.last_id, f"{number} is no id that was given", name
+            yield 0 < number <= saved.last_id, f"{number} was never given out as an id", name
 
 
 def _application(application: model.Application, there: _There) -> Rows:
@@ -106,13 +106,13 @@ def _application(application: model.Application, there: _There) -> Rows:
     yield is_header, "it can't be sent in a header", "token"
     for commands in (application.commands, *application.guild_commands.values()):
         for number, command in commands.items():
-            yield command.get("id") == str(number), "its id is another", "commands", str(number)
+            yield command.get("id") == str(number), "it has another id", "commands", str(number)
             yield from _form(Command(), command, "commands", str(number))
-            yield _has_types(command), "a type is no number", "commands", str(number)
+            yield _has_types(command), "a type is not a number", "commands", str(number)
 
 
 def _has_types(command: Json) -> bool:
-    """Tell whether types are numbers: the forms take them as texts, the world does not."""
+    """Tell whether types are numbers: forms accept strings, too, but the world does not."""
     inside = command.get("options") or []
     return type(command.get("type")) is int and all(map(_has_types, inside))
 
@@ -126,20 +126,20 @@ def _guild(guild: model.Guild, there: _There) -> Rows:
         yield member.user_id == number in there.users, f"member {number} is not there"
         yield guild.roles.keys() >= set(member.roles), f"member {number} has strange roles"
     is_known = sorted(guild.channel_ids) == sorted(there.channel_ids[guild.id])
-    yield is_known, "its channels are not those that name it"
+    yield is_known, "its channels are not those that are in it"
 
 
 def _channel(channel: model.Channel, there: _There) -> Rows:
     is_thread, is_group = channel.type in ChannelType.THREADS, channel.type == ChannelType.GROUP_DM
-    yield is_thread == (channel.thread is not None), "it is half a thread"
+    yield is_thread == (channel.thread is not None), "its type says otherwise than its thread"
     recipients = {*channel.recipient_ids, *filter(None, [channel.recipient_id])}
     yield there.users.keys() >= recipients, "a recipient is not there"
     members = {} if channel.thread is None else channel.thread.members
     yield there.users.keys() >= members.keys(), "somebody in it is not there"
     if channel.guild_id is None:
         is_private = is_group or channel.type == ChannelType.DM
-        yield is_private and recipients, "it is in no guild and between nobody"
-        yield channel.recipient_ids or not is_group, "it is a group of nobody"
+        yield is_private and recipients, "it has neither a guild nor people"
+        yield channel.recipient_ids or not is_group, "it is a group without people"
     else:
         is_in_guild = channel.guild_id in there.guilds and channel.type in _IN_GUILDS
         yield is_in_guild, "its guild is not there"
@@ -152,7 +152,7 @@ def _message(message: model.Message, there: _There) -> Rows:
     for each in message.attachments:
         yield each.channel_id == message.channel_id, "a file is of another channel"
     for address in addresses_in(message.embeds):
-        # The page would make a link of it, which a browser would run.
+        # The page makes links of them, and a browser would run some.
         is_plain = re.match(r"(https?|attachment)://", address, re.IGNORECASE)
         yield is_plain, f"an embed has the address {address[:50]!r}"
     sent = _as_sent(message.components, there.files)
@@ -165,11 +165,11 @@ def _message(message: model.Message, there: _There) -> Rows:
 def _attachment(attachment: model.Attachment, there: _There) -> Rows:
     is_named = attachment.filename == attachments.safe_filename(attachment.filename)
     yield is_named, "a file has a name that Discord would not give it"
-    yield attachments.is_content_type(attachment.content_type), "a file is of no type"
+    yield attachments.is_content_type(attachment.content_type), "a file has no valid content type"
 
 
 def _interaction(interaction: model.Interaction, there: _There) -> Rows:
-    yield interaction.type in _KINDS, "it is of no kind"
+    yield interaction.type in _KINDS, "it is of an unknown kind"
     yield interaction.user_id in there.users, "whoever did it is not there"
     if interaction.type in _OF_COMMANDS:
         yield _is_typed(interaction.data), "its command or an option has no name or no type"
@@ -179,7 +179,7 @@ def _interaction(interaction: model.Interaction, there: _There) -> Rows:
 
 
 def _as_sent(value: Any, files: str) -> Any:
-    """Return held components as a bot sends them: files by their names."""
+    """Return components as the bot sent them: files by name."""
     match value:
         case list():
             return [_as_sent(each, files) for each in value]
@@ -191,21 +191,21 @@ def _as_sent(value: Any, files: str) -> Any:
 
 
 def _are_held(components: list[Json]) -> bool:
-    """Tell whether components are as a message holds them."""
+    """Tell whether components have what they get when a message is made."""
     every = every_component(components)
     return all(type(each.get(key)) is int for each in every for key in ("type", "id"))
 
 
 def _is_typed(data: Json) -> bool:
-    """Tell whether a command is as a person types it, with options in options."""
-    inside = data.get("options") or []
-    if not isinstance(data.get("name"), str) or not isinstance(inside, list):
+    """Tell whether a command has a name, and its options names and types."""
+    name, inside = data.get("name"), data.get("options", [])
+    if not name or not isinstance(name, str) or not isinstance(inside, list):
         return False
     return all(isinstance(each, dict) and "type" in each and _is_typed(each) for each in inside)
 
 
 def _form(form: Field, value: Any, *where: str) -> Rows:
-    """Hold a value against what bots may send."""
+    """Check a value as if a bot had sent it."""
     faults = Faults()
     form.check(value, (), faults)
     if node := faults.tree:
@@ -216,7 +216,7 @@ def _form(form: Field, value: Any, *where: str) -> Rows:
 
 
 def _moment(moment: datetime, there: _There) -> Rows:
-    # In another zone it would else be off the calendar.
+    # In another zone it could otherwise be off the calendar.
     yield 1 < moment.year < 9999, "a moment and its zone are needed"
 
 

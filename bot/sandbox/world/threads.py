@@ -1,6 +1,6 @@
-"""Threads: begun from a message or without one, joined, put away, locked.
+"""Threads: started with or without a message, joined, archived, locked.
 
-Bodies have passed their forms. What is not allowed raises the `ApiError` of Discord.
+Bodies have passed their forms. What isn't allowed raises Discord's `ApiError`.
 Source: docs, topics/threads and resources/channel.
 """
 
@@ -37,7 +37,7 @@ _NEEDED = {
 
 
 def start_from(world: World, user_id: int, message: Message, body: Json) -> Channel:
-    """Begin a thread under a message; it gets the message's id. 160004 when there is one."""
+    """Start a thread from a message, with the message's id; 160004 if there is one."""
     parent = world.channels[message.channel_id]
     if parent.type not in _PUBLIC_IN:
         raise api_error.refused(50024)
@@ -55,7 +55,7 @@ def start_from(world: World, user_id: int, message: Message, body: Json) -> Chan
 
 
 def start(world: World, user_id: int, parent: Channel, body: Json) -> Channel:
-    """Begin a thread without a message: private unless `type` says otherwise."""
+    """Start a thread without a message: private unless `type` says otherwise."""
     kind = as_integer(body.get("type")) or ChannelType.PRIVATE_THREAD
     in_text = kind == ChannelType.PRIVATE_THREAD and parent.type == ChannelType.TEXT
     if not in_text and _PUBLIC_IN.get(parent.type) != kind:
@@ -96,7 +96,7 @@ def _begin(
 
 
 def change(world: World, user_id: int, channel: Channel, thread: Thread, body: Json) -> None:
-    """Rename, put away, lock or open a thread, as far as the user may."""
+    """Rename, archive, lock or reopen a thread, as far as the user may."""
     granted = world.permissions(user_id, channel)
     may_manage = bool(granted & Permission.MANAGE_THREADS)
     only_opens = body.keys() == {"archived"} and body["archived"] is False
@@ -124,7 +124,7 @@ def _told(body: Json, name: str, otherwise: Any) -> Any:
 
 
 def join(world: World, channel: Channel, thread: Thread, user_id: int) -> None:
-    """Put a user into a thread that is not put away; once."""
+    """Add a user to a thread that is not archived, once."""
     if thread.archived:
         raise api_error.refused(50083)
     if user_id not in thread.members:
@@ -133,7 +133,7 @@ def join(world: World, channel: Channel, thread: Thread, user_id: int) -> None:
 
 
 def leave(world: World, channel: Channel, thread: Thread, user_id: int) -> None:
-    """Take a user out of a thread."""
+    """Remove a user from a thread."""
     if thread.archived:
         raise api_error.refused(50083)
     if thread.members.pop(user_id, None) is not None:

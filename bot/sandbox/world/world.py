@@ -1,12 +1,12 @@
 """The world of a sandbox: guilds, channels, people, messages, and what changes them.
 
 Pure: no socket, no loop. An action changes the world and tells the subscribers in events;
-what is not allowed raises the `ApiError` that Discord would answer with.
+what isn't allowed raises the `ApiError` that Discord would answer with.
 
 A world has two clocks. `clock` is the time that people see: on messages, in ids, in embeds.
-`ticks` is what waits: nonces, rate limits, heartbeats, sessions, the deadlines of
-interactions. They are one clock unless they are given apart, as for a sandbox whose time is
-moved by hand: there a day more on the calendar must not cost the bot its session.
+`ticks` is for what waits: nonces, rate limits, heartbeats, sessions, the deadlines of
+interactions. They are one clock unless both are given, as for a sandbox whose time is moved by
+hand: there a day more on the calendar must not cost the bot its session.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from bot.sandbox.world.snowflakes import Snowflakes
 
 
 class World:
-    """All there is on a sandbox's Discord."""
+    """Everything on a sandbox's Discord."""
 
     def __init__(self, clock: Clock, application: Application, ticks: Clock | None = None) -> None:
         self.clock = clock
@@ -54,7 +54,7 @@ class World:
         self.interactions: dict[int, Interaction] = {}
         self.interactions_by_token: dict[str, Interaction] = {}
         self.closed_to_bot: set[int] = set()
-        """Who takes no direct messages from the bot."""
+        """Who accepts no direct messages from the bot."""
         self._subscribers: list[Callable[[Event], None]] = []
 
     # --- telling ---------------------------------------------------------------------------
@@ -81,7 +81,7 @@ class World:
 
     @property
     def people(self) -> list[User]:
-        """All users that are no bots, in the order in which they came."""
+        """All users that aren't bots, in the order in which they came."""
         return [user for user in self.users.values() if not user.bot]
 
     def person(self, name: str) -> User | None:
@@ -89,28 +89,28 @@ class World:
         return next((each for each in self.people if name in (each.username, str(each.id))), None)
 
     def user(self, user_id: int) -> User:
-        """Return a user; 10013 when there is none."""
+        """Return a user; raises 10013 if there is none."""
         try:
             return self.users[user_id]
         except KeyError:
             raise api_error.unknown("User") from None
 
     def guild(self, guild_id: int) -> Guild:
-        """Return a guild that the bot is in; 10004 otherwise."""
+        """Return a guild that the bot is in; raises 10004 otherwise."""
         guild = self.guilds.get(guild_id)
         if guild is None or self.application.bot_id not in guild.members:
             raise api_error.unknown("Guild")
         return guild
 
     def channel(self, channel_id: int) -> Channel:
-        """Return a channel; 10003 when there is none."""
+        """Return a channel; raises 10003 if there is none."""
         try:
             return self.channels[channel_id]
         except KeyError:
             raise api_error.unknown("Channel") from None
 
     def message(self, channel_id: int, message_id: int) -> Message:
-        """Return a message; 10008 when there is none."""
+        """Return a message; raises 10008 if there is none."""
         try:
             return self.messages[channel_id][message_id]
         except KeyError:
@@ -140,7 +140,7 @@ class World:
         return user
 
     def add_channel(self, channel: Channel) -> Channel:
-        """Put a channel or a thread into the world and, if it has one, into its guild."""
+        """Put a channel or a thread into the world, and into its guild if it has one."""
         self.channels[channel.id] = channel
         self.messages[channel.id] = {}
         if channel.thread is not None:
@@ -153,17 +153,17 @@ class World:
         return channel
 
     def change_channel(self, channel: Channel) -> None:
-        """Tell that a channel or a thread is not what it was."""
+        """Publish that a channel or a thread has changed."""
         name = "CHANNEL_UPDATE" if channel.thread is None else "THREAD_UPDATE"
         self.publish(Event(name, payloads.channel(channel), channel.guild_id, channel.id))
 
     def change_role(self, guild: Guild, role: Role) -> None:
-        """Tell that a role is not what it was."""
+        """Publish that a role has changed."""
         data = {"guild_id": str(guild.id), "role": payloads.role(role)}
         self.publish(Event("GUILD_ROLE_UPDATE", data, guild.id))
 
     def delete_channel(self, channel: Channel) -> None:
-        """Take a channel out of the world, with its threads and messages."""
+        """Delete a channel, with its threads and messages."""
         for thread in [each for each in self.channels.values() if each.parent_id == channel.id]:
             self.delete_channel(thread)
         name = "CHANNEL_DELETE" if channel.thread is None else "THREAD_DELETE"
@@ -188,7 +188,7 @@ class World:
         return member
 
     def leave(self, guild: Guild, user_id: int) -> None:
-        """End a membership; for the bot this is being thrown out."""
+        """End a membership; for the bot this is being removed from the guild."""
         if user_id == self.application.bot_id:
             self.publish(Event("GUILD_DELETE", {"id": str(guild.id)}, guild.id))
         else:
@@ -213,14 +213,14 @@ class World:
         )
 
     def may_meet(self, user_id: int) -> bool:
-        """Tell whether the bot may write to a user: they share a guild, or installed the app."""
+        """Tell whether the bot may write to a user: they share a guild, or the user has the app."""
         bot_id = self.application.bot_id
         return user_id in self.application.user_installs or any(
             user_id in guild.members and bot_id in guild.members for guild in self.guilds.values()
         )
 
     def require(self, user_id: int, channel: Channel, needed: Permission) -> None:
-        """Raise 50001 when the channel can't be seen, 50013 when `needed` is not granted."""
+        """Raise 50001 if the channel can't be seen, 50013 if `needed` isn't granted."""
         granted = self.permissions(user_id, channel)
         if not granted & Permission.VIEW_CHANNEL:
             raise api_error.missing_access()
@@ -269,7 +269,7 @@ class World:
         )
 
     def guild_create_payload(self, guild: Guild) -> Json:
-        """Return a guild as GUILD_CREATE carries it; of its members only the bot."""
+        """Return a guild as GUILD_CREATE carries it, with the bot as its only member."""
         own = payloads.member(guild.members[self.application.bot_id], self.bot)
         channels = [self.channels[channel_id] for channel_id in guild.channel_ids]
         threads = [thread for thread in self.threads_of(guild) if not archived(thread)]
@@ -277,5 +277,5 @@ class World:
 
 
 def archived(channel: Channel) -> bool:
-    """Tell whether a channel is a thread that was put away."""
+    """Tell whether a channel is an archived thread."""
     return channel.thread is not None and channel.thread.archived

@@ -130,7 +130,7 @@ def _each_once(numbers: list[Any] | None) -> list[int]:
 
 
 def _held_option(option: Json) -> Json:
-    """Return an option as Discord holds it: false and empty parts left out."""
+    """Return an option as Discord holds it, without false and empty parts."""
     held = {key: value for key, value in option.items() if value not in (None, False, [])}
     held["type"] = as_integer(option["type"])
     if "options" in held:

@@ -69,7 +69,7 @@ def _bulk_delete(request: Request) -> Answer:
 
 
 def named_message(request: Request) -> Message:
-    """Return the message of the path, if the bot may know of it."""
+    """Return the path's message, if the bot may know of it."""
     channel = seen_channel(request)
     message = request.world.message(channel.id, request.id("message_id"))
     if message.is_ephemeral:
@@ -86,7 +86,7 @@ def _message(request: Request) -> Answer:
 
 
 def check_edit(message: Message, body: Any) -> None:
-    """Check an edit by the rules of the message's kind: once V2, a message stays so."""
+    """Check an edit by the rules of the message's kind: once V2, always V2."""
     as_is = message.flags & MessageFlag.COMPONENTS_V2
     if isinstance(body, dict) and as_is and as_integer(body.get("flags") or 0) is not None:
         check(MESSAGE_EDIT, body | {"flags": (as_integer(body.get("flags")) or 0) | as_is})
@@ -101,7 +101,7 @@ def _edit_message(request: Request) -> Answer:
         check_edit(message, request.body)
         edited = edits.edit(world, message, request.body, request.files)
     else:
-        # Of other people's messages only the embeds can be hidden, or shown again.
+        # Of other people's messages, only the embeds can be hidden or shown again.
         check(MESSAGE_EDIT, request.body)
         if request.body.keys() != {"flags"}:
             raise api_error.not_the_author()

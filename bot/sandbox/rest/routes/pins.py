@@ -16,7 +16,7 @@ _OLD_PINS = "/channels/{channel_id}/pins"
 
 @ROUTES.add("GET", _PINS)
 def _pins(request: Request) -> Answer:
-    """List a channel's pins, the newest first; none without the permission to read back."""
+    """List a channel's pins, newest first; none without READ_MESSAGE_HISTORY."""
     world, channel = request.world, seen_channel(request)
     limit = request.limit(most=50)
     seen = world.permissions(world.bot.id, channel) & Permission.READ_MESSAGE_HISTORY

@@ -120,12 +120,12 @@ def _delete_channel(request: Request) -> Answer:
         payload = world.channel_payload(channel)
         world.delete_channel(channel)
         return 200, payload
-    # Closing a direct message hides it; it is there again with the next message.
+    # Closing a direct message hides it until the next message.
     return 200, world.channel_payload(channel)
 
 
 def seen_channel(request: Request) -> Channel:
-    """Return the channel of the path, if the bot can see it."""
+    """Return the path's channel, if the bot can see it."""
     channel = request.world.channel(request.id("channel_id"))
     request.world.require(request.world.bot.id, channel, Permission.VIEW_CHANNEL)
     return channel
@@ -138,7 +138,7 @@ def _default_sounds(request: Request) -> Answer:
 
 
 def managed_channel(request: Request, needed: Permission) -> Channel:
-    """Return the guild's channel of the path, if the bot may do what is `needed` there."""
+    """Return the path's channel, of a guild, if the bot has the `needed` permission there."""
     channel = seen_channel(request)
     if channel.guild_id is None:
         raise api_error.refused(50003)

@@ -1,4 +1,4 @@
-"""What a route is made of: the request it gets, the answer it gives, the table it stands in."""
+"""What a route is made of: its request, its answer, its place in a table."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ class Request:
     body: Any = None
     files: list[Upload] = field(default_factory=list)
     gateway_facts: Callable[[], Json] = dict
-    """What `/gateway/bot` says beside the address."""
+    """What `/gateway/bot` says besides the address."""
 
     def id(self, name: str) -> int:
-        """Return an id in the path; what is no id names nothing that exists."""
+        """Return an id in the path; -1, which names nothing, if it isn't one."""
         number = as_integer(self.path[name])
         return -1 if number is None else number
 
     def limit(self, *, most: int, otherwise: int = 50) -> int:
-        """Return the query's `limit`; 50035 when it isn't from 1 to `most`."""
+        """Return the query's `limit`; raises 50035 if it isn't from 1 to `most`."""
         number = as_integer(self.query.get("limit", str(otherwise)))
         if number is None or not 1 <= number <= most:
             message = f"int value should be between 1 and {most}."
@@ -60,12 +60,12 @@ class Route:
 
 
 class Routes(list[Route]):
-    """A table of routes that handlers are put into by decoration."""
+    """A table of routes, to which decorators add handlers."""
 
     def add(
         self, method: str, template: str, *, needs_token: bool = True
     ) -> Callable[[Handler], Handler]:
-        """Put the decorated function into the table; it may stand there more than once."""
+        """Add the decorated function to the table; it may be added more than once."""
 
         def register(handler: Handler) -> Handler:
             self.append(Route(method, template, handler, needs_token))

@@ -106,7 +106,7 @@ def _remove_member(request: Request) -> Answer:
 
 @ROUTES.add("GET", "/guilds/{guild_id}/threads/active")
 def _active(request: Request) -> Answer:
-    """List the threads of a guild that the bot sees and that are not put away."""
+    """List the threads of a guild that the bot sees and that are not archived."""
     guild = request.world.guild(request.id("guild_id"))
     return 200, _listed(request, request.world.threads_of(guild), archived=False)
 
