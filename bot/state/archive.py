@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import struct
 import tempfile
 import zipfile
@@ -32,7 +33,8 @@ from bot.errors import BotError, Exit
 from bot.sandbox import UnsoundWorld
 from bot.store.snapshot import UnsoundSnapshot, check
 
-_WORLD, _CLOCK, _DATABASE, _FILES = "world.json", "clock.json", "briefing-bot.db", "files/"
+_WORLD, _CLOCK, _DATABASE = "world.json", "clock.json", "briefing-bot.db"
+_FILE = re.compile("files/[0-9]+")
 _CLOCK_BYTES = 10_000
 _WORLD_BYTES = 64 << 20
 _ALL_BYTES = 256 << 20
@@ -144,17 +146,14 @@ def _members(file: Path) -> dict[str, bytes]:
         if len(found) > _MOST_MEMBERS:
             raise _Unlike(f"it has more than {_MOST_MEMBERS} members")
         for info in found:
-            if info.filename in members or not _is_known(info.filename):
+            is_known = info.filename in (_WORLD, _CLOCK, _DATABASE) or _FILE.fullmatch(
+                info.filename
+            )
+            if not is_known or info.filename in members:
                 raise _Unlike(f"it holds {info.filename[:80]!r}, which no state does")
             members[info.filename] = _unpacked(archive, info, left)
             left -= len(members[info.filename])
     return members
-
-
-def _is_known(name: str) -> bool:
-    number = name.removeprefix(_FILES)
-    is_file = number != name and number.isascii() and number.isdecimal()
-    return is_file or name in (_WORLD, _CLOCK, _DATABASE)
 
 
 def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> bytes:
