@@ -14,7 +14,7 @@ from bot.messages.wire import NO_PINGS, ActionRow, Button, ButtonStyle, Message
 
 
 def section(article: Article, key: str) -> Message:
-    """Return the message that holds the section, as much of it as fits.
+    """Return the message with the section, or as much of it as fits.
 
     Raises:
         KeyError: the article has no such section.
@@ -54,6 +54,6 @@ def _components(article: Article, shown: Section, *, is_cut: bool) -> list[Actio
 
 
 def _read_all(article: Article, shown: Section) -> Button:
-    words = "Read all of "
-    label = words + fit(shown.title, limits.LABEL - len(words))
+    prefix = "Read all of "
+    label = prefix + fit(shown.title, limits.LABEL - len(prefix))
     return button(CustomId.of(Kind.SHOW, article, shown), label, ButtonStyle.PRIMARY)

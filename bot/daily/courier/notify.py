@@ -35,7 +35,7 @@ from bot.daily.words.notices import marked
 _log = logging.getLogger(__name__)
 
 _BY_WHO_SET_IT, _SYSTEM_CHANNEL, _OWNER, _NOBODY = range(4)
-_MOST_ATTEMPTS = 500
+_MAX_ATTEMPTS = 500
 
 
 class Notifier:
@@ -48,7 +48,7 @@ class Notifier:
 
     async def tell(self, claim: NoticeClaim, chance: Chance) -> None:
         """Send one notice, or try the next person."""
-        if claim.step >= _NOBODY or claim.attempt > _MOST_ATTEMPTS:
+        if claim.step >= _NOBODY or claim.attempt > _MAX_ATTEMPTS:
             _log.warning("Nobody could be told: %s", claim.message.get("content", ""))
             await self._rows.end(claim, "undeliverable")
             return

@@ -13,7 +13,7 @@ from bot.daily.port.port import Port
 
 _log = logging.getLogger(__name__)
 
-_MOST_ATTEMPTS = 100
+_MAX_ATTEMPTS = 100
 
 
 class Publisher:
@@ -36,5 +36,5 @@ class Publisher:
                 await self._rows.give_up(post, str(outcome))
             case Wait(seconds):
                 await self._rows.put_off(post, seconds)
-            case _ if post.attempt >= _MOST_ATTEMPTS:
+            case _ if post.attempt >= _MAX_ATTEMPTS:
                 await self._rows.give_up(post, str(outcome))

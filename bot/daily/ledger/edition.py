@@ -19,7 +19,7 @@ from bot.messages.rendered import Rendered
 from bot.messages.wire import Message
 
 _HELD = 64
-_MOST_NAMED = 25
+_MAX_NAMED = 25
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class Edition:
         frozen = self._freeze(choice.article, schedule.ping_role_id)
         if not choice.passed_over:
             return frozen
-        passed_over = tuple(each.headline for each in choice.passed_over[-_MOST_NAMED:])
+        passed_over = tuple(each.headline for each in choice.passed_over[-_MAX_NAMED:])
         return replace(frozen, passed_over=passed_over)
 
     def held(self, payload: str) -> Frozen | None:

@@ -158,7 +158,7 @@ def shown_days(days: frozenset[int]) -> str:
 
 
 _OFFSET: Final = re.compile(r"(?:utc|gmt)?\s*[-+−]\s*[0-9]{1,2}(?::?[0-9]{2})?")
-_MOST_CHOICES: Final = 5  # that a refusal names; the United States have 29 zones
+_MAX_CHOICES: Final = 5  # that a refusal names; the United States have 29 zones
 
 
 def zone(text: str) -> str:
@@ -173,7 +173,7 @@ def zone(text: str) -> str:
     if len(meant) == 1:
         return meant[0]
     if meant:
-        shown = meant if len(meant) <= _MOST_CHOICES else (*meant[: _MOST_CHOICES - 1], "another")
+        shown = meant if len(meant) <= _MAX_CHOICES else (*meant[: _MAX_CHOICES - 1], "another")
         mend = f"Choose {_joined(shown, 'or')}."
         raise WrongZone(typed=quoted(text), why="more than one time zone", mend=mend)
     if _OFFSET.fullmatch(_plain(text)):

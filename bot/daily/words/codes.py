@@ -26,7 +26,7 @@ _WORDS = {
     200000: "AutoMod blocks the text",
     200001: "AutoMod blocks the title",
 }
-_MOST_ECHOED = 80
+_MAX_QUOTED = 80
 
 
 def in_words(code: int | None, said: str | None) -> str:
@@ -34,6 +34,6 @@ def in_words(code: int | None, said: str | None) -> str:
 
     `said` is what Discord wrote itself, for a code that has no words here.
     """
-    echo = f"Discord says: {literal(said, _MOST_ECHOED)}" if said and said.strip() else ""
+    echo = f"Discord says: {literal(said, _MAX_QUOTED)}" if said and said.strip() else ""
     words = _WORDS.get(code or 0) or echo or "Discord gives no reason"
     return f"{words} (code {code})" if code else words

@@ -25,7 +25,7 @@ _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 _WHERE = "under Edit Channel → Permissions"
-_MOST_TITLES = 3
+_MAX_TITLES = 3
 
 
 def day(date: dt.date) -> str:
@@ -53,7 +53,7 @@ def listed(names: Sequence[str]) -> str:
 
 def titles(headlines: Sequence[str]) -> str:
     """Return headlines in quotes, the first few of them."""
-    shown = [f"“{literal(each, HEADLINE)}”" for each in headlines[:_MOST_TITLES]]
+    shown = [f"“{literal(each, HEADLINE)}”" for each in headlines[:_MAX_TITLES]]
     hidden = len(headlines) - len(shown)
     return ", ".join(shown) + (f" and {hidden:,} more" if hidden else "")
 

@@ -17,9 +17,9 @@ from bot.messages.limits import fit
 from bot.messages.wire import Message
 from bot.permissions import EMBED, VIEW, to_send
 
-MOST_CHOICES = 25  # docs, application commands: choices of one autocomplete answer
-MOST_NAMED = 5  # in a sentence that says what there is instead
-_MOST_CHARACTERS = 100  # docs: a choice's name and value
+MAX_CHOICES = 25  # docs, application commands: choices of one autocomplete answer
+MAX_NAMED = 5  # in a sentence that says what there is instead
+_MAX_CHARACTERS = 100  # docs: a choice's name and value
 
 Visibility = Literal["everyone", "only me"]
 
@@ -31,13 +31,13 @@ async def suggest_articles(
     interaction: Interaction, current: str
 ) -> list[app_commands.Choice[str]]:
     """Suggest articles whose title or id fits what was typed, newest first."""
-    articles = interaction.client.library.suggest(current, MOST_CHOICES)
+    articles = interaction.client.library.suggest(current, MAX_CHOICES)
     return [choice(article.headline, shorten(article.id, SHORT_ID)) for article in articles]
 
 
 def choice(name: str, value: str) -> app_commands.Choice[str]:
     """Return a suggestion, its name cut to what Discord takes; `value` is short already."""
-    return app_commands.Choice(name=fit(name, _MOST_CHARACTERS), value=value)
+    return app_commands.Choice(name=fit(name, _MAX_CHARACTERS), value=value)
 
 
 def named_article(library: Library, text: str | None) -> Article | None:
@@ -52,7 +52,7 @@ async def chosen_article(interaction: Interaction, text: str | None) -> Article 
     library = interaction.client.library
     article = named_article(library, text)
     if article is None and text:
-        nearest = library.suggest(text, MOST_NAMED) or library.suggest("", MOST_NAMED)
+        nearest = library.suggest(text, MAX_NAMED) or library.suggest("", MAX_NAMED)
         await answer(interaction, notices.unknown_article(text, nearest), private=True)
     return article
 

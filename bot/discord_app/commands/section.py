@@ -8,7 +8,7 @@ from bot.articles.text import SHORT_KEY, shorten
 from bot.discord_app.answers import answer
 from bot.discord_app.commands.options import (
     ARTICLE_HINT,
-    MOST_CHOICES,
+    MAX_CHOICES,
     VISIBILITY_HINT,
     Visibility,
     choice,
@@ -28,7 +28,7 @@ async def suggest_sections(
     library = interaction.client.library
     typed = getattr(interaction.namespace, "article", None)
     article = named_article(library, typed) or library.newest
-    sections = article.suggest_sections(current, MOST_CHOICES)
+    sections = article.suggest_sections(current, MAX_CHOICES)
     return [choice(section.title, shorten(section.key, SHORT_KEY)) for section in sections]
 
 

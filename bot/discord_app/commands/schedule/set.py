@@ -13,7 +13,7 @@ from bot.daily.when import typed
 from bot.daily.when.schedule import Schedule
 from bot.daily.when.zones.rules import zone_info
 from bot.daily.words import answers, refusals
-from bot.discord_app.commands.options import MOST_CHOICES, choice
+from bot.discord_app.commands.options import MAX_CHOICES, choice
 from bot.discord_app.commands.schedule.reply import ask_access, reply
 from bot.discord_app.commands.schedule.target import (
     ChannelArgument,
@@ -33,7 +33,7 @@ async def suggest_zones(interaction: Interaction, current: str) -> list[app_comm
     now = interaction.client.daily.clock.now()
     return [
         choice(f"{name} · {now.astimezone(zone_info(name)):%H:%M} now", name)
-        for name in typed.suggest_zones(current, MOST_CHOICES)
+        for name in typed.suggest_zones(current, MAX_CHOICES)
     ]
 
 
