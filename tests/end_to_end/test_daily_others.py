@@ -50,7 +50,7 @@ async def test_a_text_that_is_gone_is_chosen_anew(morning: Morning) -> None:
         await morning.until_states("planned")
         async with morning.store.write() as connection:
             await connection.execute(delete(payloads))
-        morning.shown._held.clear()
+        morning.shown._cache.clear()
         await morning.pass_time(6, courier)
         await morning.until_states("sent")
 
