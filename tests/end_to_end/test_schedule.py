@@ -432,7 +432,7 @@ async def test_pause_and_resume(stage: Stage) -> None:
     said = words(await stage.admin.slash("schedule resume"))
     assert "<t:" in said
     assert (await stage.found()).state is State.ACTIVE
-    assert "runs already" in words(await stage.admin.slash("schedule resume"))
+    assert "already running" in words(await stage.admin.slash("schedule resume"))
 
 
 async def test_resume_asks_discord_whether_a_permission_is_back(stage: Stage) -> None:

@@ -34,7 +34,7 @@ async def resume_command(interaction: Interaction, channel: ChannelArgument | No
         not_locked(where)
         schedule = await own_schedule_of(interaction, where)
         if schedule.state is State.ACTIVE:
-            raise Refusal(refusals.runs_already(where.channel_id))
+            raise Refusal(refusals.already_running(where.channel_id))
         daily = interaction.client.daily
         if schedule.lacks_permission:
             # The courier goes on by itself when nothing is missing any more.
