@@ -27,7 +27,7 @@ from bot.messages.wire import Message
 )
 @app_commands.describe(channel=HERE)
 async def resume_command(interaction: Interaction, channel: ChannelArgument | None = None) -> None:
-    """Let a schedule go on, if nothing is in its way any more."""
+    """Resume a schedule, if nothing blocks it any more."""
 
     async def work() -> Message:
         where = target(interaction, channel)
@@ -37,7 +37,7 @@ async def resume_command(interaction: Interaction, channel: ChannelArgument | No
             raise Refusal(refusals.already_running(where.channel_id))
         daily = interaction.client.daily
         if schedule.lacks_permission:
-            # The courier goes on by itself when nothing is missing any more.
+            # The courier resumes the schedule itself if nothing is missing any more.
             access: Access = await recheck(daily, where.channel_id)
             if not isinstance(access, ChannelAccess) or access.blocking:
                 return answers.still_blocked(schedule, access)
