@@ -59,11 +59,11 @@ def test_without_a_channel_nothing_is_asked_for() -> None:
 
 
 def test_the_settings_are_read() -> None:
-    wanted = hosts_schedule(
+    options = hosts_schedule(
         settings(channel_id=A_CHANNEL, time="7:30 am", timezone="Europe/Berlin", days="mon-fri")
     )
     schedule = Schedule(450, "Europe/Berlin", frozenset(range(5)))
-    assert wanted == ScheduleOptions(
+    assert options == ScheduleOptions(
         channel_id=int(A_CHANNEL), guild_id=None, when=schedule, set_by_host=True
     )
 
