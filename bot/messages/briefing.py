@@ -39,16 +39,16 @@ def briefing(article: Article) -> Message:
 
 def _embed(article: Article, text: str) -> Embed:
     whole = " ".join(section.body for section in article.sections)
-    made = embed(article, text, reading_time(whole))
+    result = embed(article, text, reading_time(whole))
     if article.title is not None:
-        made["title"] = literal(article.title, limits.EMBED_TITLE)
+        result["title"] = literal(article.title, limits.EMBED_TITLE)
         if url := sendable(article.source, limits.EMBED_URL):
-            made["url"] = url
+            result["url"] = url
     if image := sendable(article.image, limits.EMBED_URL):
-        made["image"] = {"url": image}
+        result["image"] = {"url": image}
         if article.image_alt:
-            made["image"]["description"] = fit(article.image_alt, limits.IMAGE_ALT)
-    return made
+            result["image"]["description"] = fit(article.image_alt, limits.IMAGE_ALT)
+    return result
 
 
 def _components(article: Article, cut_keys: set[str]) -> list[ActionRow]:

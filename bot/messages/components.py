@@ -33,15 +33,15 @@ def button(
     disabled: bool = False,
 ) -> Button:
     """Return a button to press; a long label is cut."""
-    made: Button = {
+    result: Button = {
         "type": ComponentType.BUTTON,
         "style": style,
         "label": limits.fit(label, limits.LABEL),
         "custom_id": str(custom_id),
     }
     if disabled:
-        made["disabled"] = True
-    return made
+        result["disabled"] = True
+    return result
 
 
 def source_buttons(article: Article) -> list[Button]:

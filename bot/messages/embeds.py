@@ -19,22 +19,22 @@ _CHARACTER = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U00
 def embed(article: Article, text: str, *notes: str) -> Embed:
     """Return an embed with `text`, the article's date, and its source and `notes` below."""
     source = limits.fit(host(article.source) or "", limits.EMBED_TITLE)
-    made: Embed = {
+    result: Embed = {
         "description": text,
         "color": COLOUR,
         "footer": {"text": " · ".join(filter(None, (source, *notes)))},
     }
     if article.date is not None:
-        made["timestamp"] = article.date.isoformat()
-    return made
+        result["timestamp"] = article.date.isoformat()
+    return result
 
 
 def author(article: Article) -> EmbedAuthor:
     """Return the line that says which article a section is from, linked to its source."""
-    made: EmbedAuthor = {"name": limits.fit(article.headline, limits.EMBED_AUTHOR)}
+    result: EmbedAuthor = {"name": limits.fit(article.headline, limits.EMBED_AUTHOR)}
     if url := sendable(article.source, limits.EMBED_URL):
-        made["url"] = url
-    return made
+        result["url"] = url
+    return result
 
 
 def reading_time(text: str) -> str:

@@ -37,12 +37,12 @@ def reader(
     last = len(texts) - 1
     page = last if page == LAST_PAGE else max(0, min(page, last))
     note = f"Page {page + 1} of {last + 1}" if last else reading_time(shown.body)
-    made = embed(article, texts[page], note)
-    made["title"] = literal(shown.title, limits.EMBED_TITLE)
-    made["author"] = author(article)
+    page_embed = embed(article, texts[page], note)
+    page_embed["title"] = literal(shown.title, limits.EMBED_TITLE)
+    page_embed["author"] = author(article)
     return check(
         {
-            "embeds": [made],
+            "embeds": [page_embed],
             "components": _tabs(article, shown) + _navigation(article, shown, page, last),
             "allowed_mentions": NO_PINGS,
         }

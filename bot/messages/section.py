@@ -24,9 +24,9 @@ def section(article: Article, key: str) -> Message:
         raise KeyError(key)
     body = shown.body.strip()
     text = cut(body, limits.EMBED_DESCRIPTION)
-    made = embed(article, text, reading_time(body))
-    made["title"] = literal(shown.title, limits.EMBED_TITLE)
-    made["author"] = author(article)
+    section_embed = embed(article, text, reading_time(body))
+    section_embed["title"] = literal(shown.title, limits.EMBED_TITLE)
+    section_embed["author"] = author(article)
     title, headline = (
         literal(shown.title, limits.LABEL),
         literal(article.headline, limits.EMBED_TITLE),
@@ -34,7 +34,7 @@ def section(article: Article, key: str) -> Message:
     return check(
         {
             "content": f"{title} · {headline}",
-            "embeds": [made],
+            "embeds": [section_embed],
             "components": _components(article, shown, is_cut=text != body),
             "allowed_mentions": NO_PINGS,
         }

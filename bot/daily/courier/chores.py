@@ -69,8 +69,8 @@ class Chores:
     async def _recheck(self, channel_id: int) -> Access:
         access = await self._port.access(channel_id)
         if isinstance(access, ChannelAccess) and not access.blocking:
-            going_on = resumed(channel_id)
-            if await self._ledger.unblock(channel_id, self._clock.now(), going_on):
+            notice = resumed(channel_id)
+            if await self._ledger.unblock(channel_id, self._clock.now(), notice):
                 _log.info("Channel %s has its permissions back; posts go on.", channel_id)
                 self._wake()
         return access

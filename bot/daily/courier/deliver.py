@@ -85,8 +85,8 @@ class Deliverer:
         access = await self._port.access(claim.channel_id)
         match access:
             case ChannelAccess(blocking=()):
-                going_on = notices.resumed(claim.channel_id)
-                await self._ledger.unblock(claim.channel_id, self._clock.now(), going_on)
+                notice = notices.resumed(claim.channel_id)
+                await self._ledger.unblock(claim.channel_id, self._clock.now(), notice)
                 return None
             case ChannelAccess(blocking=missing):
                 return _lost(claim, missing, None)
@@ -136,8 +136,8 @@ class Deliverer:
         return self._posted(claim, int(body["id"]), without)
 
     def _posted(self, claim: Claim, message_id: int, without: Failed | None = None) -> Posted:
-        going_on = notices.resumed(claim.channel_id) if claim.was_blocked else None
-        return Posted(claim, message_id, self._clock.now(), without, going_on)
+        notice = notices.resumed(claim.channel_id) if claim.was_blocked else None
+        return Posted(claim, message_id, self._clock.now(), without, notice)
 
     async def _refused(self, claim: Claim, refused: Refused) -> Result:
         match meaning(refused):

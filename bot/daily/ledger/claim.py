@@ -31,13 +31,13 @@ async def claims_of(
     connection: AsyncConnection,
     taken: Sequence[RowMapping],
     now: dt.datetime,
-    begun: dt.datetime,
+    started: dt.datetime,
     edition: Edition,
     is_too_late: TooLate,
 ) -> list[Claim]:
     """Return claims, with frozen texts, for the taken rows that still have to be sent.
 
-    The others are settled or left to other processes. `begun` is when this process started.
+    The others are settled or left to other processes. `started` is when this process started.
     """
     by_channel, unreadable = await _schedules_of(connection, [row["channel_id"] for row in taken])
     if unreadable:
@@ -60,7 +60,7 @@ async def claims_of(
             needless[row["id"]] = Reason.SAME_TEXT
         else:
             reason = needless.pop(row["id"], None)
-            late = row["late"] or _may_be_from_a_backup(row, begun)
+            late = row["late"] or _may_be_from_a_backup(row, started)
             claims.append(_claim(row, frozen[row["id"]], schedule, reason, late=late))
     for delivery_id, reason in needless.items():
         await settle.skip(connection, delivery_id, reason)
@@ -97,13 +97,13 @@ async def _leave(connection: AsyncConnection, delivery_ids: list[int]) -> None:
     )
 
 
-def _may_be_from_a_backup(row: RowMapping, begun: dt.datetime) -> bool:
+def _may_be_from_a_backup(row: RowMapping, started: dt.datetime) -> bool:
     """Tell whether a delivery was waiting before this process started, longer than a nonce lasts.
 
     In a restored backup it may still be waiting although it has been sent.
     """
     waits: dt.timedelta = row["moment"] - row["not_before"]
-    return row["not_before"] < begun and waits > _NONCE and row["unsure_since"] is None
+    return row["not_before"] < started and waits > _NONCE and row["unsure_since"] is None
 
 
 def _was_refused(schedule: ChannelSchedule, article_id: str, row: RowMapping) -> bool:

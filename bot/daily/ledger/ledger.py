@@ -55,7 +55,7 @@ class Ledger:
         self._window = window
         self._lease = lease_seconds
         self._hook = hook
-        self._begun: dt.datetime | None = None  # database time
+        self._started: dt.datetime | None = None  # database time
 
     # --- planning --------------------------------------------------------------------------
 
@@ -64,7 +64,7 @@ class Ledger:
 
         Call it again until that is 0.
         """
-        await self._beginning()
+        await self._start_time()
         async with self._store.write() as connection:
             processed = await plan.plan(connection, now, self.is_too_late)
             self._hook("planning")
@@ -91,22 +91,22 @@ class Ledger:
         Those that need not be sent (nothing new, too late, paused) are settled right away.
         """
         self._hook("before claim")
-        begun = await self._beginning()
+        started = await self._start_time()
         taking = take(deliveries, owner, limit, self._lease, deliveries.c.due <= now)
         async with self._store.write() as connection:
             taken = (await connection.execute(taking)).mappings().all()
             if not taken:
                 return []
-            claims = await claims_of(connection, taken, now, begun, edition, self.is_too_late)
+            claims = await claims_of(connection, taken, now, started, edition, self.is_too_late)
             self._hook("claiming")
         self._hook("claimed")
         return claims
 
-    async def _beginning(self) -> dt.datetime:
+    async def _start_time(self) -> dt.datetime:
         """Return when this ledger was first used, in database time."""
-        if self._begun is None:
-            self._begun = await self._store.now()
-        return self._begun
+        if self._started is None:
+            self._started = await self._store.now()
+        return self._started
 
     def is_too_late(self, due: dt.datetime, now: dt.datetime) -> bool:
         """Tell whether a post that was due at `due` is too late to be made up."""
@@ -122,16 +122,16 @@ class Ledger:
         self._hook("settled")
         return done
 
-    async def unblock(self, channel_id: int, now: dt.datetime, going_on: Message) -> bool:
+    async def unblock(self, channel_id: int, now: dt.datetime, notice: Message) -> bool:
         """Resume a channel that has its permissions back; False if it was not waiting for any.
 
-        A post that failed recently is made up, and somebody is told `going_on`, once.
+        A post that failed recently is made up, and somebody is told `notice`, once.
         """
         async with self._store.write() as connection:
             schedule = await fetch(connection, channel_id)
             if schedule is None or not schedule.lacks_permission:
                 return False
-            await settle.unblock(connection, channel_id, now - self._window, now, going_on)
+            await settle.unblock(connection, channel_id, now - self._window, now, notice)
         return True
 
     # --- waiting ---------------------------------------------------------------------------

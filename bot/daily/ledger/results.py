@@ -87,7 +87,7 @@ class Posted:
     at: dt.datetime
     without_text: Failed | None = None
     """Set if Discord dropped the text because Embed Links is missing."""
-    going_on: Message | None = field(default=None, compare=False)
+    resumed_notice: Message | None = field(default=None, compare=False)
     """The notice that posts go on, if the channel was blocked."""
 
 

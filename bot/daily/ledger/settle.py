@@ -140,7 +140,7 @@ async def _settle_one(connection: AsyncConnection, result: Result) -> None:
             if result.without_text is not None:
                 await _block(connection, result.without_text)
             else:
-                await _resume(connection, result.claim.channel_id, result.going_on)
+                await _resume(connection, result.claim.channel_id, result.resumed_notice)
         case Deleted():
             await _update_last(connection, [result])
         case Failed():
@@ -166,7 +166,7 @@ async def unblock(
     channel_id: int,
     since: dt.datetime,
     now: dt.datetime,
-    going_on: Message,
+    notice: Message,
 ) -> None:
     """Resume a channel's posts, make up the one that failed since `since`, and say so once."""
     # Deliveries before schedules, as when a post is settled.
@@ -186,10 +186,10 @@ async def unblock(
             not_before=DatabaseNow(),
         )
     )
-    await _resume(connection, channel_id, going_on)
+    await _resume(connection, channel_id, notice)
 
 
-async def _resume(connection: AsyncConnection, channel_id: int, going_on: Message | None) -> None:
+async def _resume(connection: AsyncConnection, channel_id: int, notice: Message | None) -> None:
     """Resume a channel's posts; if a permission was missing, have somebody told, once."""
     schedule = await fetch(connection, channel_id, lock=True)
     if schedule is None or schedule.state is not State.BLOCKED:
@@ -199,8 +199,8 @@ async def _resume(connection: AsyncConnection, channel_id: int, going_on: Messag
         .where(schedules.c.channel_id == channel_id)
         .values(state=State.ACTIVE.value, trouble=None, trouble_facts=None)
     )
-    if schedule.trouble is Meaning.PERMISSION and going_on is not None:
-        await add_notice(connection, schedule, f"resumed:{schedule.trouble_number}", going_on)
+    if schedule.trouble is Meaning.PERMISSION and notice is not None:
+        await add_notice(connection, schedule, f"resumed:{schedule.trouble_number}", notice)
 
 
 # What all final states have in common.

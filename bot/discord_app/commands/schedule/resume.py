@@ -23,7 +23,7 @@ from bot.messages.wire import Message
 
 
 @app_commands.command(
-    name="resume", description="Go on with a daily post that is paused or was stopped."
+    name="resume", description="Resume a daily post that is paused or was stopped."
 )
 @app_commands.describe(channel=HERE)
 async def resume_command(interaction: Interaction, channel: ChannelArgument | None = None) -> None:

@@ -53,7 +53,7 @@ async def suggest_days(interaction: Interaction, current: str) -> list[app_comma
     time="When, by the clocks there: 09:00, 9am or 0900.",
     timezone="A city, a country or a time zone. The one used last here, if you leave it out.",
     days="Which days: weekdays, weekends, every day, or Mon, Wed and Fri.",
-    ping="A role that is told of each post. Nobody, if you leave it out.",
+    ping="A role to ping with each post. Nobody, if you leave it out.",
     when_nothing_new="What to do on a day without a new article.",
 )
 @app_commands.rename(when_nothing_new="when-nothing-new")
