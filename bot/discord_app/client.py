@@ -48,7 +48,7 @@ class BriefingClient(Newsstand):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
-            # So that a rate limit of an hour does not hold up a task for an hour. The minimum.
+            # So that a rate limit of an hour does not hold up a task for an hour; 30 is the least.
             max_ratelimit_timeout=30.0,
         )
         self.http.user_agent = USER_AGENT
