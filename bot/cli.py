@@ -1,4 +1,4 @@
-"""The command line: what can be typed, and what is printed."""
+"""The command line: its options, and what it prints."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _EXAMPLES = """\
 examples:
   briefing-bot                         with a token: the bot on Discord; without: its sandbox
   briefing-bot --port 9000             the sandbox on a port of your choice
-  briefing-bot --state friday.zip      the sandbox as it was left, and saved again at the end
+  briefing-bot --state friday.zip      the sandbox as you left it, saved again at the end
   briefing-bot check                   look for mistakes in all articles
   briefing-bot preview 000_fdad4a85e90d0778 --section whats-next
 
@@ -46,54 +46,56 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-# --- what can be typed ---------------------------------------------------------------------
+# --- options -------------------------------------------------------------------------------
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="briefing-bot",
         description="Brings articles in sections to Discord. Without DISCORD_TOKEN it runs in a "
-        "sandbox of its own: a Discord for this machine, with a page to type commands in.",
+        "sandbox of its own: a Discord on this machine, with a page to type commands in.",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(act=_run_or_sandbox)
     _add_sandbox_options(parser, port=None, no_browser=False, state=None)
-    verbs = parser.add_subparsers(title="commands", metavar="COMMAND")
-    _add_run(verbs)
-    _add_sandbox(verbs)
-    _add_check(verbs)
-    _add_preview(verbs)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add_run(commands)
+    _add_sandbox(commands)
+    _add_check(commands)
+    _add_preview(commands)
     return parser
 
 
-Verbs = Any  # argparse keeps the type of its subparsers to itself
+Commands = Any  # argparse's type of subparsers is private
 
 
-def _verb(verbs: Verbs, name: str, summary: str, examples: str) -> argparse.ArgumentParser:
-    added: argparse.ArgumentParser = verbs.add_parser(
+def _add_command(
+    commands: Commands, name: str, summary: str, examples: str
+) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(
         name,
         help=summary,
         description=summary[0].upper() + summary[1:] + ".",
         epilog=f"examples:\n{examples}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    return added
+    return command
 
 
-def _add_run(verbs: Verbs) -> None:
-    run = _verb(
-        verbs,
+def _add_run(commands: Commands) -> None:
+    run = _add_command(
+        commands,
         "run",
-        "be a bot on Discord; DISCORD_TOKEN is needed",
+        "run the bot on Discord; DISCORD_TOKEN is needed",
         "  briefing-bot run\n  DISCORD_TOKEN=… briefing-bot run",
     )
     run.set_defaults(act=_run)
 
 
-def _add_sandbox(verbs: Verbs) -> None:
-    sandbox = _verb(
-        verbs,
+def _add_sandbox(commands: Commands) -> None:
+    sandbox = _add_command(
+        commands,
         "sandbox",
         "try the bot in its sandbox, even when there is a token",
         "  briefing-bot sandbox\n"
@@ -112,8 +114,8 @@ def _add_sandbox(verbs: Verbs) -> None:
         action="store_true",
         help="with --only: allow members, presences and message content",
     )
-    sandbox.set_defaults(act=_sandbox_verb)
-    # Suppressed, so that an option before the verb is not undone by the verb's default.
+    sandbox.set_defaults(act=_sandbox_command)
+    # Suppressed, so that an option before the command is not undone by the command's default.
     suppressed = argparse.SUPPRESS
     _add_sandbox_options(sandbox, port=suppressed, no_browser=suppressed, state=suppressed)
 
@@ -128,22 +130,22 @@ def _add_sandbox_options(
         "--no-browser",
         action="store_true",
         default=no_browser,
-        help="do not open the sandbox's page",
+        help="don't open the sandbox's page",
     )
     parser.add_argument(
         "--state",
         type=Path,
         default=state,
         metavar="FILE",
-        help="go on from FILE, if it is there, and save to it at the end: the sandbox's world "
+        help="continue from FILE, if it exists, and save to it at the end: the sandbox's world "
         "with all messages and files, its own token, its clock and the bot's database; none of "
         "your settings, and not your DISCORD_TOKEN",
     )
 
 
-def _add_check(verbs: Verbs) -> None:
-    check = _verb(
-        verbs,
+def _add_check(commands: Commands) -> None:
+    check = _add_command(
+        commands,
         "check",
         "look for mistakes in a file or in a folder of articles",
         "  briefing-bot check\n  briefing-bot check drafts/\n  briefing-bot check seeds/today.txt",
@@ -152,9 +154,9 @@ def _add_check(verbs: Verbs) -> None:
     check.set_defaults(act=_check)
 
 
-def _add_preview(verbs: Verbs) -> None:
-    preview = _verb(
-        verbs,
+def _add_preview(commands: Commands) -> None:
+    preview = _add_command(
+        commands,
         "preview",
         "show what readers will see of an article",
         "  briefing-bot preview drafts/today.md\n"
@@ -163,17 +165,17 @@ def _add_preview(verbs: Verbs) -> None:
     )
     preview.add_argument("article", metavar="ARTICLE", help="an id, a title, or a file")
     preview.add_argument("--section", metavar="KEY", help="that section alone, such as whats-next")
-    preview.add_argument("--json", action="store_true", help="the message as Discord gets it")
+    preview.add_argument("--json", action="store_true", help="the message as it is sent to Discord")
     preview.set_defaults(act=_preview)
 
 
 def _port(text: str) -> int:
     if not text.isdecimal() or not 0 <= int(text) <= 65_535:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port: use a number from 0 to 65535")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: use a number from 0 to 65535")
     return int(text)
 
 
-# --- what it does --------------------------------------------------------------------------
+# --- commands ------------------------------------------------------------------------------
 
 
 def _run_or_sandbox(settings: Settings, options: argparse.Namespace) -> int:
@@ -188,7 +190,7 @@ def _run(settings: Settings, options: argparse.Namespace) -> int:
     from bot.host import logging
 
     logging.set_up(settings.log_level)
-    return _looped(app.run(settings))
+    return _run_loop(app.run(settings))
 
 
 def _sandbox(settings: Settings, options: argparse.Namespace) -> int:
@@ -196,7 +198,7 @@ def _sandbox(settings: Settings, options: argparse.Namespace) -> int:
     from bot import app
     from bot.host import logging
 
-    # The page tells what the bot does; in the terminal only what goes wrong is of interest.
+    # The page shows what the bot does; the terminal need only show what goes wrong.
     logging.set_up("WARNING" if settings.log_level == "INFO" else settings.log_level)
 
     def announce(addresses: Addresses, library: Library) -> None:
@@ -206,10 +208,10 @@ def _sandbox(settings: Settings, options: argparse.Namespace) -> int:
     serving = app.run_in_sandbox(
         settings, options.port, announce, state=options.state, saved=_print_saved
     )
-    return _looped(serving)
+    return _run_loop(serving)
 
 
-def _sandbox_verb(settings: Settings, options: argparse.Namespace) -> int:
+def _sandbox_command(settings: Settings, options: argparse.Namespace) -> int:
     if not options.only:
         if options.token or options.privileged_intents:
             raise OnlyMissing
@@ -232,34 +234,34 @@ def _sandbox_verb(settings: Settings, options: argparse.Namespace) -> int:
         state=options.state,
         saved=_print_saved,
     )
-    return _looped(serving)
+    return _run_loop(serving)
 
 
 class OnlyMissing(BotError):
-    """Something was asked for that a sandbox with a bot of its own does not take."""
+    """An option needs --only, which is missing."""
 
     template = "--token and --privileged-intents go with --only: they are for a bot of your own."
     exit_status = Exit.USAGE
 
 
 class StateOfDiscord(BotError):
-    """A sandbox's state was named for a bot that goes to Discord."""
+    """--state was given for a bot that runs on Discord."""
 
     template = (
-        "--state is for the sandbox, and with DISCORD_TOKEN the bot goes to Discord. "
+        "--state is for the sandbox, but with DISCORD_TOKEN the bot runs on Discord. "
         "Type: briefing-bot sandbox --state {file}"
     )
     exit_status = Exit.USAGE
 
 
 def _stop_quietly() -> None:
-    """End with status 0 on a signal that comes before the bot listens to signals itself."""
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, lambda *_: sys.exit(Exit.OK))
+    """Exit with status 0 on a signal that arrives before the bot handles signals itself."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: sys.exit(Exit.OK))
 
 
-def _looped(work: Coroutine[Any, Any, None]) -> int:
-    """Run a coroutine on the fastest loop there is."""
+def _run_loop(work: Coroutine[Any, Any, None]) -> int:
+    """Run a coroutine on the fastest event loop available."""
     factory: Callable[[], asyncio.AbstractEventLoop] | None = None
     if sys.platform != "win32":
         import uvloop
@@ -276,7 +278,7 @@ def _open_page(addresses: Addresses, options: argparse.Namespace) -> None:
 
 
 def _has_browser() -> bool:
-    """Tell whether a person sits before a screen on which a browser can open."""
+    """Tell whether somebody is at a screen on which a browser can open."""
     has_screen = sys.platform in ("win32", "darwin") or any(
         os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
     )
@@ -287,12 +289,12 @@ def _print_welcome(addresses: Addresses, library: Library) -> None:
     keys = [section.key for section in library.newest.sections]
     section = "whats-next" if "whats-next" in keys else keys[-1]
     print(
-        "Briefing Bot runs in its sandbox: a Discord for this machine, no token needed.\n\n"
+        "Briefing Bot is running in its sandbox: a Discord on this machine, no token needed.\n\n"
         f"  Open   {addresses.page}\n"
         "  Type   /briefing\n"
         f"         /section {section}\n\n"
         f"{_counted(len(library.articles), 'article')}, the newest: {library.newest.headline}\n"
-        "Ctrl+C stops it. With DISCORD_TOKEN in .env the same command is a bot on Discord.",
+        "Ctrl+C stops it. With DISCORD_TOKEN in .env the same command runs the bot on Discord.",
         flush=True,
     )
 
@@ -301,12 +303,12 @@ def _print_connection(addresses: Addresses, token: str) -> None:
     from bot.sandbox.recipes import recipes
 
     print(
-        "A Discord for this machine, without a bot: connect yours.\n\n"
+        "A Discord on this machine, without a bot: connect yours.\n\n"
         f"  Page      {addresses.page}\n"
         f"  API       {addresses.api}\n"
         f"  Gateway   {addresses.gateway}\n"
         f"  Token     {token}\n\n"
-        "One line points your bot here; write it before the bot is made:\n"
+        "One line points your bot here; put it before the line that creates the bot:\n"
     )
     for library, line in recipes(addresses).items():
         print(f"  {library:<11} {line}")
@@ -321,12 +323,12 @@ def _check(settings: Settings, options: argparse.Namespace) -> int:
     from bot.articles.library import check
 
     path = options.path or settings.articles_dir
-    found = check(path)
-    for fault in found.faults:
+    result = check(path)
+    for fault in result.faults:
         print(fault)
-    articles = _counted(len(found.articles), "sound article")
-    print(f"{path}: {articles}, {_counted(len(found.faults), 'mistake')}.")
-    return Exit.FAULTS if found.faults else Exit.OK
+    articles = _counted(len(result.articles), "sound article")
+    print(f"{path}: {articles}, {_counted(len(result.faults), 'mistake')}.")
+    return Exit.FAULTS if result.faults else Exit.OK
 
 
 def _counted(number: int, noun: str) -> str:
@@ -357,13 +359,13 @@ def _preview(settings: Settings, options: argparse.Namespace) -> int:
 
 
 class NotThere(BotError):
-    """What was asked for does not exist."""
+    """The requested article or section does not exist."""
 
     template = "There is {what}. There are: {there}."
 
 
 def _named_article(settings: Settings, name: str) -> Article:
-    """Return the article of a file, or the one that a name stands for in the library."""
+    """Return the article in the file `name`, else the library's article of that name."""
     from bot.articles.library import load
     from bot.articles.parse import parse
 

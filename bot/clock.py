@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 
 
 class Clock(Protocol):
-    """What the time is, and a way to wait for a moment."""
+    """Tells the time, and waits for a moment."""
 
     def now(self) -> datetime:
         """Return the current moment, in UTC."""
@@ -24,7 +24,7 @@ class Movable(Clock, Protocol):
     """A clock that can be moved."""
 
     def move(self, by: timedelta) -> None:
-        """Move the clock and wake whoever waits for a moment that has come."""
+        """Move the clock and wake all sleepers whose moment has come."""
         ...
 
 
@@ -55,21 +55,21 @@ class MovableClock:
         return self._now
 
     def move(self, by: timedelta) -> None:
-        """Move the clock and wake whoever waits for a moment that has come."""
+        """Move the clock and wake all sleepers whose moment has come."""
         self._now += by
         self._moved.set()
         self._moved = asyncio.Event()
 
     async def sleep_until(self, moment: datetime) -> None:
-        """Return when the clock was moved to `moment` or past it."""
+        """Return once the clock has been moved to `moment` or past it."""
         while self._now < moment:
             await self._moved.wait()
 
 
 class RunningClock:
-    """A clock that goes on by itself, ahead of or behind another by as much as it was moved.
+    """A clock that keeps running, offset from another one by as much as it was moved.
 
-    For a sandbox that people use by hand: tomorrow can be had at once, and goes on from there.
+    For a sandbox that people use by hand: they can skip to tomorrow, and time runs on from there.
     """
 
     def __init__(self, base: Clock | None = None) -> None:
@@ -79,21 +79,21 @@ class RunningClock:
 
     @property
     def offset(self) -> timedelta:
-        """How far it is ahead of the clock it runs by; less than zero is behind."""
+        """How far this clock is ahead of its base; negative when it is behind."""
         return self._offset
 
     def now(self) -> datetime:
-        """Return the current moment as far as it was moved, in UTC."""
+        """Return the base clock's moment plus the offset, in UTC."""
         return self._base.now() + self._offset
 
     def move(self, by: timedelta) -> None:
-        """Move the clock and wake whoever waits for a moment that has come."""
-        # First, so that a move beyond the calendar raises before it changes anything.
+        """Move the clock and wake all sleepers whose moment has come."""
+        # Computed first, so that a move beyond the calendar raises before anything changes.
         self._base.now() + (self._offset + by)
         self._set(self._offset + by)
 
     def reset(self) -> None:
-        """Be what the clock it runs by is."""
+        """Show the base clock's time again."""
         self._set(timedelta())
 
     def _set(self, offset: timedelta) -> None:
@@ -102,12 +102,12 @@ class RunningClock:
         self._moved = asyncio.Event()
 
     async def sleep_until(self, moment: datetime) -> None:
-        """Return at `moment` or soon after, however it comes; at once if it has passed."""
+        """Return at `moment` or soon after, whether it is reached by waiting or by a move."""
         while self.now() < moment:
             await self._sleep_or_move(moment - self._offset)
 
     async def _sleep_or_move(self, base_moment: datetime) -> None:
-        """Return when the other clock reaches a moment of its own, or this one is moved."""
+        """Return when the base clock reaches `base_moment`, or this clock is moved."""
         waits = {
             asyncio.ensure_future(self._base.sleep_until(base_moment)),
             asyncio.ensure_future(self._moved.wait()),
@@ -115,6 +115,6 @@ class RunningClock:
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for each in waits:
-                each.cancel()
+            for wait in waits:
+                wait.cancel()
             await asyncio.wait(waits)

@@ -1,4 +1,4 @@
-"""What can go wrong, in sentences for the person who meets it, and the exit statuses."""
+"""Errors with a sentence for the person who meets them, and the exit statuses."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from typing import ClassVar
 
 
 class Exit(IntEnum):
-    """How the program ends; the numbers above 2 are those of sysexits.h."""
+    """The program's exit statuses; those above 2 are from sysexits.h."""
 
     OK = 0
-    FAULTS = 1  # `check` found faults, or the program met a bug of its own
+    FAULTS = 1  # `check` found faults, or the program has a bug
     USAGE = 2  # argparse's own status
     NO_ARTICLES = 65
-    BAD_STATE = 66  # what --state names is no state
-    UNAVAILABLE = 69  # a port or service that is needed can't be had
-    NO_PLACE = 73  # what --state names can't be written
-    CONFIG = 78  # a setting or the token is wrong: a restart won't mend it
+    BAD_STATE = 66  # the file of --state does not hold a state
+    UNAVAILABLE = 69  # a port or service that is needed is not available
+    NO_PLACE = 73  # the file of --state can't be written
+    CONFIG = 78  # a setting or the token is wrong: restarting won't help
 
 
 class BotError(Exception):
-    """Base of all errors that a person is told about.
+    """Base class of errors that are shown to a person.
 
-    A subclass states its sentence once, as `template`; raising it names the facts:
-    `raise PortTaken(port=8420)`. The facts stay readable as attributes of `facts`.
+    A subclass has one sentence, `template`; raising it fills in the facts:
+    `raise PortTaken(port=8420)`. They stay readable in `facts`.
     """
 
     template: ClassVar[str]
@@ -35,7 +35,7 @@ class BotError(Exception):
 
 
 class PortTaken(BotError):
-    """The port asked for is in use."""
+    """The requested port is in use."""
 
     template = "Port {port} is in use. Choose another with --port, or leave it out."
     exit_status = Exit.UNAVAILABLE

@@ -1,6 +1,6 @@
-"""The settings: one table, read once, all faults told at once.
+"""The settings: one table, read once, with all faults reported together.
 
-The table is the truth for `.env.example` and the README; a test keeps them equal.
+`.env.example` and the README follow the table; a test keeps them in step.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from bot.errors import BotError, Exit
 
 
 class SettingsInvalid(BotError):
-    """One or more settings can't be used."""
+    """One or more settings are invalid."""
 
-    template = "{faults}\nMend this in the environment or in .env, then start again."
+    template = "{faults}\nFix this in the environment or in .env, then start again."
     exit_status = Exit.CONFIG
 
 
 @dataclass(frozen=True)
 class Setting:
-    """One row: its name in the environment, its default as text, and what it is for."""
+    """One setting: its name in the environment, its default as text, and its help."""
 
     name: str
     default: str
     help: str
     parse: Callable[[str], Any]
-    """From text to value; raises ValueError with what a good value looks like."""
+    """Turns text into a value; raises ValueError that says what a valid one looks like."""
     secret: bool = False
 
 
@@ -84,7 +84,7 @@ def _snowflake(text: str) -> int:
 
 
 def _hours(text: str) -> float:
-    # Less would skip a post that is only waiting for its turn; a day would let it meet the next.
+    # Less would skip posts that are only waiting their turn; a day would run into the next post.
     if not re.fullmatch(r"[0-9]+([.][0-9]+)?", text) or not 1 <= float(text) <= 23:
         raise ValueError("must be a number of hours from 1 to 23")
     return float(text)
@@ -174,7 +174,7 @@ SETTINGS = (
 
 @dataclass(frozen=True)
 class Settings:
-    """The values; each field is a setting's name in lower case, None when it is empty."""
+    """The values; each field is a setting's name in lower case, and None if it is empty."""
 
     discord_token: str | None
     articles_dir: Path
@@ -190,17 +190,17 @@ class Settings:
 
     def __repr__(self) -> str:
         secrets = {setting.name.lower() for setting in SETTINGS if setting.secret}
-        shown = (
+        values = (
             f"{each.name}={'…' if each.name in secrets else getattr(self, each.name)!r}"
             for each in fields(self)
         )
-        return f"Settings({', '.join(shown)})"
+        return f"Settings({', '.join(values)})"
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str]) -> Settings:
         """Return the settings in `environment`; raises `SettingsInvalid` with every fault.
 
-        A name that is empty there counts as not set.
+        An empty value counts as not set.
         """
         given = {name: value.strip() for name, value in environment.items() if value.strip()}
         faults = _misspelt(given)
@@ -210,27 +210,27 @@ class Settings:
             try:
                 values[setting.name.lower()] = setting.parse(text) if text else None
             except ValueError as error:
-                shown = "" if setting.secret else f" (it is {text!r})"
-                faults.append(f"{setting.name} {error}{shown}.")
+                value = "" if setting.secret else f" (it is {text!r})"
+                faults.append(f"{setting.name} {error}{value}.")
         if faults:
             raise SettingsInvalid(faults="\n".join(faults))
         return cls(**values)
 
 
 def _misspelt(given: Mapping[str, str]) -> list[str]:
-    """Return a sentence for each name that is nearly a setting's, when that one is not set."""
+    """Return a sentence for each name that is almost that of a setting that is not set."""
     known = [setting.name for setting in SETTINGS]
     sentences = []
     for name in given.keys() - set(known):
         near = difflib.get_close_matches(name, known, 1, cutoff=0.85)
         if near and near[0] not in given:
-            sentences.append(f"{name} is no setting; {near[0]} was probably meant.")
+            sentences.append(f"{name} is not a setting; did you mean {near[0]}?")
     return sorted(sentences)
 
 
 def read_environment(environment: Mapping[str, str], env_file: Path) -> dict[str, str]:
-    """Return the environment over the values of `env_file`, if there is one."""
-    from dotenv import dotenv_values  # only programs read files
+    """Return the environment, completed by the values in `env_file` if it exists."""
+    from dotenv import dotenv_values  # imported only where a file is read
 
     try:
         from_file = dotenv_values(env_file, interpolate=False, encoding="utf-8-sig")

@@ -73,7 +73,7 @@ def test_an_api_address_may_leave_out_what_is_always_the_same(given: str, meant:
 
 
 def test_a_misspelt_name_is_told_instead_of_ignored() -> None:
-    with pytest.raises(SettingsInvalid, match="DISCORD_TOKEN was probably meant"):
+    with pytest.raises(SettingsInvalid, match=r"did you mean DISCORD_TOKEN\?"):
         Settings.from_env({"DISCORD_TOKN": "x"})
     assert Settings.from_env({"PATH": "/bin", "HOME": "/"}).discord_token is None
 

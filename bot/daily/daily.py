@@ -1,4 +1,4 @@
-"""The daily post, as far as commands need it."""
+"""The daily post, as the commands use it."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ from bot.daily.port.port import Port
 
 
 class Waker(Protocol):
-    """The courier, as far as commands need it."""
+    """The courier, as the commands use it."""
 
     def wake(self) -> None:
-        """Look at once what there is to post."""
+        """Check at once for something to post."""
         ...
 
     def look_again(self, guild_id: int | None = None) -> None:
-        """Ask whether permissions are back in a guild, or in all, that changed."""
+        """Check whether missing permissions have been granted in a guild, or in all guilds."""
         ...
 
     async def recheck(self, channel_id: int) -> ChannelAccess | None:
-        """Ask what the bot may do in a channel, and go on there if it lacks nothing it needs.
+        """Ask what the bot may do in a channel, and resume its posts if nothing blocks them.
 
-        None when Discord doesn't tell.
+        None when Discord gives no answer.
         """
         ...
 
 
 @dataclass(frozen=True)
 class Daily:
-    """What commands work with."""
+    """Everything the commands work with."""
 
     clock: Clock
     schedules: Schedules
@@ -50,5 +50,5 @@ class Daily:
     forgetting: Forgetting
 
     async def next_post(self, schedule: ChannelSchedule, now: dt.datetime) -> NextPost | None:
-        """Return the next post of a schedule; None when it doesn't run."""
+        """Return the next post of a schedule; None when it isn't running."""
         return await self.records.next_post(schedule, now) if schedule.runs else None

@@ -1,4 +1,4 @@
-"""The host's own schedule: from the settings, without a command."""
+"""The host's own schedule, made from the settings without a command."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 def hosts_schedule(settings: Settings) -> ScheduleOptions | None:
-    """Return what the settings ask for, if anything; raises `SettingsInvalid` with every fault."""
+    """Return the schedule in the settings, if any; raises `SettingsInvalid` with every fault."""
     faults: list[str] = []
     minute = _read("BRIEFING_TIME", typed.time, settings.briefing_time, faults)
     zone = _read("BRIEFING_TIMEZONE", typed.zone, settings.briefing_timezone, faults)
@@ -42,9 +42,9 @@ def _read(name: str, parse: Callable[[str], T], text: str, faults: list[str]) ->
 
 
 async def apply(schedules: Schedules, options: ScheduleOptions | None, now: dt.datetime) -> None:
-    """Make the host's schedule what the settings say, and end what they no longer say.
+    """Make the host's schedule match the settings, and end one that they no longer ask for.
 
-    One that stands so already is left alone: a start is no reason to forget what was missed.
+    A schedule that already matches is left alone: a restart must not forget what was missed.
     """
     await schedules.remove_hosts_but(None if options is None else options.channel_id)
     if options is None:
@@ -55,5 +55,4 @@ async def apply(schedules: Schedules, options: ScheduleOptions | None, now: dt.d
 
 
 def _is_same(schedule: ChannelSchedule, options: ScheduleOptions) -> bool:
-    stands = schedule.set_by_host and schedule.runs
-    return stands and schedule.when == options.when
+    return schedule.set_by_host and schedule.runs and schedule.when == options.when

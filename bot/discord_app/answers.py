@@ -1,4 +1,4 @@
-"""How the bot answers an interaction: wire JSON in one callback, and follow-ups after it."""
+"""Answers to interactions: wire JSON in one callback, and follow-ups after it."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ _log = logging.getLogger(__name__)
 _EPHEMERAL = 1 << 6
 _MESSAGE, _UPDATE = 4, 7
 _UNKNOWN_INTERACTION, _ALREADY_ANSWERED = 10062, 40060
-# Discord gives three seconds for the first answer. One attempt gets less than half of what is
-# left of them, so that an answer that was lost on the way can be sent again in time.
+# Discord allows three seconds for the first answer. One attempt gets less than half of that, so
+# that an answer that was lost on the way can be sent again in time.
 _ANSWER_SECONDS, _ATTEMPT_SECONDS, _LEAST_SECONDS = 2.8, 1.3, 0.1
 
 
 class AnswerLost(BotError):
     """An answer did not reach Discord."""
 
-    template = "The answer to interaction {interaction} was not taken: {outcome}"
+    template = "The answer to interaction {interaction} was not delivered: {outcome}"
 
 
 async def answer(interaction: Interaction, message: Message, *, private: bool) -> None:
-    """Answer with `message`, for everyone or for the person alone."""
+    """Answer with `message`, for everyone or only for the person."""
     data: dict[str, Any] = {**message}
     if private:
         data["flags"] = _EPHEMERAL
@@ -36,12 +36,12 @@ async def answer(interaction: Interaction, message: Message, *, private: bool) -
 
 
 async def update(interaction: Interaction, message: Message) -> None:
-    """Put `message` in the place of the one whose button was pressed."""
+    """Replace the message whose button was pressed with `message`."""
     await _call_back(interaction, _UPDATE, {**message})
 
 
 async def answer_or_follow_up(interaction: Interaction, message: Message) -> None:
-    """Tell the person privately, whether or not the interaction was answered before."""
+    """Tell the person privately, whether or not the interaction has been answered."""
     if not interaction.extras.get("answered"):
         await answer(interaction, message, private=True)
         return
@@ -56,11 +56,11 @@ async def answer_or_follow_up(interaction: Interaction, message: Message) -> Non
 async def _call_back(interaction: Interaction, kind: int, data: dict[str, Any]) -> None:
     """Send the first answer; a bot that is stopping waits for it."""
     with interaction.client.rest.busy():
-        await _send_until_there(interaction, kind, data)
+        await _send_until_delivered(interaction, kind, data)
 
 
-async def _send_until_there(interaction: Interaction, kind: int, data: dict[str, Any]) -> None:
-    """Send the first answer, again while there is time and it is not there for certain."""
+async def _send_until_delivered(interaction: Interaction, kind: int, data: dict[str, Any]) -> None:
+    """Send the first answer, repeating it while there is time and delivery is uncertain."""
     path = f"/interactions/{interaction.id}/{interaction.token}/callback"
     rest, loop = interaction.client.rest, asyncio.get_running_loop()
     deadline = loop.time() + _ANSWER_SECONDS
@@ -75,12 +75,12 @@ async def _send_until_there(interaction: Interaction, kind: int, data: dict[str,
         is_final = isinstance(outcome, Refused | Unauthorized)
         if is_final or loop.time() + pause + _LEAST_SECONDS > deadline:
             raise AnswerLost(interaction=interaction.id, outcome=outcome)
-        _log.warning("The answer to %s: %s. Again.", interaction.id, outcome)
+        _log.warning("The answer to %s: %s. Trying again.", interaction.id, outcome)
         await asyncio.sleep(pause or _LEAST_SECONDS)
 
 
 def _arrived(interaction: Interaction, outcome: Outcome) -> bool:
-    """Tell whether the answer is there, or can't be given any more whatever one does."""
+    """Tell whether the answer was delivered, or can no longer be."""
     if isinstance(outcome, Sent):
         return True
     if not isinstance(outcome, Refused):

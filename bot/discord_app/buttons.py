@@ -1,4 +1,4 @@
-"""Buttons and selects: found by their custom ids alone, so that they outlive a restart."""
+"""Buttons and selects, recognised by their custom ids alone, so that they survive a restart."""
 
 from __future__ import annotations
 
@@ -16,35 +16,35 @@ _IN_PLACE = {Kind.TAB, Kind.TAB_MENU, Kind.BACK, Kind.NEXT}
 
 
 async def pressed(interaction: Interaction) -> None:
-    """Do what a button or a select asks for.
+    """Do what a button or select asks for.
 
-    Mostly that is to show a section: in place in a reader, else privately.
+    Usually that is to show a section: in place in a reader, otherwise privately.
     """
     data: Any = interaction.data
     if again := parse_post_again(data["custom_id"]):
         await post_again(interaction, again)
         return
-    named = parse_custom_id(data["custom_id"])
-    if named is None:
+    custom_id = parse_custom_id(data["custom_id"])
+    if custom_id is None:
         await answer(interaction, notices.stale_button(), private=True)
         return
     client = interaction.client
-    is_file = named.namespace is Namespace.FILE
-    article = client.library.by_short(named.article) if is_file else None
+    is_file = custom_id.namespace is Namespace.FILE
+    article = client.library.by_short(custom_id.article) if is_file else None
     if article is None:
         await answer(interaction, notices.article_gone(), private=True)
         return
-    section = article.by_short_key(_section_key(named, data.get("values")))
+    section = article.by_short_key(_section_key(custom_id, data.get("values")))
     if section is None:
         await answer(interaction, notices.section_gone(article), private=True)
         return
-    message = client.rendered.reader(article, section.key, named.page)
-    if named.kind in _IN_PLACE:
+    message = client.rendered.reader(article, section.key, custom_id.page)
+    if custom_id.kind in _IN_PLACE:
         await update(interaction, message)
     else:
         await answer(interaction, message, private=True)
 
 
-def _section_key(named: CustomId, values: list[str] | None) -> str:
+def _section_key(custom_id: CustomId, values: list[str] | None) -> str:
     """Return the key in the custom id or, for a select, the one that was chosen."""
-    return values[0] if values else named.section
+    return values[0] if values else custom_id.section

@@ -1,4 +1,4 @@
-"""The client: what it asks the gateway for, what it holds, and where its events go."""
+"""The gateway client: its intents, what it caches, and where its events go."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from bot.discord_app.rest import USER_AGENT, Rest
 
 _log = logging.getLogger(__name__)
 
-# The bot never speaks, so it need not be told that it can't.
+# The bot never uses voice, so it needs no warnings about missing voice libraries.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 _CONNECT_SECONDS = 30.0
 
 
 class BriefingClient(Newsstand):
-    """A client that keeps guilds and nothing else, and answers from rendered articles."""
+    """A client that caches only guilds, and answers from rendered articles."""
 
     def __init__(
         self,
@@ -41,14 +41,14 @@ class BriefingClient(Newsstand):
         super().__init__(
             intents=discord.Intents(guilds=True),
             shard_count=shard_count,
-            # Without a deadline of its own: `_connect` waits for the gateway with patience,
-            # and HELLO has one in the heartbeat timeout.
+            # No deadline of its own: `_connect` retries as long as it takes, and HELLO has one
+            # in the heartbeat timeout.
             shard_connect_timeout=None,
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
-            # A rate limit of an hour must not hold a task for an hour. The least it takes.
+            # So that a rate limit of an hour does not hold up a task for an hour; 30 is the least.
             max_ratelimit_timeout=30.0,
         )
         self.http.user_agent = USER_AGENT
@@ -64,16 +64,16 @@ class BriefingClient(Newsstand):
         self.usable = asyncio.Event()
 
     async def on_shard_connect(self, shard_id: int) -> None:
-        """Note that a shard hears of commands; `usable` is set when all of them do.
+        """Note that a shard receives commands; `usable` is set when all of them do.
 
-        discord.py's own READY waits two seconds more for guilds that may still come.
+        discord.py's own READY waits two more seconds for guilds that may still come.
         """
         self._connected.add(shard_id)
         if len(self._connected) == self.shard_count:
             self.usable.set()
 
     async def on_ready(self) -> None:
-        """Log who the bot is, and see to what changed while it was not connected."""
+        """Log who the bot is, and catch up on what changed while it was not connected."""
         _log.info("Ready as %s in %d guilds.", self.user, len(self.guilds))
         self.daily.courier.look_again()
         await kinds.note_all(self)
@@ -84,45 +84,45 @@ class BriefingClient(Newsstand):
         await welcome.greet(self.rest, guild)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Forget a guild that removed the bot; one that is unavailable is not told of here."""
+        """Forget a guild that removed the bot; outages do not cause this event."""
         await guilds.forget(self, guild.id)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """Look for permissions that came back during an outage of the guild."""
+        """Check for permissions that were granted during an outage of the guild."""
         self.daily.courier.look_again(guild.id)
 
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
-        """Look for permissions that a role was given."""
+        """Check for permissions that a role was given."""
         if before.permissions != after.permissions:
             self.daily.courier.look_again(after.guild.id)
 
     async def on_guild_channel_update(self, before: GuildChannel, after: GuildChannel) -> None:
-        """Look for permissions that were given in a channel, and at what kind it is now."""
+        """Check for permissions that were given in a channel, and note if its type changed."""
         if before.overwrites != after.overwrites:
             self.daily.courier.look_again(after.guild.id)
         if before.type != after.type:
             await kinds.note(self, after)
 
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
-        """Look for permissions that came with a role of the bot's own."""
+        """Check for permissions that came with the bot's own roles."""
         if after == after.guild.me:
             self.daily.courier.look_again(after.guild.id)
 
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Answer buttons and selects; commands go to the tree by themselves."""
+        """Answer buttons and selects; discord.py passes commands to the tree itself."""
         if interaction.type is discord.InteractionType.component:
-            async with incidents.told(interaction):
+            async with incidents.reporting(interaction):
                 await buttons.pressed(interaction)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
-        """Log what an event's handler raised."""
+        """Log what an event handler raised."""
         _log.exception("The handler of %s failed.", event_method)
 
     async def _connect(self, url: str, *, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
-        """Open a gateway connection, with patience, at the address of the settings if given.
+        """Open a gateway connection, retrying, at the address in the settings if there is one.
 
-        This is the one place through which discord.py opens them all, resumes too, which go
-        to an address that Discord names and not to the one it was started with.
+        discord.py opens all connections through this one place, including resumes, which go to
+        an address that Discord names instead of the initial one.
         """
         if self._gateway_url is not None:
             url = str(self._gateway_url.update_query(yarl.URL(url).query))
@@ -140,7 +140,7 @@ class BriefingClient(Newsstand):
 
 
 class Tree(app_commands.CommandTree[Newsstand]):
-    """The commands, for servers, direct messages, and people who installed the bot."""
+    """The commands, for servers, direct messages, and users who installed the bot."""
 
     def __init__(self, client: BriefingClient) -> None:
         super().__init__(
@@ -154,6 +154,6 @@ class Tree(app_commands.CommandTree[Newsstand]):
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /
     ) -> None:
-        """Tell the person and the log under one incident id."""
+        """Report the error to the person and the log, under one incident id."""
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         await incidents.report(interaction, cause)

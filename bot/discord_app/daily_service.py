@@ -1,4 +1,4 @@
-"""The daily post at work beside the client: its courier runs from here, READY or not."""
+"""Runs the daily post's courier beside the client, whether that is READY or not."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from bot.store.engine import Store
 
 _log = logging.getLogger(__name__)
 
-# What is on its way has the time of a request; writing it down takes a moment more.
+# Posts on their way get the time of a request, and a moment more to record their results.
 _LAST_SECONDS = 23.0
 
 
@@ -34,7 +34,7 @@ _LAST_SECONDS = 23.0
 async def delivering(
     settings: Settings, edition: Edition, rest: Rest, store: Store, clock: Clock
 ) -> AsyncIterator[tuple[Daily, asyncio.Task[None]]]:
-    """Deliver until the exit, which waits for what is on its way.
+    """Deliver until the end of the block, which waits for posts on their way.
 
     Posts are due by `clock`, which a sandbox can move. The task ends by itself only with
     `WrongToken`.
@@ -63,18 +63,20 @@ async def delivering(
     finally:
         courier.stop()
         await asyncio.wait({running}, timeout=_LAST_SECONDS)
-        await _ended(running)
+        await _end(running)
 
 
-async def _ended(running: asyncio.Task[None]) -> None:
-    """Wait for the courier's end; how it ended was told by whoever watched it."""
+async def _end(running: asyncio.Task[None]) -> None:
+    """End the courier; whoever watches its task reports its errors."""
     if not running.done():
-        _log.warning("Some posts are still on their way; their outcome is found out next time.")
+        _log.warning(
+            "Some posts are still on their way; the next start finds out what became of them."
+        )
     running.cancel()
     with contextlib.suppress(asyncio.CancelledError, Exception):
         await running
 
 
 def _fingerprint(token: str) -> str:
-    """Return what tells one token from another and gives none away."""
+    """Return a hash that identifies the token without revealing it."""
     return hashlib.sha256(token.encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""Discord as the daily post sees it: one attempt a call, and nothing that it does raises."""
+"""Discord, as the daily post uses it: one attempt per call, and no exceptions."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ from bot.messages.daily_post import has_tag
 from bot.permissions import TO_FIND
 from bot.processes.budget import Budget
 
-PAGE = 100  # docs, get channel messages: the most that one request returns
+PAGE = 100  # docs, get channel messages: the maximum per request
 _PAGES = 10
-_SHORT = 6.0  # seconds of a 429 that are waited for within a search
+_SHORT = 6.0  # seconds; a search waits out a 429 of at most this
 _MARGIN = dt.timedelta(minutes=10)
 _ANNOUNCEMENT = 5
 _EPOCH = dt.datetime(2015, 1, 1, tzinfo=dt.UTC)  # docs, snowflakes
-# What comes of reading an answer that is not of Discord's form.
-_STRANGE = (AttributeError, KeyError, TypeError, ValueError, OverflowError)
+# What reading a malformed answer can raise.
+_MALFORMED = (AttributeError, KeyError, TypeError, ValueError, OverflowError)
 
 _log = logging.getLogger(__name__)
 
@@ -49,24 +49,24 @@ _LONGEST_PAUSE = 600.0
 
 
 def heeding(budget: Budget) -> Callable[[Outcome], Awaitable[None]]:
-    """Return what does for all processes what one answer asks of them all.
+    """Return a function that applies to all processes what an answer asks of them all.
 
-    However long a pause is asked for, in ten minutes somebody asks again: a proxy's page that
-    says a day may be wrong, and its day would be lost.
+    Pauses end after ten minutes, however long Discord asks for: a proxy's page that says a day
+    may be wrong, and the day would be lost.
     """
 
     async def heed(outcome: Outcome) -> None:
         if isinstance(outcome, Wait) and outcome.is_global:
             await budget.pause(min(outcome.seconds, _LONGEST_PAUSE))
         if isinstance(outcome, Unauthorized):
-            _log.error("Discord does not accept the token any more; nothing is sent.")
+            _log.error("Discord no longer accepts the token; nothing is sent.")
             await budget.stop_everyone()
 
     return heed
 
 
 class _NotSentError(Exception):
-    """A request on the way to an answer had another outcome."""
+    """A request that was needed for an answer failed."""
 
     def __init__(self, outcome: Failure) -> None:
         self.outcome = outcome
@@ -75,7 +75,7 @@ class _NotSentError(Exception):
 def _never_raising(
     ask: Callable[P, Awaitable[T]],
 ) -> Callable[P, Coroutine[Any, Any, T | Failure]]:
-    """Return what stopped `ask` half way, instead of raising it."""
+    """Wrap `ask` to return the failure that stopped it, instead of raising."""
 
     @functools.wraps(ask)
     async def asking(*args: P.args, **kwargs: P.kwargs) -> T | Failure:
@@ -83,18 +83,18 @@ def _never_raising(
             return await ask(*args, **kwargs)
         except _NotSentError as stopped:
             return stopped.outcome
-        except _STRANGE as error:
-            return Unknown(f"Discord's answer is not of the expected form: {error!r}")
+        except _MALFORMED as error:
+            return Unknown(f"Discord's answer does not have the expected form: {error!r}")
 
     return asking
 
 
 class DiscordPort(Port):
-    """Sends what the courier has to send, and looks up what it has to know.
+    """Sends what the courier has to send, and looks up what it needs to know.
 
-    `permit` waits for this process's share of the requests that all may make together; a post
-    goes out without, as the courier has waited before it looks at its lease. `heed` is told
-    every outcome, for what it says of all requests.
+    `permit` waits for this process's share of the requests that all processes may make; `post`
+    doesn't call it, as the courier does that itself before it checks its lease. `heed` gets
+    every outcome, for what it says about all requests.
     """
 
     def __init__(
@@ -121,17 +121,17 @@ class DiscordPort(Port):
         return _with_id(await self._permitted("POST", path))
 
     async def accepted(self) -> Outcome:
-        """Ask whether Discord knows the token; needs no permit, for without it there is none."""
+        """Ask whether Discord accepts the token; needs no permit, as none is given until then."""
         path = "/users/@me"
         return _with_id(await self._rest.request("GET", path, seconds=self._seconds))
 
     async def direct_channel(self, user_id: int) -> Outcome:
-        """Open the direct messages with a person; the body holds the channel's `id`."""
+        """Open the direct messages with a user; the body holds the channel's `id`."""
         body = {"recipient_id": str(user_id)}
         return _with_id(await self._permitted("POST", "/users/@me/channels", body))
 
     async def guild(self, guild_id: int) -> Outcome:
-        """Ask for a guild; the body holds its `system_channel_id` and `owner_id`."""
+        """Fetch a guild; the body holds its `system_channel_id` and `owner_id`."""
         return _with_id(await self._permitted("GET", f"/guilds/{guild_id}"))
 
     @_never_raising
@@ -143,68 +143,69 @@ class DiscordPort(Port):
     async def find(
         self, channel_id: int, mark: str, seconds_back: float, *, certain: bool = True
     ) -> Search:
-        """Look for the bot's own message that bears `mark`, made at most so long ago.
+        """Look for the bot's own message with `mark`, made at most `seconds_back` ago.
 
         The newest `PAGE` messages are searched whatever their age.
         """
-        seen = await self._search(channel_id, mark, seconds_back)
-        if isinstance(seen, Found):
-            return seen
+        result = await self._search(channel_id, mark, seconds_back)
+        if isinstance(result, Found):
+            return result
         if not certain:
             return Absent()
-        if isinstance(seen, Unreadable):
-            return seen
-        # Who may not read a history is shown an empty one.
+        if isinstance(result, Unreadable):
+            return result
+        # Without the permission to read a history, Discord shows an empty one.
         missing = (await self._access(channel_id)).missing
         lacking = sorted(each.name for each in TO_FIND if each.name in missing)
         if lacking:
             return Unreadable(f"the bot lacks {', '.join(lacking)}")
-        if seen is None:
+        if result is None:
             # The permission may have been granted only after the page was read.
-            seen = await self._search(channel_id, mark, seconds_back)
-        return seen or Absent()
+            result = await self._search(channel_id, mark, seconds_back)
+        return result or Absent()
 
     async def _search(
         self, channel_id: int, mark: str, seconds_back: float
     ) -> Found | Absent | Unreadable | None:
-        """Return what the pages hold; None when the last was empty, which proves nothing."""
+        """Search page by page; None when the last page was empty, which proves nothing."""
         own_id = await self._own()
         before: int | None = None
         since: dt.datetime | None = None
         for _ in range(_PAGES):
-            read = await self._page(channel_id, before)
-            if (found := _bearing(read.body, mark, own_id)) is not None:
-                return Found(found)
-            if len(read.body) < PAGE:
-                return Absent() if read.body else None
-            since = since or _now(read) - dt.timedelta(seconds=seconds_back) - _MARGIN
-            before = min(int(message["id"]) for message in read.body)
+            page = await self._page(channel_id, before)
+            if (message_id := _marked(page.body, mark, own_id)) is not None:
+                return Found(message_id)
+            if len(page.body) < PAGE:
+                return Absent() if page.body else None
+            since = since or _read_at(page) - dt.timedelta(seconds=seconds_back) - _MARGIN
+            before = min(int(message["id"]) for message in page.body)
             if _made_at(before) < since:
                 return Absent()
-        return Unreadable(f"more than {PAGE * _PAGES:,} messages were written since")
+        return Unreadable(f"more than {PAGE * _PAGES:,} messages have been written since")
 
     async def _page(self, channel_id: int, before: int | None) -> Sent:
         """Return up to `PAGE` messages, newest first, and when they were read."""
         query = f"?limit={PAGE}" + (f"&before={before}" if before is not None else "")
         path = _messages(channel_id) + query
         try:
-            read = await self._sent("GET", path)
+            page = await self._sent("GET", path)
         except _NotSentError as stopped:
-            # Five pages in five seconds: who began anew at each 429 would never see the sixth.
+            # The limit is five pages in five seconds: starting over at each 429 would never get
+            # to the sixth.
             wait = stopped.outcome
             if not isinstance(wait, Wait) or wait.is_global or wait.seconds > _SHORT:
                 raise
             await asyncio.sleep(wait.seconds)
-            read = await self._sent("GET", path)
-        if not isinstance(read.body, list):
+            page = await self._sent("GET", path)
+        if not isinstance(page.body, list):
             raise TypeError("a list of messages was expected")
-        return read
+        return page
 
     async def _access(self, channel_id: int) -> ChannelAccess:
         channel = (await self._sent("GET", f"/channels/{channel_id}")).body
         is_announcement = channel["type"] == _ANNOUNCEMENT
         if channel.get("guild_id") is None:
-            # In direct messages there is nothing to be granted, and all can be read back.
+            # Direct messages have no permissions, and all of them can be read.
             return ChannelAccess(channel_id, None, is_announcement, ())
         guild_id = int(channel["guild_id"])
         guild = (await self._sent("GET", f"/guilds/{guild_id}")).body
@@ -212,19 +213,19 @@ class DiscordPort(Port):
         parent = None
         if is_thread(channel):
             parent = (await self._sent("GET", f"/channels/{channel['parent_id']}")).body
-        # A private thread that Discord shows is one that the bot is let into.
+        # If Discord shows a private thread, the bot is in it.
         standing = Standing(guild, own.body, channel, parent, is_let_in=True)
         return ChannelAccess(channel_id, guild_id, is_announcement, missing(standing, own.date))
 
     async def _own(self) -> str:
-        """Return the bot's own user id, asked for once."""
+        """Return the bot's own user id, fetched once."""
         if self._own_id is None:
             body = (await self._sent("GET", "/users/@me")).body
             self._own_id = str(int(body["id"]))
         return self._own_id
 
     async def _sent(self, method: str, path: str) -> Sent:
-        """Return Discord's answer; raises `_NotSentError` when there is none."""
+        """Return Discord's answer; raises `_NotSentError` if the request fails."""
         outcome = await self._permitted(method, path)
         if not isinstance(outcome, Sent):
             raise _NotSentError(outcome)
@@ -246,16 +247,16 @@ def _messages(channel_id: int) -> str:
 
 
 def _with_id(outcome: Outcome) -> Outcome:
-    """Return the outcome, unknown when what was sent is not shown in the answer."""
+    """Return the outcome, or `Unknown` when the answer lacks the id of what was sent."""
     if isinstance(outcome, Sent):
         identifier = outcome.body.get("id") if isinstance(outcome.body, dict) else None
         if not (isinstance(identifier, str) and identifier.isdecimal()):
-            return Unknown("Discord's answer is not of the expected form: it has no id")
+            return Unknown("Discord's answer does not have the expected form: it has no id")
     return outcome
 
 
-def _bearing(page: Sequence[Any], mark: str, own_id: str) -> int | None:
-    """Return the id of the bot's own message that bears `mark`, if the page has it."""
+def _marked(page: Sequence[Any], mark: str, own_id: str) -> int | None:
+    """Return the id of the bot's own message with `mark`, if it is on the page."""
     for message in page:
         if message["author"]["id"] != own_id:
             continue
@@ -264,16 +265,16 @@ def _bearing(page: Sequence[Any], mark: str, own_id: str) -> int | None:
     return None
 
 
-def _now(read: Sent) -> dt.datetime:
-    """Return a moment that is not later than the one at which a page was read.
+def _read_at(page: Sent) -> dt.datetime:
+    """Return a moment no later than the one at which a page was read.
 
-    Discord's clock says it in the `Date` header and in the ids that it gives out. A proxy's
-    `Date` can be off, so the earlier of both counts: that one reads too far back, if at all.
+    It is in the `Date` header and in the ids, both by Discord's clock. A proxy's `Date` can be
+    off, so the earlier of the two counts: at worst the search goes too far back.
     """
-    newest = _made_at(max(int(message["id"]) for message in read.body))
-    return newest if read.date is None else min(newest, read.date)
+    newest = _made_at(max(int(message["id"]) for message in page.body))
+    return newest if page.date is None else min(newest, page.date)
 
 
 def _made_at(snowflake: int) -> dt.datetime:
-    """Return the moment that an id tells of."""
+    """Return the moment at which an id was made."""
     return _EPOCH + dt.timedelta(milliseconds=snowflake >> 22)

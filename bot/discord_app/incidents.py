@@ -1,4 +1,4 @@
-"""The one error handler: a sentence for the person, the trace for the log, one id for both."""
+"""The one error handler: a sentence for the person, a traceback for the log, one id for both."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _log = logging.getLogger(__name__)
 
 
 @contextlib.asynccontextmanager
-async def told(interaction: Interaction) -> AsyncIterator[None]:
-    """Report what the body raises, as `report` does, and go on."""
+async def reporting(interaction: Interaction) -> AsyncIterator[None]:
+    """Report any exception in the block instead of raising it."""
     try:
         yield
     except Exception as error:
@@ -27,15 +27,15 @@ async def told(interaction: Interaction) -> AsyncIterator[None]:
 
 
 async def report(interaction: Interaction, error: BaseException) -> None:
-    """Tell the person privately that something went wrong, and log the trace."""
+    """Tell the person privately that something went wrong, and log the traceback."""
     if interaction.type is discord.InteractionType.autocomplete:
-        # Only choices can answer it, and whoever types goes on without them.
+        # It can only be answered with choices, and people can go on typing without them.
         _log.warning("No suggestions for %s: %r", _what(interaction), error)
         return
     incident = secrets.token_hex(4)
-    # What Discord or the network did not take is no bug: the sentence says it all.
-    trace = None if isinstance(error, AnswerLost) else error
-    _log.error("Incident %s in %s: %s", incident, _what(interaction), error, exc_info=trace)
+    # An answer that was not delivered is not a bug: its message says it all.
+    traceback = None if isinstance(error, AnswerLost) else error
+    _log.error("Incident %s in %s: %s", incident, _what(interaction), error, exc_info=traceback)
     try:
         await answer_or_follow_up(interaction, notices.incident(incident))
     except AnswerLost as lost:
@@ -43,6 +43,6 @@ async def report(interaction: Interaction, error: BaseException) -> None:
 
 
 def _what(interaction: Interaction) -> str:
-    """Return what was used, without what was typed: that may be nobody's business."""
+    """Return which command or component was used, but not what was typed, which may be private."""
     data: Any = interaction.data or {}
     return f"{interaction.type.name} {data.get('name') or data.get('custom_id')}"

@@ -1,4 +1,4 @@
-"""What a command or a button is handed: the interaction, and what hangs on its client."""
+"""What commands and buttons receive: an interaction, whose client has all they need."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from bot.messages.rendered import Rendered
 
 
 class Newsstand(discord.AutoShardedClient):
-    """A client with the articles on it; what it does with events is `BriefingClient`'s."""
+    """A client that has the articles; its event handlers are in `BriefingClient`."""
 
     rest: Rest
     daily: Daily
 
     @property
     def library(self) -> Library:
-        """The articles of the moment."""
+        """The current articles."""
         return self.daily.edition.library
 
     @property

@@ -1,4 +1,4 @@
-"""Text channels that become announcement channels, and back: whether posts are published."""
+"""Text channels that become announcement channels, or the reverse."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ _log = logging.getLogger(__name__)
 
 
 async def note(client: Newsstand, channel: GuildChannel) -> None:
-    """Note whether the posts of a channel that changed are to be published from now on."""
+    """Record whether a channel's posts have to be published from now on."""
     if not isinstance(channel, discord.TextChannel):
         return
     schedules, guild_id = client.daily.schedules, channel.guild.id
     try:
         await schedules.note_channel(channel.id, guild_id, channel.is_news())
     except StoreUnavailable as error:
-        _log.warning("What kind of channel %s is, is noted at the next start: %s", channel, error)
+        _log.warning("The type of channel %s is recorded at the next start: %s", channel, error)
 
 
 async def note_all(client: Newsstand) -> None:
-    """Note it of all channels with a schedule that changed while the bot was away."""
+    """Record it for all channels with a schedule that changed while the bot was away."""
     try:
-        noted = await client.daily.schedules.announcements()
+        recorded = await client.daily.schedules.announcements()
     except StoreUnavailable:
         return
-    for channel_id, announcement in noted.items():
+    for channel_id, announcement in recorded.items():
         channel = client.get_channel(channel_id)
         if isinstance(channel, discord.TextChannel) and channel.is_news() != announcement:
             await note(client, channel)

@@ -1,4 +1,4 @@
-"""Asking again: for what must succeed before the bot can work."""
+"""Retries for requests that must succeed before the bot can work."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 
 
 class RefusedByDiscord(BotError):
-    """Discord refuses what the bot can't do without."""
+    """Discord refuses a request that the bot can't do without."""
 
     template = "{what}: {refusal}"
     exit_status = Exit.UNAVAILABLE
@@ -28,7 +28,7 @@ Pause = Callable[[float], Awaitable[None]]
 async def ask_until_answered(
     what: str, ask: Callable[[], Awaitable[Outcome]], *, pause: Pause = asyncio.sleep
 ) -> Any:
-    """Return the body that Discord sends, asking again with growing pauses until it does.
+    """Return the body of Discord's answer, retrying with growing pauses until there is one.
 
     Raises `WrongToken` on 401 and `RefusedByDiscord` on any other refusal.
     """
@@ -48,5 +48,5 @@ async def ask_until_answered(
 
 
 def next_pause(seconds: float) -> float:
-    """Return the pause after one of `seconds`."""
+    """Return the pause that follows one of `seconds`."""
     return min(seconds * 2, _LONGEST_PAUSE)

@@ -2,12 +2,12 @@
 
     status  body                outcome
     2xx     JSON, or none       sent
-    2xx     anything else       unknown: somebody before Discord said it
-    429     any                 wait: for all if the body says so, or is not the API's
+    2xx     anything else       unknown: it came from something in front of Discord
+    429     any                 wait: global if the body says so, or is not the API's
     408     any                 unknown: the request may have arrived
     401     a JSON object       unauthorized
     4xx     a JSON object       refused
-    4xx     anything else       unknown: a proxy's page, whatever became of the request
+    4xx     anything else       unknown: a proxy's page says nothing about the request
     others  any                 unknown
 
 A redirect is not followed: it would turn a POST into a GET, and its answer into a success.
@@ -29,13 +29,13 @@ import orjson
 
 from bot.daily.port.outcomes import Outcome, Refused, Sent, Unauthorized, Unknown, Wait
 
-# Discord asks for this form and blocks clients without it; the address is the library's.
+# Discord requires this form and blocks clients without it; the address is the library's.
 USER_AGENT = f"DiscordBot (https://discordpy.readthedocs.io, {discord.__version__}) briefing-bot"
 TOTAL_SECONDS = 20.0
 
-_PAUSE, _LONGEST_PAUSE = 5.0, 86_400.0  # seconds, when a 429 names none, and at most
+_PAUSE, _LONGEST_PAUSE = 5.0, 86_400.0  # seconds: if a 429 names none, and at most
 _UNAUTHORIZED, _REQUEST_TIMEOUT, _TOO_MANY = 401, 408, 429
-_PASSING = {40333}  # docs, JSON error codes: Discord's edge; it did nothing, and it passes
+_TEMPORARY = {40333}  # docs, JSON error codes: Discord's edge blocked it, for the moment
 
 
 class Rest:
@@ -58,10 +58,10 @@ class Rest:
         authorized: bool = True,
         seconds: float = TOTAL_SECONDS,
     ) -> Outcome:
-        """Send one request and say what became of it; never raises for what the network does.
+        """Send one request and return its outcome; network errors never raise.
 
         `path` begins with a slash; `body` is sent as JSON unless it is None. Interaction
-        callbacks and follow-ups are not `authorized`: their path holds a token of its own.
+        callbacks and follow-ups are not `authorized`: their path has a token of its own.
         """
         headers = {"User-Agent": USER_AGENT}
         if authorized:
@@ -91,7 +91,7 @@ class Rest:
 
     @contextlib.contextmanager
     def busy(self) -> Iterator[None]:
-        """Mark the block as something that `finish` waits for."""
+        """Have `finish` wait for the end of the block."""
         self._busy += 1
         self._idle.clear()
         try:
@@ -102,27 +102,27 @@ class Rest:
                 self._idle.set()
 
     async def finish(self, seconds: float) -> None:
-        """Wait for what is under way, but no longer than that."""
+        """Wait for all `busy` blocks to end, but no longer than `seconds`."""
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._idle.wait(), seconds)
 
 
 def outcome_of(status: int, headers: Mapping[str, str], raw: bytes) -> Outcome:
-    """Return what a whole reply means."""
+    """Return the outcome that a complete response stands for."""
     try:
         body, is_json = (orjson.loads(raw) if raw else None), True
     except orjson.JSONDecodeError:
         body, is_json = None, False
     if 200 <= status < 300:
         if not is_json:
-            return Unknown("the answer was no JSON, so it was not Discord's")
+            return Unknown("the answer was not JSON, so it was not Discord's")
         return Sent(body, _date(headers))
     fields: Mapping[str, Any] = body if isinstance(body, dict) else {}
     if status == _TOO_MANY:
         return _wait(headers, fields)
     if 400 <= status < 500 and status != _REQUEST_TIMEOUT and isinstance(body, dict):
         code = fields.get("code")
-        if code in _PASSING:
+        if code in _TEMPORARY:
             return Wait(_PAUSE, is_global=False)
         code = code if isinstance(code, int) else 0
         message = str(fields.get("message", f"status {status}"))
@@ -133,15 +133,15 @@ def outcome_of(status: int, headers: Mapping[str, str], raw: bytes) -> Outcome:
 
 
 def _wait(headers: Mapping[str, str], fields: Mapping[str, Any]) -> Wait:
-    """Return for how long a 429 wants whom to wait."""
-    # The body's figure is the true one. Only a proxy's page has none: it has locked out the
-    # address, and so all requests.
+    """Return how long a 429 asks to wait, and whether that applies to all requests."""
+    # The body's figure is the exact one. Only a proxy's page has none: it blocks the address,
+    # and so all requests.
     seconds = _seconds(fields.get("retry_after"), headers.get("Retry-After"))
     return Wait(seconds, "retry_after" not in fields or bool(fields.get("global")))
 
 
 def _seconds(*figures: Any) -> float:
-    """Return the first that is a number of seconds."""
+    """Return the first figure that is a valid number of seconds."""
     for figure in figures:
         with contextlib.suppress(TypeError, ValueError):
             seconds = float(figure)
@@ -151,10 +151,10 @@ def _seconds(*figures: Any) -> float:
 
 
 def _date(headers: Mapping[str, str]) -> dt.datetime | None:
-    """Return the moment at which a reply was made, in UTC."""
+    """Return the moment of a response, in UTC."""
     try:
         date = parsedate_to_datetime(headers["Date"])
     except (KeyError, ValueError):
         return None
-    # "-0000" is read as a moment without a zone; it means UTC.
+    # "-0000" is parsed as a moment without a zone; it means UTC.
     return date.replace(tzinfo=dt.UTC) if date.tzinfo is None else date.astimezone(dt.UTC)

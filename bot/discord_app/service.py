@@ -39,30 +39,30 @@ async def serve(
     clock: Clock,
     on_ready: Callable[[BriefingClient], None] = lambda client: None,
 ) -> None:
-    """Be the bot until cancelled.
+    """Run the bot until cancelled.
 
-    Whatever `edition` is shown is served from then on. Posts are due by `clock`. `on_ready` is
-    called once, when commands can be used. Raises `WrongToken`, or `RefusedByDiscord` for
-    anything else that no patience mends.
+    It serves the articles of `edition`, which may change. Posts are due by `clock`. `on_ready`
+    is called once, when commands can be used. Raises `WrongToken`, or `RefusedByDiscord` for any
+    other refusal that retrying won't help.
     """
-    # A class attribute is the only place where discord.py takes the address from.
+    # discord.py takes the address only from this class attribute.
     Route.BASE = settings.discord_api_url
     async with aiohttp.ClientSession() as session:
         rest = Rest(session, settings.discord_api_url, settings.discord_token or "")
         try:
             async with delivering(settings, edition, rest, store, clock) as (daily, courier):
-                # Either may end first, and what it raises is raised.
-                connection = _be_connected(settings, rest, daily, on_ready)
+                # Whichever ends first, what it raises is raised.
+                connection = _connect(settings, rest, daily, on_ready)
                 await first_of(asyncio.shield(courier), connection)
         finally:
-            # Whoever has asked already gets the answer.
+            # People who are waiting for an answer still get it.
             await rest.finish(_LAST_WORDS_SECONDS)
 
 
-async def _be_connected(
+async def _connect(
     settings: Settings, rest: Rest, daily: Daily, on_ready: Callable[[BriefingClient], None]
 ) -> None:
-    """Find the gateway, log in, register the commands, and stay."""
+    """Find the gateway, log in, register the commands, and stay connected."""
     gateway = await _gateway_facts(rest)
     client = BriefingClient(
         daily=daily,
@@ -78,7 +78,7 @@ async def _be_connected(
 
 
 async def _gateway_facts(rest: Rest) -> dict[str, Any]:
-    """Ask how many shards to use; wait when Discord allows no more sessions for now."""
+    """Ask how many shards to use; wait while Discord allows no more sessions."""
     while True:
         facts: dict[str, Any] = await ask_until_answered(
             "Discord can't be reached", lambda: rest.request("GET", "/gateway/bot")
@@ -92,14 +92,14 @@ async def _gateway_facts(rest: Rest) -> dict[str, Any]:
 
 
 async def _log_in(client: BriefingClient, token: str) -> None:
-    """Log in, again while Discord is away."""
+    """Log in, retrying while Discord is away."""
     seconds = 1.0
     while True:
         try:
             await client.login(token)
         except discord.LoginFailure:
             raise WrongToken from None
-        except Exception as error:  # also what discord.py makes of a stranger's page
+        except Exception as error:  # including what discord.py makes of a proxy's page
             _raise_if_final(error)
             _log.warning("Logging in: %s. Trying again in %g s.", error, seconds)
         else:
@@ -110,7 +110,7 @@ async def _log_in(client: BriefingClient, token: str) -> None:
 
 
 def _raise_if_final(error: Exception) -> None:
-    """Raise the sentence for a refusal that no patience mends."""
+    """Raise `WrongToken` or `RefusedByDiscord` if retrying won't help."""
     if not isinstance(error, discord.HTTPException) or error.status == 429 or error.status >= 500:
         return
     if error.status == 401:
@@ -121,13 +121,13 @@ def _raise_if_final(error: Exception) -> None:
 async def _stay_connected(
     client: BriefingClient, on_ready: Callable[[BriefingClient], None]
 ) -> None:
-    """Hold the gateway until cancelled, and tell once when commands can be used."""
+    """Stay on the gateway until cancelled, and call `on_ready` when commands can be used."""
 
-    async def tell() -> None:
+    async def report_ready() -> None:
         await client.usable.wait()
         on_ready(client)
 
-    telling = asyncio.create_task(tell())
+    reporting = asyncio.create_task(report_ready())
     connection = asyncio.create_task(client.connect())
     try:
         await asyncio.wait({connection})
@@ -140,9 +140,9 @@ async def _stay_connected(
     except discord.PrivilegedIntentsRequired as error:
         raise RefusedByDiscord(what="The gateway", refusal=error) from None
     finally:
-        telling.cancel()
-        # Once is not enough: discord.py swallows a cancellation while it identifies anew.
+        reporting.cancel()
+        # Once is not enough: discord.py swallows a cancellation while it re-identifies.
         while not connection.done():
             connection.cancel()
             await asyncio.wait({connection}, timeout=_CANCEL_AGAIN_SECONDS)
-        await asyncio.gather(telling, connection, return_exceptions=True)
+        await asyncio.gather(reporting, connection, return_exceptions=True)

@@ -1,16 +1,15 @@
-"""What somebody may do in a channel, computed from Discord's JSON as its documentation says.
+"""What a member may do in a channel, computed from Discord's JSON by its documented rules.
 
-    step  what counts                                                for
-    1     everything                                                 owner, ADMINISTRATOR
-    2     @everyone's permissions and those of all roles             others
-    3     the channel's overwrites: @everyone's, all roles' together (their denials before
-          their allowances), the member's own; of a thread its parent's
-    4     nothing but to view and to read back                       who is timed out
-    5     nothing at all where one can't view, or is not let in; nothing but to view where one
-          can't connect; no embeds, files and mass pings where one can't write
+    1  the owner, and members with ADMINISTRATOR: everything
+    2  others: the permissions of @everyone and of all their roles
+    3  the channel's overwrites, or those of a thread's parent: first @everyone's, then all
+       roles' together (denials before allowances), then the member's own
+    4  during a timeout: only View Channels and Read Message History
+    5  without View Channels, or outside a private thread: nothing; without Connect in a voice
+       channel: only View Channels; without Send Messages: no embeds, files or mass pings
 
-Source: docs, topics/permissions. Pure. What is not of Discord's form raises KeyError,
-TypeError, ValueError or AttributeError.
+Source: docs, topics/permissions. Pure. Malformed JSON raises KeyError, TypeError, ValueError or
+AttributeError.
 """
 
 from __future__ import annotations
@@ -38,14 +37,14 @@ from bot.permissions import (
 Json = Mapping[str, Any]
 
 ALL = (1 << 64) - 1
-"""All there are, and all that there will be for a while."""
+"""All permissions, with room for future ones."""
 
 _LEFT_IN_TIMEOUT = VIEW.bit | READ_HISTORY.bit
 _WITH_SENDING = SEND_TTS.bit | EMBED.bit | ATTACH.bit | MENTION_EVERYONE.bit
 _VOICE = {2, 13}
 _THREADS = {10, 11, 12}
 _PRIVATE_THREAD = 12
-_OF_A_MEMBER = 1
+_MEMBER_OVERWRITE = 1
 
 
 @dataclass(frozen=True)
@@ -59,11 +58,11 @@ class Standing:
     parent: Json | None = None
     """The channel that a thread is in; a thread has no overwrites of its own."""
     is_let_in: bool = True
-    """Whether the member is in a private thread; of others it says nothing."""
+    """Whether the member is in the thread; only matters for private ones."""
 
     @property
     def sending(self) -> Permission:
-        """The permission that writing there needs."""
+        """The permission needed to write there."""
         return to_send(in_thread=is_thread(self.channel))
 
     @property
@@ -78,11 +77,11 @@ def is_thread(channel: Json) -> bool:
 
 
 def granted(standing: Standing, at: dt.datetime | None) -> int:
-    """Return the bits of what the member may do at that moment, all consequences drawn.
+    """Return the permission bits of the member at that moment, after implicit denials.
 
     Without a moment a timeout counts as over: Discord leaves it on members after its end.
     """
-    bits = _told(standing, at)
+    bits = _explicit(standing, at)
     if not bits & VIEW.bit:
         return 0
     if standing.in_voice and not bits & CONNECT.bit:
@@ -91,17 +90,17 @@ def granted(standing: Standing, at: dt.datetime | None) -> int:
 
 
 def missing(standing: Standing, at: dt.datetime | None) -> tuple[str, ...]:
-    """Return what would have to be granted for whole posts that can be found again.
+    """Return the permissions that would have to be granted for complete posts that can be found.
 
-    Consequences are left out: who is granted what is named gets these back too.
+    Implicit denials don't count: granting what is named here lifts them, too.
     """
-    bits = _told(standing, at)
+    bits = _explicit(standing, at)
     needed = to_post(in_thread=is_thread(standing.channel), in_voice=standing.in_voice)
     return tuple(each.name for each in needed if not bits & each.bit)
 
 
-def _told(standing: Standing, at: dt.datetime | None) -> int:
-    """Return the bits that roles, overwrites and a timeout leave, before any consequence."""
+def _explicit(standing: Standing, at: dt.datetime | None) -> int:
+    """Return the bits that roles, overwrites and a timeout leave, before implicit denials."""
     bits = _of_roles(standing.guild, standing.member)
     if bits == ALL:
         return ALL
@@ -115,7 +114,7 @@ def _told(standing: Standing, at: dt.datetime | None) -> int:
 
 
 def _of_roles(guild: Json, member: Json) -> int:
-    """Return the bits that a member has in a guild before any channel has its say."""
+    """Return the bits that a member has in the guild, before a channel's overwrites."""
     if member["user"]["id"] == guild["owner_id"]:
         return ALL
     own = {guild["id"], *member["roles"]}
@@ -133,7 +132,7 @@ def _overwritten(bits: int, standing: Standing) -> int:
     groups: list[list[Json]] = [[], [], []]
     for overwrite in (standing.parent or standing.channel)["permission_overwrites"]:
         target = overwrite["id"]
-        if overwrite["type"] == _OF_A_MEMBER:
+        if overwrite["type"] == _MEMBER_OVERWRITE:
             if target == own:
                 groups[2].append(overwrite)
         elif target == everyone:

@@ -1,4 +1,4 @@
-"""Registers the commands, but only when what Discord holds is not what the bot has."""
+"""Registers the commands, but only if they differ from those that Discord has."""
 
 from __future__ import annotations
 
@@ -12,45 +12,45 @@ _log = logging.getLogger(__name__)
 
 Json = dict[str, Any]
 
-# What a bot can say of a command, an option or a choice; Discord adds fields of its own to it.
+# The fields of commands, options and choices that a bot can set; Discord adds its own.
 _OURS = frozenset(
     "type name name_localizations description description_localizations options required choices "
     "value channel_types min_value max_value min_length max_length autocomplete "
     "default_member_permissions contexts integration_types nsfw handler".split()
 )
 _SETS = ("contexts", "integration_types")
-# The command that opens an app's Activity belongs to Discord, which refuses a list without it.
+# The command that launches an app's Activity is Discord's; a list without it is refused.
 _ENTRY_POINT = 4
 
 
 async def sync_commands(rest: Rest, application_id: int, commands: list[Json]) -> bool:
-    """Make Discord's global commands equal to `commands`; return whether that took a change.
+    """Make Discord's global commands equal to `commands`; return whether they had to change.
 
-    One GET, no state of our own. Raises `RefusedByDiscord` when Discord won't take them.
+    One GET, no state of our own. Raises `RefusedByDiscord` when Discord won't accept them.
     """
     path = f"/applications/{application_id}/commands"
-    held = await ask_until_answered(
+    registered = await ask_until_answered(
         "Reading the commands", lambda: rest.request("GET", f"{path}?with_localizations=true")
     )
-    own = [command for command in held or [] if command.get("type") != _ENTRY_POINT]
+    own = [command for command in registered or [] if command.get("type") != _ENTRY_POINT]
     if _comparable(own) == _comparable(commands):
-        _log.info("The commands are registered already.")
+        _log.info("The commands are already registered.")
         return False
-    entry_points = [command for command in held or [] if command.get("type") == _ENTRY_POINT]
-    wanted = [_plain(command) for command in (*commands, *entry_points)]
-    await ask_until_answered("Registering the commands", lambda: rest.request("PUT", path, wanted))
+    entry_points = [command for command in registered or [] if command.get("type") == _ENTRY_POINT]
+    body = [_plain(command) for command in (*commands, *entry_points)]
+    await ask_until_answered("Registering the commands", lambda: rest.request("PUT", path, body))
     _log.info("Registered %d commands.", len(commands))
     return True
 
 
 def _comparable(commands: list[Json]) -> dict[tuple[str, int], Json]:
-    """Return commands by name and type, without what does not tell two of them apart."""
+    """Return commands by name and type, in plain form."""
     plain = [_plain(command) for command in commands]
     return {(command["name"], command.get("type", 1)): command for command in plain}
 
 
 def _plain(value: Any) -> Any:
-    """Return a command or a part of one as a bot says it: without defaults, sets in order."""
+    """Return a command, or part of one, as a bot sends it: without defaults, sets sorted."""
     if isinstance(value, list):
         return [_plain(item) for item in value]
     if not isinstance(value, dict):
@@ -67,5 +67,5 @@ def _plain(value: Any) -> Any:
 
 
 def _is_default(value: Any) -> bool:
-    """Tell whether leaving a field out says the same; a zero is not nothing."""
+    """Tell whether leaving the field out means the same; a zero is not a default."""
     return value is None or value is False or value in ([], {}, "")

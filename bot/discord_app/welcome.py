@@ -1,4 +1,4 @@
-"""The word to a guild that the bot has just joined."""
+"""The greeting to a guild that the bot has just joined."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from bot.permissions import INVITE
 
 _log = logging.getLogger(__name__)
 
-_PAUSES = (1, 5, 10)  # seconds behind each attempt
+_PAUSES = (1, 5, 10)  # seconds after each attempt
 
 
 async def greet(rest: Rest, guild: discord.Guild) -> None:
-    """Post one welcome in the system channel, if there is one and the bot may write there."""
+    """Post one greeting in the system channel, if there is one and the bot may write there."""
     channel, own = guild.system_channel, guild.me
     if channel is None or own is None:
         _log.info("Joined guild %s, which has no system channel to greet it in.", guild.id)
@@ -28,7 +28,7 @@ async def greet(rest: Rest, guild: discord.Guild) -> None:
         _log.info("Joined guild %s, but may not write in its system channel.", guild.id)
         return
     missing = [each for each in INVITE if not getattr(granted, each.attribute)]
-    # The nonce keeps it one welcome, whether it is sent again or Discord tells of the guild twice.
+    # The nonce makes it one greeting, even if it is sent again or the guild is announced twice.
     body = {**welcome(guild.name, missing), "nonce": f"w{guild.id}", "enforce_nonce": True}
     for pause in _PAUSES:
         outcome = await rest.request("POST", f"/channels/{channel.id}/messages", body)

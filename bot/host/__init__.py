@@ -1,1 +1,1 @@
-"""What serves the host: logging, and later setup, health and backups."""
+"""Tools for whoever hosts the bot: logging, and later setup, health and backups."""

@@ -1,18 +1,18 @@
-"""How the program logs: one line an event, to standard error, without secrets or noise."""
+"""Logging: one line per event, to standard error, without secrets or noise."""
 
 from __future__ import annotations
 
 import logging
 import sys
 
-# discord.py logs a trace each time it reconnects or loses a suggestion; its last line says enough.
-_NO_TRACE = ("discord.client", "discord.shard", "discord.gateway", "discord.app_commands.tree")
-# At DEBUG these print bodies, interaction tokens and webhook addresses.
-_TALKATIVE = ("discord", "aiohttp", "asyncio", "hypothesis")
+# discord.py logs a traceback at every reconnect or lost suggestion; its last line says enough.
+_NO_TRACEBACK = ("discord.client", "discord.shard", "discord.gateway", "discord.app_commands.tree")
+# At DEBUG these log bodies, interaction tokens and webhook addresses.
+_NOISY = ("discord", "aiohttp", "asyncio", "hypothesis")
 
 
-class _WithoutTrace(logging.Filter):
-    """Turns a record's trace into the last line of it."""
+class _WithoutTraceback(logging.Filter):
+    """Replaces a record's traceback with its last line."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.exc_info and (error := record.exc_info[1]) is not None:
@@ -23,7 +23,7 @@ class _WithoutTrace(logging.Filter):
 
 
 def set_up(level: str) -> None:
-    """Log from `level` on to standard error."""
+    """Log to standard error, from `level` up."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%H:%M:%S")
@@ -31,8 +31,8 @@ def set_up(level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for name in _TALKATIVE:
+    for name in _NOISY:
         logging.getLogger(name).setLevel(max(logging.INFO, root.level))
-    for name in _NO_TRACE:
+    for name in _NO_TRACEBACK:
         logger = logging.getLogger(name)
-        logger.filters[:] = [_WithoutTrace()]
+        logger.filters[:] = [_WithoutTraceback()]

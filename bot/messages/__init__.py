@@ -1,4 +1,4 @@
-"""Messages: articles in, wire JSON out, measured before it leaves.
+"""Messages: articles in, wire JSON out, measured before it is sent.
 
 What people read:
 
@@ -6,23 +6,23 @@ What people read:
 `daily_post`  a briefing with its ping and its delivery's tag: the post of the day
 `section`     one section: the answer to /section
 `reader`      all sections, page by page, for one person
-`help`        what can be typed
-`welcome`     the word on joining a server
-`notices`     plain sentences, mostly in private
+`help`        the commands
+`welcome`     the greeting on joining a server
+`notices`     plain sentences, mostly private
 
-What they are made of:
+What messages are made of:
 
-`limits`      Discord's figures, and the means to keep to them
+`limits`      Discord's limits, and how to stay within them
 `wire`        the JSON of messages, as far as we send it
 `embeds`      what embeds have in common
 `components`  rows of buttons and selects
 `custom_id`   what a button says when it is pressed
-`addresses`   web addresses as Discord takes them
-`markdown`    plain words as Markdown
-`cutting`     long Markdown into pages
-`spans`       what a cut must not part: links, code, emphasis
-`characters`  where text may be parted, and its length as Discord counts it
+`addresses`   web addresses that Discord accepts
+`markdown`    plain text escaped for Markdown
+`cutting`     long Markdown cut into pages
+`spans`       what a cut must keep together: links, code, emphasis
+`characters`  where text can be split, and its length as Discord counts it
 
-`rendered`    messages made ready, so that answering builds none
+`rendered`    messages built ahead, so that answering builds none
 `as_text`     a message in a terminal
 """

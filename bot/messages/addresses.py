@@ -1,4 +1,4 @@
-"""Web addresses as Discord takes them: it refuses a whole message for one bad address."""
+"""Web addresses that Discord accepts: it refuses a whole message for one bad address."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from bot.messages.limits import length
 
-# What RFC 3986 lets stand; "%" too, for what is quoted already.
+# What RFC 3986 allows unquoted, and "%", for what is already quoted.
 _SAFE = "%!#$&'()*+,/:;=?@[]~-._"
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def sendable(address: str | None, limit: int) -> str | None:
-    """Return `address` in ASCII, or None if it is none, or longer than `limit` units."""
+    """Return `address` in ASCII, or None if it is invalid or longer than `limit` units."""
     parts = _split(address)
     if parts is None or parts.hostname is None:
         return None
@@ -33,7 +33,7 @@ def sendable(address: str | None, limit: int) -> str | None:
 
 
 def host(address: str | None) -> str | None:
-    """Return the host of an http or https address as one reads it: `example.com`."""
+    """Return the host of an http or https address, without `www.`: `example.com`."""
     parts = _split(address)
     return parts.hostname.removeprefix("www.") if parts and parts.hostname else None
 
@@ -41,7 +41,7 @@ def host(address: str | None) -> str | None:
 def _split(address: str | None) -> SplitResult | None:
     try:
         parts = urlsplit(address or "")
-        _ = parts.port  # raises for a port that can't be
+        _ = parts.port  # raises for an invalid port
     except ValueError:
         return None
     return parts if parts.scheme in ("http", "https") and parts.hostname else None

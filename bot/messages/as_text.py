@@ -1,4 +1,4 @@
-"""A message as a terminal can show it: for editors who look before readers do."""
+"""A message as text for a terminal: for editors who preview what readers will see."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.messages.wire import ComponentType, Embed, Message
 
 
 def as_text(message: Message, width: int = 80) -> str:
-    """Return the message's words in reading order, its buttons, and what it takes of the limits."""
+    """Return the message's text in reading order, its buttons, and how much room it uses."""
     lines = _wrapped(message["content"], width) if message.get("content") else []
     for embed in message.get("embeds", []):
         lines += ["", *(f"│ {line}".rstrip() for line in _embed_lines(embed, width - 2))]
@@ -46,18 +46,18 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 def _component_lines(message: Message) -> Iterator[str]:
     for row in message.get("components", []):
-        shown = []
+        parts = []
         for item in row["components"]:
             if item["type"] is ComponentType.BUTTON:
                 link = f" → {item['url']}" if "url" in item else ""
-                shown.append(f"[{item['label']}{link}]")
+                parts.append(f"[{item['label']}{link}]")
             else:
-                shown.append(f"[{item.get('placeholder', 'Select')} ▾ {len(item['options'])}]")
-        yield " ".join(shown)
+                parts.append(f"[{item.get('placeholder', 'Select')} ▾ {len(item['options'])}]")
+        yield " ".join(parts)
 
 
 def _sizes(message: Message) -> str:
-    """Return how much of Discord's limits the message takes."""
+    """Return how much of Discord's limits the message uses."""
     embeds = message.get("embeds", [])
     description = max((limits.length(e.get("description", "")) for e in embeds), default=0)
     return (

@@ -1,4 +1,4 @@
-"""A whole article as one message: the post of the day, and the answer to /briefing."""
+"""A whole article as one message: the daily post, and the answer to /briefing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import accumulate
 from bot.articles.article import Article, Section
 from bot.messages import limits
 from bot.messages.addresses import sendable
-from bot.messages.components import MOST_LISTED, button, has_menus, menu_rows, rows, source_buttons
+from bot.messages.components import MAX_LISTED, button, has_menus, menu_rows, rows, source_buttons
 from bot.messages.custom_id import CustomId, Kind
 from bot.messages.cutting import cut
 from bot.messages.embeds import embed, reading_time
@@ -17,15 +17,15 @@ from bot.messages.limits import check, fit, length
 from bot.messages.markdown import literal
 from bot.messages.wire import NO_PINGS, ActionRow, ButtonStyle, Embed, Message
 
-# Less than this of a section is a snippet that tells nobody anything.
+# Less than this of a section is too short to be of any use.
 _LEAST_SHARE = 200
 _GAP = "\n\n"
-# The last part has no gap behind it.
+# The last part has no gap after it.
 _ROOM = limits.EMBED_DESCRIPTION + len(_GAP)
 
 
 def briefing(article: Article) -> Message:
-    """Return the message that holds the article, as much of it as fits."""
+    """Return the message with the article, or as much of it as fits."""
     text, cut_keys = _description(article.sections)
     return check(
         {
@@ -39,16 +39,16 @@ def briefing(article: Article) -> Message:
 
 def _embed(article: Article, text: str) -> Embed:
     whole = " ".join(section.body for section in article.sections)
-    made = embed(article, text, reading_time(whole))
+    result = embed(article, text, reading_time(whole))
     if article.title is not None:
-        made["title"] = literal(article.title, limits.EMBED_TITLE)
+        result["title"] = literal(article.title, limits.EMBED_TITLE)
         if url := sendable(article.source, limits.EMBED_URL):
-            made["url"] = url
+            result["url"] = url
     if image := sendable(article.image, limits.EMBED_URL):
-        made["image"] = {"url": image}
+        result["image"] = {"url": image}
         if article.image_alt:
-            made["image"]["description"] = fit(article.image_alt, limits.IMAGE_ALT)
-    return made
+            result["image"]["description"] = fit(article.image_alt, limits.IMAGE_ALT)
+    return result
 
 
 def _components(article: Article, cut_keys: set[str]) -> list[ActionRow]:
@@ -69,7 +69,7 @@ def _components(article: Article, cut_keys: set[str]) -> list[ActionRow]:
 
 
 def _description(sections: Sequence[Section]) -> tuple[str, set[str]]:
-    """Return the sections' text within the limit, and the keys of those not shown whole."""
+    """Return the sections' text within the limit, and the keys of those that were cut."""
     heads = [f"### {literal(section.title, limits.EMBED_TITLE)}\n" for section in sections]
     bodies = [section.body.strip() for section in sections]
     sizes = [length(body) for body in bodies]
@@ -88,7 +88,7 @@ def _description(sections: Sequence[Section]) -> tuple[str, set[str]]:
 
 
 def _how_many_fit(heads: Sequence[int], bodies: Sequence[int]) -> int:
-    """Return how many sections, from the first, can be shown with a sensible share each."""
+    """Return how many sections, from the first, can each be shown at a useful length."""
     least = [
         _cost(head + min(body, _LEAST_SHARE)) for head, body in zip(heads, bodies, strict=True)
     ]
@@ -99,25 +99,25 @@ def _how_many_fit(heads: Sequence[int], bodies: Sequence[int]) -> int:
 
 
 def _cost(size: int) -> int:
-    """Return the room that a part of that size takes, with the gap behind it."""
+    """Return the room that a part of that size takes, including the gap after it."""
     return size + len(_GAP)
 
 
 def _rest(count: int, shown: int) -> str:
-    """Return the line that says how many sections are not shown, and how to come to them."""
+    """Return the line that says how many sections are not shown, and how to get to them."""
     hidden = count - shown
     some = "1 more section" if hidden == 1 else f"{hidden:,} more sections"
-    if count > MOST_LISTED:
-        how = f"pick one of the first {MOST_LISTED} below and read on with Next"
+    if count > MAX_LISTED:
+        how = f"pick one of the first {MAX_LISTED} below and read on with Next"
     else:
         how = "pick one below"
     return f"-# … and {some}: {how}, or type `/section`"
 
 
-def _fair_shares(wishes: Sequence[int], room: int) -> list[int]:
-    """Part `room` evenly; what some don't wish for goes to the others."""
-    shares = [0] * len(wishes)
-    for parted, index in enumerate(sorted(range(len(wishes)), key=wishes.__getitem__)):
-        shares[index] = min(wishes[index], room // (len(wishes) - parted))
+def _fair_shares(sizes: Sequence[int], room: int) -> list[int]:
+    """Divide `room` evenly; what the short ones don't need goes to the others."""
+    shares = [0] * len(sizes)
+    for served, index in enumerate(sorted(range(len(sizes)), key=sizes.__getitem__)):
+        shares[index] = min(sizes[index], room // (len(sizes) - served))
         room -= shares[index]
     return shares

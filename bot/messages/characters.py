@@ -1,4 +1,4 @@
-"""Where text may be parted without breaking a character, by Discord's strictest count."""
+"""Where text can be split without breaking a character, and its length by the strictest count."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import unicodedata
 
 _ZERO_WIDTH_JOINER = "\u200d"
 _REGIONAL_INDICATORS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
-_VIRAMA = 9  # canonical combining class of the signs that tie two consonants together
+_VIRAMA = 9  # canonical combining class of the signs that join two consonants
 
 
 def length(text: str) -> int:
-    """Return how long `text` is in UTF-16 units, the strictest of the ways to count it."""
+    """Return the length of `text` in UTF-16 units, the strictest way to count it."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def reach(text: str, start: int, limit: int) -> int:
-    """Return the greatest index up to which `text[start:index]` has at most `limit` units."""
+    """Return the greatest index for which `text[start:index]` has at most `limit` units."""
     window = text[start : start + limit]
     excess = length(window) - limit
     end = start + len(window)
@@ -26,10 +26,10 @@ def reach(text: str, start: int, limit: int) -> int:
 
 
 def is_joined(text: str, index: int) -> bool:
-    """Tell whether the characters on both sides of `index` are seen as one.
+    """Tell whether the characters on both sides of `index` are displayed as one.
 
-    So are a letter and its accents, the parts of an emoji sequence, the two halves of a flag,
-    the jamo of a Hangul syllable, and consonants tied by a virama.
+    That holds for a letter and its accents, the parts of an emoji sequence, the two halves of a
+    flag, the jamo of a Hangul syllable, and consonants joined by a virama.
     """
     before, after = text[index - 1 : index], text[index : index + 1]
     if not before or not after:
@@ -49,12 +49,12 @@ def is_joined(text: str, index: int) -> bool:
 
 
 def whole_characters(text: str, start: int, end: int) -> int:
-    """Return the last index in (start, end] that parts no character; `end` if there is none."""
+    """Return the last index in (start, end] that splits no character, or `end` if all do."""
     return next((index for index in range(end, start, -1) if not is_joined(text, index)), end)
 
 
 def _halves_a_flag(text: str, index: int) -> bool:
-    """Tell whether `index` lies between the two regional indicators of one flag."""
+    """Tell whether `index` is between the two regional indicators of one flag."""
     if text[index] not in _REGIONAL_INDICATORS:
         return False
     before = text[:index]

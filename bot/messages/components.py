@@ -12,17 +12,17 @@ from bot.messages.addresses import sendable
 from bot.messages.custom_id import CustomId, Kind
 from bot.messages.wire import ActionRow, Button, ButtonStyle, ComponentType, SelectOption
 
-# The last row belongs to the link and to what turns pages; the others to the sections.
+# The last row is for the link and the page buttons; the others are for the sections.
 _SECTION_ROWS = limits.ROWS - 1
-MOST_BUTTONS = _SECTION_ROWS * limits.BUTTONS
-"""An article with more sections gets selects, not a button for each."""
-MOST_LISTED = _SECTION_ROWS * limits.OPTIONS
-"""Sections that the selects of one message can hold."""
+MAX_BUTTONS = _SECTION_ROWS * limits.BUTTONS
+"""An article with more sections gets selects instead of buttons."""
+MAX_LISTED = _SECTION_ROWS * limits.OPTIONS
+"""How many sections the selects of one message can hold."""
 
 
 def has_menus(article: Article) -> bool:
     """Tell whether the article has too many sections for buttons."""
-    return len(article.sections) > MOST_BUTTONS
+    return len(article.sections) > MAX_BUTTONS
 
 
 def button(
@@ -32,20 +32,20 @@ def button(
     *,
     disabled: bool = False,
 ) -> Button:
-    """Return a button to press; a label that is too long is cut."""
-    made: Button = {
+    """Return a button to press; a long label is cut."""
+    result: Button = {
         "type": ComponentType.BUTTON,
         "style": style,
         "label": limits.fit(label, limits.LABEL),
         "custom_id": str(custom_id),
     }
     if disabled:
-        made["disabled"] = True
-    return made
+        result["disabled"] = True
+    return result
 
 
 def source_buttons(article: Article) -> list[Button]:
-    """Return the button that leads to the article's source, if there is one to lead to."""
+    """Return the button that links to the article's source, if it has one."""
     url = sendable(article.source, limits.BUTTON_URL)
     if url is None:
         return []
@@ -60,7 +60,7 @@ def source_buttons(article: Article) -> list[Button]:
 
 
 def rows(buttons: Sequence[Button]) -> list[ActionRow]:
-    """Return `buttons` in rows as full as they go."""
+    """Return `buttons` in rows, each filled before the next."""
     return [
         {
             "type": ComponentType.ACTION_ROW,
@@ -70,11 +70,11 @@ def rows(buttons: Sequence[Button]) -> list[ActionRow]:
     ]
 
 
-# The messages of an article's sections share their menus: a hundred options weigh much.
+# The messages of an article's sections share their menus: a hundred options take much memory.
 @lru_cache(maxsize=1)
 def menu_rows(article: Article, kind: Kind, current: Section | None = None) -> list[ActionRow]:
-    """Return selects with the article's sections, `current` chosen; the first 100 of them."""
-    listed = article.sections[:MOST_LISTED]
+    """Return selects with the article's first 100 sections, `current` preselected."""
+    listed = article.sections[:MAX_LISTED]
     return [
         _menu_row(article, kind, number, listed[start : start + limits.OPTIONS], current)
         for number, start in enumerate(range(0, len(listed), limits.OPTIONS))

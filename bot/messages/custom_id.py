@@ -1,7 +1,7 @@
-"""What a button or select says when it is used: the names on it, in a string of ≤ 100 units.
+"""Custom ids: what a button or select stands for, in a string of at most 100 units.
 
-The string outlives the process that wrote it: whoever reads one looks article and section up
-again, by their shortened names.
+The string outlives the process that wrote it, so whoever reads one looks up the article and
+section again, by their shortened names.
 """
 
 from __future__ import annotations
@@ -14,25 +14,25 @@ from bot.articles.article import Article, Section
 from bot.articles.text import SHORT_ID, SHORT_KEY, shorten
 
 TAG = 16
-"""Units of the mark that tells the messages of one delivery from all others."""
+"""Length of the tag that identifies the message of one delivery."""
 LAST_PAGE = -1
 
 
 class Kind(Enum):
-    """What the press of a button, or the choice from a select, asks for."""
+    """What pressing a button, or choosing from a select, asks for."""
 
     SHOW = "s"
     """Show a section privately."""
     MENU = "m"
     """Show the chosen section privately; the option's value is its shortened key."""
     TAB = "t"
-    """Turn the private reader to a section."""
+    """Open a section in the private reader."""
     TAB_MENU = "u"
-    """Turn the private reader to the chosen section."""
+    """Open the chosen section in the private reader."""
     BACK = "b"
-    """Turn the private reader back, to the section and page named."""
+    """Turn the private reader back to the given section and page."""
     NEXT = "n"
-    """Turn the private reader on, to the section and page named."""
+    """Turn the private reader forward to the given section and page."""
 
 
 class Namespace(Enum):
@@ -42,8 +42,8 @@ class Namespace(Enum):
     GUILD = "g"
 
 
-# Colons part the fields: no slug has one. The longest is 2 + 1 + 40 + 1 + 32 + 1 + 5 + 1 + 16
-# = 99 units.
+# Colons separate the fields: no slug has one. The longest custom id is
+# 2 + 1 + 40 + 1 + 32 + 1 + 5 + 1 + 16 = 99 units.
 _FORM = re.compile(
     rf"(?P<kind>[{''.join(kind.value for kind in Kind)}])"
     rf"(?P<namespace>[{''.join(namespace.value for namespace in Namespace)}])"
@@ -54,7 +54,7 @@ _FORM = re.compile(
 
 @dataclass(frozen=True)
 class CustomId:
-    """The names on a button or select; `str()` gives what goes on the wire."""
+    """What a button or select stands for; `str()` gives the custom id on the wire."""
 
     kind: Kind
     article: str
@@ -62,7 +62,7 @@ class CustomId:
     section: str = ""
     """The section's key, shortened; empty on selects."""
     number: int = 0
-    """A page, from 0 or `LAST_PAGE`; on a select, which of the message's selects it is."""
+    """A page, from 0, or `LAST_PAGE`; for a select, its position in the message."""
     namespace: Namespace = Namespace.FILE
     tag: str = ""
 
@@ -70,13 +70,13 @@ class CustomId:
     def of(
         cls, kind: Kind, article: Article, section: Section | None = None, number: int = 0
     ) -> CustomId:
-        """Name an article and a section, shortening their names."""
+        """Return the custom id for an article and a section, with shortened names."""
         key = shorten(section.key, SHORT_KEY) if section else ""
         return cls(kind, shorten(article.id, SHORT_ID), key, number)
 
     @property
     def page(self) -> int:
-        """The page that is asked for: what is picked from a select opens at its first."""
+        """The page to open; sections chosen from a select open at their first."""
         return 0 if self.kind in (Kind.MENU, Kind.TAB_MENU) else self.number
 
     def __str__(self) -> str:
@@ -85,7 +85,7 @@ class CustomId:
 
 
 def parse(custom_id: str) -> CustomId | None:
-    """Read a custom id; None if it is none of ours."""
+    """Parse a custom id; None if it is not one of ours."""
     match = _FORM.fullmatch(custom_id)
     if not match:
         return None

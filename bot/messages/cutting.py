@@ -1,9 +1,9 @@
-"""Cut long Markdown into pages, where it hurts least and without losing anything.
+"""Cut long Markdown into pages, at the best places and without losing anything.
 
-A page ends at the end of a paragraph, line, sentence or word, or else between two characters,
-whichever of these comes first in this order and leaves the page reasonably full. Links,
-addresses, mentions and code that fit on a page are never parted. Emphasis and longer code are
-closed at the page's end and opened again on the next page.
+A page ends at the end of a paragraph, line, sentence or word, or else between two characters:
+the first of these that leaves the page reasonably full. Links, addresses, mentions and code
+that fit on a page are never split. Emphasis and longer code are closed at the end of a page and
+reopened on the next.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from enum import Enum, auto
 
 from bot.articles.sentences import sentence_ends
 from bot.messages.characters import is_joined, length, reach
-from bot.messages.spans import MOST_MARKS, Span, find_spans, spell_out_links
+from bot.messages.spans import MAX_MARKS, Span, find_spans, spell_out_links
 
 
 class _Place(Enum):
@@ -28,7 +28,7 @@ class _Place(Enum):
     CHARACTER = auto()
 
 
-# Places in order of preference, each with the part of the page that must lie before it.
+# Places in order of preference, each with how full the page must be by then.
 _Places = tuple[tuple[_Place, float], ...]
 _PAGE: _Places = (
     (_Place.PARAGRAPH, 1 / 2),
@@ -37,22 +37,22 @@ _PAGE: _Places = (
     (_Place.WORD, 0),
 )
 _EXCERPT: _Places = ((_Place.SENTENCE, 1 / 3), (_Place.LINE, 1 / 2), (_Place.WORD, 0))
-# Code has no sentences, and its lines mean most.
+# Code has no sentences, only lines.
 _CODE: _Places = ((_Place.LINE, 0),)
 _BETWEEN_LINES = (_Place.PARAGRAPH, _Place.LINE)
 
-# What each character of a page says about a cut before it.
+# For each character of a page: whether a cut may come before it.
 _FREE, _BLOCKED, _IN_CODE = range(3)
 
 _BLANK = re.compile(r"\s")
 _BLANKS = re.compile(r"\s*")
 _BLANK_LINES = re.compile(r"(?:[ \t]*+\n)*+")
-# Words that would become a heading, list or quote if a page began with them.
+# Text that would become a heading, list or quote at the start of a page.
 _BLOCK_START = re.compile(r"[ \t]*(?:#{1,3}|-#|[-*+]|>{1,3}|\d{1,9}[.)])\s")
 
 
 def pages(text: str, limit: int) -> list[str]:
-    """Return `text` in pages of at most `limit` UTF-16 units, at least 64; none is blank."""
+    """Return `text` in pages of at most `limit` UTF-16 units (64 or more), none of them blank."""
     text = text.strip()
     if length(text) <= limit:
         return [text] if text else []
@@ -60,7 +60,7 @@ def pages(text: str, limit: int) -> list[str]:
 
 
 def cut(text: str, limit: int) -> str:
-    """Return `text` if it has at most `limit` units, else its beginning and a visible "…"."""
+    """Return `text` if it has at most `limit` units, else its beginning and "…"."""
     text = text.strip()
     if length(text) <= limit:
         return text
@@ -71,7 +71,7 @@ def cut(text: str, limit: int) -> str:
 
 
 class _Cutter:
-    """One walk over a text, page by page, with what lies near the page at hand."""
+    """One pass over a text, page by page, with the spans near the current page at hand."""
 
     def __init__(self, text: str, limit: int, places: _Places) -> None:
         self._text = spell_out_links(text, limit) if "](" in text else text
@@ -87,7 +87,7 @@ class _Cutter:
         """Yield each page with the place where it ends."""
         start = 0
         while start < len(self._text):
-            self._come_near(start)
+            self._gather_near(start)
             opening = "".join(span.opening for span in self._open_at(start))
             room = self._limit - length(opening)
             if reach(self._text, start, room) == len(self._text):
@@ -97,8 +97,8 @@ class _Cutter:
             yield opening + self._text[start:end].rstrip() + closing, place
             start = self._resume(end)
 
-    def _come_near(self, start: int) -> None:
-        """Bring the spans that overlap the page at `start` near, and drop those behind it."""
+    def _gather_near(self, start: int) -> None:
+        """Collect the spans that overlap the page at `start`, and drop those before it."""
         while self._next_span and self._next_span.start < start + self._limit:
             self._near.append(self._next_span)
             self._next_span = next(self._spans, None)
@@ -108,9 +108,9 @@ class _Cutter:
         return [span for span in self._near if span.is_open_at(index)]
 
     def _end(self, start: int, room: int) -> tuple[int, _Place, str]:
-        """Return where the page at `start` ends, at what place, and the marks to close it."""
-        # Room for closing marks is kept only if the best end turns out to need them.
-        for spare in (0, MOST_MARKS // 2):
+        """Return where the page at `start` ends, the kind of place, and its closing marks."""
+        # Room for closing marks is reserved only if the best end turns out to need them.
+        for spare in (0, MAX_MARKS // 2):
             end, place = self._best_end(start, reach(self._text, start, room - spare))
             closing = "".join(span.closing for span in reversed(self._open_at(end)))
             if length(self._text[start:end].rstrip() + closing) <= room:
@@ -118,10 +118,10 @@ class _Cutter:
         return end, place, closing
 
     def _best_end(self, start: int, furthest: int) -> tuple[int, _Place]:
-        """Return the best place for the page at `start` to end, `furthest` at the latest."""
+        """Return the best place for the page at `start` to end, no later than `furthest`."""
         marks = self._marks(start, furthest)
         top = start + max(marks.rfind(_FREE, 1), marks.rfind(_IN_CODE, 1))
-        if top <= start:  # one link or the like that fits on no page
+        if top <= start:  # a link or the like that is too long for any page
             return furthest, _Place.CHARACTER
         for place, least in _CODE if marks[top - start] == _IN_CODE else self._places:
             allowed = (_FREE, _IN_CODE) if place in _BETWEEN_LINES else (_FREE,)
@@ -134,7 +134,7 @@ class _Cutter:
         return top, _Place.CHARACTER
 
     def _marks(self, start: int, furthest: int) -> bytearray:
-        """Return for each index from `start` to `furthest` whether a cut may lie there."""
+        """Return for each index from `start` to `furthest` whether a cut is allowed there."""
         marks = bytearray(furthest - start + 1)
 
         def mark(value: int, first: int, last: int) -> None:
@@ -179,27 +179,27 @@ class _Cutter:
         for end in range(top, low - 1, -1):
             if text[end] in " \n":
                 if self._is_overlong_word(end + 1):
-                    return  # it is cut anyway, and may as well begin on this page
+                    return  # it will be cut anyway, so it may as well begin on this page
                 yield end
 
     def _is_overlong_word(self, start: int) -> bool:
-        """Tell whether the word at `start` fits on no page."""
+        """Tell whether the word at `start` is too long for any page."""
         end = start + self._limit
         return end < len(self._text) and not _BLANK.search(self._text, start, end)
 
     def _is_clean(self, end: int) -> bool:
-        """Tell whether nothing changes its looks by a cut at `end`."""
-        behind = self._skip(_BLANKS, end)
-        is_character_parted = is_joined(self._text, end) or is_joined(self._text, behind)
-        return not (is_character_parted or _BLOCK_START.match(self._text, end))
+        """Tell whether a cut at `end` leaves the text looking the same."""
+        after = self._skip(_BLANKS, end)
+        splits_character = is_joined(self._text, end) or is_joined(self._text, after)
+        return not (splits_character or _BLOCK_START.match(self._text, end))
 
     def _resume(self, end: int) -> int:
-        """Return where the page after a cut at `end` starts: at something to be seen."""
-        parted = self._open_at(end)
-        in_code = any(span.is_code_block for span in parted)
+        """Return where the page after a cut at `end` starts: at the next visible character."""
+        cut_spans = self._open_at(end)
+        in_code = any(span.is_code_block for span in cut_spans)
         start = self._skip(_BLANK_LINES if in_code else _BLANKS, end)
-        for span in reversed(parted):
-            if start >= span.inner_end:  # all that was left of the span was its closing mark
+        for span in reversed(cut_spans):
+            if start >= span.inner_end:  # only the span's closing mark was left
                 start = self._skip(_BLANKS, span.end)
         return start
 

@@ -1,4 +1,4 @@
-"""The post of the day: a briefing, with the role it pings, and the tag of its delivery."""
+"""The daily post: a briefing, with the role it pings and the tag of its delivery."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.messages.wire import NO_PINGS, ActionRow, Button, Message, StringSelect
 
 
 def daily_post(briefing: Message, ping_role_id: int | None) -> Message:
-    """Return the briefing as it is posted: pinging that role, or nobody."""
+    """Return the briefing as it is posted, pinging that role or nobody."""
     if ping_role_id is None:
         return briefing
     ping = f"<@&{ping_role_id}> "
@@ -24,16 +24,16 @@ def daily_post(briefing: Message, ping_role_id: int | None) -> Message:
 
 
 def tagged(message: Message, tag: str) -> Message:
-    """Return a copy of which each button and select bears `tag` in its custom id."""
+    """Return a copy with `tag` in the custom id of every button and select."""
     rows = [_tagged_row(row, tag) for row in message.get("components", ())]
     return cast(Message, {**message, "components": rows})
 
 
 def has_tag(message: object, tag: str) -> bool:
-    """Tell whether a message, as Discord returns it, bears `tag` in a custom id."""
+    """Tell whether a message, as Discord returns it, has `tag` in a custom id."""
     rows = message.get("components") if isinstance(message, dict) else None
     return any(
-        (named := parse(component.get("custom_id") or "")) is not None and named.tag == tag
+        (custom_id := parse(component.get("custom_id") or "")) is not None and custom_id.tag == tag
         for row in rows or ()
         for component in row.get("components") or ()
     )
@@ -47,7 +47,7 @@ def _tagged_row(row: ActionRow, tag: str) -> ActionRow:
 
 
 def _tagged_component(component: Button | StringSelect, tag: str) -> Button | StringSelect:
-    named = parse(component.get("custom_id", ""))
-    if named is None:
+    custom_id = parse(component.get("custom_id", ""))
+    if custom_id is None:
         return component
-    return cast(Button, {**component, "custom_id": str(replace(named, tag=tag))})
+    return cast(Button, {**component, "custom_id": str(replace(custom_id, tag=tag))})

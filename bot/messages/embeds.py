@@ -11,34 +11,34 @@ from bot.messages.wire import Embed, EmbedAuthor
 
 COLOUR = 0x2B6CB0
 _WORDS_PER_MINUTE = 200
-_SIGNS_PER_MINUTE = 400
-# Kana and Chinese characters, which are written without blanks and read one by one.
-_SIGN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_CHARACTERS_PER_MINUTE = 400
+# Kana and Chinese characters, which are written without spaces.
+_CHARACTER = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 def embed(article: Article, text: str, *notes: str) -> Embed:
     """Return an embed with `text`, the article's date, and its source and `notes` below."""
     source = limits.fit(host(article.source) or "", limits.EMBED_TITLE)
-    made: Embed = {
+    result: Embed = {
         "description": text,
         "color": COLOUR,
         "footer": {"text": " · ".join(filter(None, (source, *notes)))},
     }
     if article.date is not None:
-        made["timestamp"] = article.date.isoformat()
-    return made
+        result["timestamp"] = article.date.isoformat()
+    return result
 
 
 def author(article: Article) -> EmbedAuthor:
     """Return the line that says which article a section is from, linked to its source."""
-    made: EmbedAuthor = {"name": limits.fit(article.headline, limits.EMBED_AUTHOR)}
+    result: EmbedAuthor = {"name": limits.fit(article.headline, limits.EMBED_AUTHOR)}
     if url := sendable(article.source, limits.EMBED_URL):
-        made["url"] = url
-    return made
+        result["url"] = url
+    return result
 
 
 def reading_time(text: str) -> str:
-    """Return how long one reads `text`: `3 min read`."""
-    words, signs = _SIGN.subn(" ", text)
-    minutes = len(words.split()) / _WORDS_PER_MINUTE + signs / _SIGNS_PER_MINUTE
+    """Return how long it takes to read `text`: `3 min read`."""
+    words, characters = _CHARACTER.subn(" ", text)
+    minutes = len(words.split()) / _WORDS_PER_MINUTE + characters / _CHARACTERS_PER_MINUTE
     return f"{max(1, round(minutes))} min read"

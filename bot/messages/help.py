@@ -1,4 +1,4 @@
-"""What one can type: the answer to /help."""
+"""The answer to /help: the commands and what they do."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from bot.messages.notices import section_lines
 from bot.messages.wire import NO_PINGS, Message
 
 _COMMANDS = """\
-`/briefing` shows the newest article, all its sections in one post.
-`/section` shows one section alone. The newest article has:
+`/briefing` shows the newest article, with all its sections in one post.
+`/section` shows a single section. The newest article has:
 {sections}
 
-The buttons under a post show a section whole, and only to you.
+The buttons under a post show a whole section, to you alone.
 Both commands take an older `article`, and a `visibility`: everyone, or only you."""
 _FOR_MANAGERS = """
 
-**For you, who manage this server**
+**For managers of this server**
 `/schedule set` gives a channel one post a day, `/schedule status` says how it stands and what \
 is missing, `/schedule list` shows all of them."""
 _LIST_ROOM = 1000
 
 
 def help_message(newest: Article, *, for_manager: bool = False) -> Message:
-    """Return what can be typed, with the sections of the newest article as examples."""
+    """Return the help, with the sections of the newest article as examples."""
     sections = bullets(section_lines(newest), _LIST_ROOM)
     more = _FOR_MANAGERS if for_manager else ""
     return check(

@@ -1,8 +1,8 @@
-"""Discord's figures, each with its source, and the means to keep to them.
+"""Discord's limits, each with its source, and functions to stay within them.
 
 "docs" is Discord's developer documentation, "spec" its OpenAPI description. All lengths are
-counted in UTF-16 units: Discord counts code points in places and units in others, and units
-are the stricter.
+counted in UTF-16 units: Discord counts code points in some places and units in others, and
+units are stricter.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ PLACEHOLDER = 150  # docs, components
 
 @dataclass(frozen=True)
 class Breach:
-    """One thing about a message that Discord would refuse."""
+    """One thing in a message that Discord would refuse."""
 
     field: str
     """Where, as a path: `embeds[0].title`."""
@@ -46,20 +46,20 @@ class Breach:
     allowed: str
 
     def __str__(self) -> str:
-        return f"{self.field} has {self.has}, allowed is {self.allowed}"
+        return f"{self.field} has {self.has} (allowed: {self.allowed})"
 
 
 class MessageOverLimit(BotError):
-    """A message is not as Discord takes it: a fault of the builder, not of the text."""
+    """A message breaks one of Discord's limits: a bug in its builder, whatever the text."""
 
     template = "A message can't be sent: {breaches}."
 
 
 def check(message: Message) -> Message:
-    """Return `message`, measured.
+    """Return `message` if it is within Discord's limits.
 
     Raises:
-        MessageOverLimit: Discord would refuse it.
+        MessageOverLimit: it is not.
     """
     if breaches := measure(message):
         raise MessageOverLimit(breaches="; ".join(map(str, breaches)))
@@ -67,19 +67,19 @@ def check(message: Message) -> Message:
 
 
 def measure(message: Message) -> list[Breach]:
-    """Return all that Discord would refuse about `message`."""
+    """Return everything in `message` that Discord would refuse."""
     return [*_content(message), *_embeds(message), *_components(message)]
 
 
 def total(embeds: Iterable[Embed]) -> int:
-    """Return how much of `EMBEDS_TOTAL` the texts of these embeds take together."""
+    """Return how much of `EMBEDS_TOTAL` the texts of these embeds use together."""
     return sum(length(text) for embed in embeds for _, text, _ in _embed_texts(embed))
 
 
 def fit(text: str, limit: int) -> str:
     """Return `text` if it has at most `limit` units, else its beginning and "…".
 
-    The cut lies between words, or inside one that takes more than half of the room.
+    The cut is between words, or inside a word that takes more than half of the room.
     """
     if length(text) <= limit:
         return text
@@ -98,7 +98,7 @@ def _content(message: Message) -> Iterator[Breach]:
     content = message.get("content", "")
     yield from _text("content", content, CONTENT, least=0)
     if not content.strip() and not message.get("embeds"):
-        yield Breach("message", "neither content nor an embed", "one of them at least")
+        yield Breach("message", "neither content nor an embed", "at least one of them")
     if message["allowed_mentions"]["parse"]:
         yield Breach("allowed_mentions.parse", "something", "nothing: name the roles to ping")
 
@@ -147,7 +147,7 @@ def _components(message: Message) -> Iterator[Breach]:
     )
     for custom_id, times in custom_ids.items():
         if times > 1:
-            yield Breach("components", f"{times} times the custom_id {custom_id!r}", "once")
+            yield Breach("components", f"the custom_id {custom_id!r} {times} times", "once")
 
 
 def _row(at: str, row: ActionRow) -> Iterator[Breach]:
@@ -180,11 +180,11 @@ def _select(at: str, select: StringSelect) -> Iterator[Breach]:
         yield from _text(f"{where}.value", option["value"], OPTION)
         yield from _text(f"{where}.description", option.get("description"), OPTION)
     if len({option["value"] for option in options}) < len(options):
-        yield Breach(f"{at}.options", "one value twice", "each value once")
+        yield Breach(f"{at}.options", "the same value twice", "each value once")
 
 
 def _text(field: str, text: str | None, limit: int, least: int = 1) -> Iterator[Breach]:
-    """Measure a text; one that is left out (None) is within every limit."""
+    """Measure a text; None, for one that is left out, is within every limit."""
     if text is None:
         return
     size = length(text)

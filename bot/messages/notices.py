@@ -1,4 +1,4 @@
-"""The plain sentences that people see, mostly in private."""
+"""Plain sentences for people, mostly private."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from bot.messages.markdown import bullets, literal
 from bot.messages.wire import NO_PINGS, Message
 
 _LIST_ROOM = 1500
-_ECHO = 100  # units of what a person typed that are shown to them again
+_QUOTE = 100  # units of what a person typed that are quoted back
 
 
 def unknown_section(typed: str, article: Article) -> Message:
-    """Say that the article has no such section, and which it has."""
+    """Say that the article has no such section, and which ones it has."""
     return _say(
         f"There is no section {_quoted(typed)} in this article. It has:\n"
         + bullets(section_lines(article), _LIST_ROOM)
@@ -24,7 +24,7 @@ def unknown_section(typed: str, article: Article) -> Message:
 
 
 def unknown_article(typed: str, nearest: Sequence[Article]) -> Message:
-    """Say that there is no such article, and which ones have names most like it."""
+    """Say that there is no such article, and which ones have the most similar names."""
     sentence = f"There is no article {_quoted(typed)}."
     if not nearest:
         return _say(f"{sentence} Type `/briefing` for the newest one.")
@@ -33,28 +33,28 @@ def unknown_article(typed: str, nearest: Sequence[Article]) -> Message:
 
 
 def article_gone() -> Message:
-    """Say that the article behind a button is not in the library any more."""
+    """Say that the article behind a button is no longer in the library."""
     return _say("That article is no longer here. Type `/briefing` for the newest one.")
 
 
 def section_gone(article: Article) -> Message:
-    """Say that the section behind a button is not in the article any more."""
+    """Say that the section behind a button is no longer in the article."""
     return _say(
-        "That section is no longer in the article. It has now:\n"
+        "That section is no longer in the article. It now has:\n"
         + bullets(section_lines(article), _LIST_ROOM)
     )
 
 
 def stale_button() -> Message:
-    """Say that a button is none that can be understood."""
+    """Say that a button can't be understood."""
     return _say(
-        "I can't tell what this button stands for any more. "
-        "Type `/briefing` for the newest article, or `/help` for all you can type."
+        "I can no longer tell what this button stands for. "
+        "Type `/briefing` for the newest article, or `/help` for everything you can type."
     )
 
 
 def may_not_embed(missing: str) -> Message:
-    """Say which permission is missing to show an article in this channel."""
+    """Say which permission is needed to show an article in this channel."""
     return _say(
         f"I can't show articles in this channel: I need the permission **{missing}** here. "
         "Whoever manages the channel can grant it under Edit Channel → Permissions."
@@ -62,7 +62,7 @@ def may_not_embed(missing: str) -> Message:
 
 
 def incident(incident_id: str) -> Message:
-    """Say that a command met a bug, and under what id the log has it."""
+    """Say that a command failed, and the id under which it was logged."""
     return _say(
         "Something went wrong on my side. Please try again in a moment; if it happens again, "
         f"tell whoever runs me. Incident `{incident_id}`"
@@ -70,19 +70,19 @@ def incident(incident_id: str) -> Message:
 
 
 def section_lines(article: Article) -> list[str]:
-    """Return for each section the command that shows it, and its title."""
+    """Return, for each section, the command that shows it and its title."""
     return [_line(section.title, f"/section {section.key}") for section in article.sections]
 
 
 def _line(title: str, command: str) -> str:
     words = literal(title, limits.LABEL)
-    # A name too long to type is better picked from the list that Discord shows.
+    # A name too long to type is easier to pick from the list that Discord shows.
     return f"`{command}` – {words}" if length(command) <= limits.OPTION else words
 
 
 def _quoted(typed: str) -> str:
-    """Return what a person typed so that it shows as typed, and does nothing."""
-    return f"“{literal(clean(typed), _ECHO)}”"
+    """Return what a person typed, in quotes and escaped."""
+    return f"“{literal(clean(typed), _QUOTE)}”"
 
 
 def _say(content: str) -> Message:

@@ -1,6 +1,6 @@
-"""The private reader: an article's sections whole, page by page, in one message.
+"""The private reader: an article's whole sections, page by page, in one message.
 
-Next and Previous lead through the whole article, as in a book: behind a section's last page
+Next and Previous lead through the whole article, as in a book: after a section's last page
 comes the next section's first. So every section can be reached, however many there are.
 """
 
@@ -22,10 +22,10 @@ from bot.messages.wire import NO_PINGS, ActionRow, Button, ButtonStyle, Message
 def reader(
     article: Article, key: str, page: int = 0, texts: Sequence[str] | None = None
 ) -> Message:
-    """Return the reader opened at a page of a section; a page too far is the last.
+    """Return the reader opened at a page of a section; a page past the end is the last.
 
-    `page` counts from 0, or is `LAST_PAGE`. `texts` are the section's pages, if they are cut
-    already. There is no content, so that the message can turn into any other page's in place.
+    `page` counts from 0, or is `LAST_PAGE`. `texts` are the section's pages, if already cut.
+    There is no content, so that the message can be replaced by any other page in place.
 
     Raises:
         KeyError: the article has no such section.
@@ -37,12 +37,12 @@ def reader(
     last = len(texts) - 1
     page = last if page == LAST_PAGE else max(0, min(page, last))
     note = f"Page {page + 1} of {last + 1}" if last else reading_time(shown.body)
-    made = embed(article, texts[page], note)
-    made["title"] = literal(shown.title, limits.EMBED_TITLE)
-    made["author"] = author(article)
+    page_embed = embed(article, texts[page], note)
+    page_embed["title"] = literal(shown.title, limits.EMBED_TITLE)
+    page_embed["author"] = author(article)
     return check(
         {
-            "embeds": [made],
+            "embeds": [page_embed],
             "components": _tabs(article, shown) + _navigation(article, shown, page, last),
             "allowed_mentions": NO_PINGS,
         }
@@ -67,28 +67,28 @@ def _tab(article: Article, section: Section, is_open: bool) -> Button:
 
 
 def _navigation(article: Article, shown: Section, page: int, last: int) -> list[ActionRow]:
-    """Return the last row: what turns pages, if there are several, and the link."""
-    back, on = _before(article, shown, page), _behind(article, shown, page, last)
+    """Return the last row: the page buttons, if there are several pages, and the link."""
+    previous, following = _before(article, shown, page), _after(article, shown, page, last)
     turns = []
-    if back or on:
+    if previous or following:
         here = (shown, page)
         turns = [
-            _turn(article, Kind.BACK, "◀ Previous", back or here, disabled=not back),
-            _turn(article, Kind.NEXT, "Next ▶", on or here, disabled=not on),
+            _turn(article, Kind.BACK, "◀ Previous", previous or here, disabled=not previous),
+            _turn(article, Kind.NEXT, "Next ▶", following or here, disabled=not following),
         ]
     return rows(turns + source_buttons(article))
 
 
 def _before(article: Article, shown: Section, page: int) -> tuple[Section, int] | None:
-    """Return section and page before `page` of `shown`."""
+    """Return the section and page before `page` of `shown`."""
     if page > 0:
         return shown, page - 1
     place = article.sections.index(shown)
     return (article.sections[place - 1], LAST_PAGE) if place > 0 else None
 
 
-def _behind(article: Article, shown: Section, page: int, last: int) -> tuple[Section, int] | None:
-    """Return section and page behind `page` of `shown`."""
+def _after(article: Article, shown: Section, page: int, last: int) -> tuple[Section, int] | None:
+    """Return the section and page after `page` of `shown`."""
     if page < last:
         return shown, page + 1
     following = article.sections[article.sections.index(shown) + 1 :]

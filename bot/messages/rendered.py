@@ -1,4 +1,4 @@
-"""Messages ready to be sent, so that answering a command builds none."""
+"""Messages that are ready to send, so that answering a command builds none."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ from bot.messages.section import section
 from bot.messages.wire import Message
 
 HELD = 64
-"""Articles whose messages are always ready."""
+"""How many articles always have their messages ready."""
 SPARE_BYTES = 16 * 2**20
-"""What the messages of other articles may take, as JSON."""
+"""How much the messages of other articles may take up, as JSON."""
 
-# An article's id, what is ready of it, and the section's key or nothing.
+# An article's id, what is rendered of it, and the section's key or "".
 _Name = tuple[str, Literal["briefing", "section", "pages"], str]
 _Ready = TypeVar("_Ready", Message, tuple[str, ...])
 
 
 class Rendered:
-    """The messages of one library's articles: the newest held, the others kept while used.
+    """The messages of one library's articles: always for the newest, cached for the others.
 
-    Messages are handed out shared and must not be changed: copy one before adding to it. Of
-    the reader the pages' texts are kept, not the messages, which would hold an article's
-    buttons as often as it has pages.
+    Messages are shared and must not be changed: copy one before adding to it. For the reader
+    only the texts of the pages are kept: whole messages would repeat an article's buttons for
+    every page.
     """
 
     def __init__(
         self, articles: Sequence[Article], *, held: int = HELD, spare_bytes: int = SPARE_BYTES
     ) -> None:
-        """Render the newest of `articles`, which are in library order, newest last."""
+        """Render the newest of `articles`, which are in library order: newest last."""
         self._held: dict[_Name, Any] = {}
         self._spare = _Spare(spare_bytes)
         for article in articles[-held:] if held else ():
@@ -45,11 +45,11 @@ class Rendered:
                 self._held[article.id, "pages", part.key] = section_pages(part)
 
     def briefing(self, article: Article) -> Message:
-        """Return the message that holds the article."""
+        """Return the message with the whole article."""
         return self._ready((article.id, "briefing", ""), lambda: briefing(article))
 
     def section(self, article: Article, key: str) -> Message:
-        """Return the message that holds one section.
+        """Return the message with one section.
 
         Raises:
             KeyError: the article has no such section.
@@ -57,7 +57,7 @@ class Rendered:
         return self._ready((article.id, "section", key), lambda: section(article, key))
 
     def reader(self, article: Article, key: str, page: int = 0) -> Message:
-        """Return the reader opened at a page of a section; a page too far is the last.
+        """Return the reader opened at a page of a section; a page past the end is the last.
 
         Raises:
             KeyError: the article has no such section.
@@ -77,7 +77,7 @@ class Rendered:
 
 
 class _Spare:
-    """The values used last, as many as have room."""
+    """The most recently used values, as many as there is room for."""
 
     def __init__(self, room: int) -> None:
         self._room = room

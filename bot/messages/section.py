@@ -14,7 +14,7 @@ from bot.messages.wire import NO_PINGS, ActionRow, Button, ButtonStyle, Message
 
 
 def section(article: Article, key: str) -> Message:
-    """Return the message that holds the section, as much of it as fits.
+    """Return the message with the section, or as much of it as fits.
 
     Raises:
         KeyError: the article has no such section.
@@ -24,9 +24,9 @@ def section(article: Article, key: str) -> Message:
         raise KeyError(key)
     body = shown.body.strip()
     text = cut(body, limits.EMBED_DESCRIPTION)
-    made = embed(article, text, reading_time(body))
-    made["title"] = literal(shown.title, limits.EMBED_TITLE)
-    made["author"] = author(article)
+    section_embed = embed(article, text, reading_time(body))
+    section_embed["title"] = literal(shown.title, limits.EMBED_TITLE)
+    section_embed["author"] = author(article)
     title, headline = (
         literal(shown.title, limits.LABEL),
         literal(article.headline, limits.EMBED_TITLE),
@@ -34,7 +34,7 @@ def section(article: Article, key: str) -> Message:
     return check(
         {
             "content": f"{title} · {headline}",
-            "embeds": [made],
+            "embeds": [section_embed],
             "components": _components(article, shown, is_cut=text != body),
             "allowed_mentions": NO_PINGS,
         }
@@ -54,6 +54,6 @@ def _components(article: Article, shown: Section, *, is_cut: bool) -> list[Actio
 
 
 def _read_all(article: Article, shown: Section) -> Button:
-    words = "Read all of "
-    label = words + fit(shown.title, limits.LABEL - len(words))
+    prefix = "Read all of "
+    label = prefix + fit(shown.title, limits.LABEL - len(prefix))
     return button(CustomId.of(Kind.SHOW, article, shown), label, ButtonStyle.PRIMARY)

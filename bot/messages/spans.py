@@ -1,4 +1,4 @@
-"""The stretches of Discord Markdown that a cut must respect: links, code, emphasis."""
+"""The spans of Discord Markdown that a cut must respect: links, code, emphasis."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.messages.characters import length
 
-# Possessive quantifiers and looks behind keep this linear in the strangest of texts.
+# Possessive quantifiers and lookbehinds keep this linear on any text.
 _TOKEN = re.compile(
     r"""
     (?P<escape> \\[^0-9A-Za-z\s] )
@@ -24,15 +24,15 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-# More than all marks of emphasis that can be open at one place, once closed and once reopened.
-MOST_MARKS = 40
+# More than all emphasis marks that can be open at one place, counted for closing and reopening.
+MAX_MARKS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text with an inside that may be cut, or, if that is empty, with none.
+    """A span of text that can be cut only in its inside, or not at all if that is empty.
 
-    The page that ends in the inside of a span gets its `closing`, the next its `opening`.
+    A page that ends inside a span gets its `closing`, and the next page its `opening`.
     """
 
     start: int
@@ -44,15 +44,15 @@ class Span:
     is_code_block: bool = False
 
     def is_open_at(self, index: int) -> bool:
-        """Tell whether a cut at `index` parts the inside of the span."""
+        """Tell whether `index` is in the inside of the span."""
         return self.inner_start < index < self.inner_end
 
 
 def find_spans(text: str, limit: int) -> list[Span]:
-    """Return the spans of `text` by their start, for pages of at most `limit` units.
+    """Return the spans of `text`, sorted by start, for pages of at most `limit` units.
 
-    Links, addresses, mentions and code that fit on a page must stay whole. Code that does not
-    is cut inside; addresses that don't are no spans, they are cut like overlong words.
+    Links, addresses, mentions and code that fit on a page must stay whole. Longer code can be
+    cut inside; longer addresses are not spans and are cut like any overlong word.
     """
     spans: list[Span] = []
     open_marks: list[re.Match[str]] = []
@@ -62,8 +62,8 @@ def find_spans(text: str, limit: int) -> list[Span]:
                 spans.append(span)
             continue
         size = length(match[0])
-        if match["fence"] or size > limit - MOST_MARKS:
-            # What fills a page leaves no room to close emphasis around it.
+        if match["fence"] or size > limit - MAX_MARKS:
+            # Something that fills a page leaves no room to close emphasis around it.
             open_marks.clear()
         if size <= limit:
             spans.append(Span(match.start(), match.end(), match.start(), match.start()))
@@ -74,7 +74,7 @@ def find_spans(text: str, limit: int) -> list[Span]:
 
 
 def spell_out_links(text: str, limit: int) -> str:
-    """Return `text` with masked links of more than `limit` units as "label (address)"."""
+    """Return `text` with masked links longer than `limit` units as "label (address)"."""
 
     def spell_out(match: re.Match[str]) -> str:
         if match["link"] and length(match[0]) > limit:
@@ -85,25 +85,25 @@ def spell_out_links(text: str, limit: int) -> str:
 
 
 def _code(match: re.Match[str]) -> Span:
-    """Return a code block or inline code as a span that may be cut inside."""
+    """Return a code block or inline code as a span that can be cut inside."""
     if match["fence"]:
         opening, closing = f"```{match['info'] or ''}\n", "\n```"
         first, last = match.span("code")
     else:
         ticks = "``" if match[0].startswith("``") else "`"
-        # The blank keeps backticks at the edge of the code apart from the marks.
+        # The space keeps backticks at the edge of the code apart from the marks.
         blank = " " if ticks == "``" else ""
         opening, closing = ticks + blank, blank + ticks
         first, last = match.start() + len(ticks), match.end() - len(ticks)
     inside = match.string[first:last]
-    # Blank beginnings and ends belong to the marks: a cut there would leave empty code.
+    # Blanks at either end belong to the marks: a cut there would leave empty code.
     first += len(inside) - len(inside.lstrip())
     last -= len(inside) - len(inside.rstrip())
     return Span(match.start(), match.end(), first, last, opening, closing, bool(match["fence"]))
 
 
 def _pair(mark: re.Match[str], open_marks: list[re.Match[str]]) -> Span | None:
-    """Return the span that `mark` closes, or note that it opens one, or is none."""
+    """Return the span that `mark` closes; otherwise note it if it can open one."""
     sign, text = mark[0], mark.string
     before, after = text[mark.start() - 1 : mark.start()], text[mark.end() : mark.end() + 1]
     # Spoilers may have blanks inside; an underscore between letters is part of a name.

@@ -1,4 +1,4 @@
-"""The one message on joining a server; without an embed, for it may be the one not allowed."""
+"""The one message on joining a server; no embed, as the bot may lack that permission."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _LIST_ROOM = 1000
 
 
 def welcome(guild_name: str, missing: Sequence[Permission]) -> Message:
-    """Return the words to begin with, and the permissions that are missing."""
+    """Return the greeting, with the permissions that are missing."""
     content = (
         f"Hello, {literal(guild_name, limits.LABEL)}! I bring articles in sections.\n"
         "- `/briefing` shows the newest article\n"
         "- `/section` shows one part of it\n"
-        "- `/help` shows all you can type"
+        "- `/help` shows everything you can type"
     )
     if missing:
         noun = "a permission" if len(missing) == 1 else "some permissions"

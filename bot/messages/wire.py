@@ -15,7 +15,7 @@ class ComponentType(IntEnum):
 
 
 class ButtonStyle(IntEnum):
-    """How a button looks, and whether it is pressed or followed."""
+    """How a button looks, and whether it is a link."""
 
     PRIMARY = 1
     SECONDARY = 2
@@ -23,7 +23,7 @@ class ButtonStyle(IntEnum):
 
 
 class Button(TypedDict):
-    """A button: with a `custom_id` it is pressed, with a `url` it is followed."""
+    """A button: to be pressed if it has a `custom_id`, a link if it has a `url`."""
 
     type: Literal[ComponentType.BUTTON]
     style: ButtonStyle
@@ -43,7 +43,7 @@ class SelectOption(TypedDict):
 
 
 class StringSelect(TypedDict):
-    """A list to pick one line from."""
+    """A list to choose one line from."""
 
     type: Literal[ComponentType.STRING_SELECT]
     custom_id: str
@@ -72,11 +72,11 @@ class EmbedFooter(TypedDict):
 
 
 class EmbedImage(TypedDict):
-    """The picture below an embed's text."""
+    """The image below an embed's text."""
 
     url: str
     description: NotRequired[str]
-    """What those hear who can't see it."""
+    """The alternative text."""
 
 
 class Embed(TypedDict):
@@ -100,9 +100,9 @@ class AllowedMentions(TypedDict):
 
 
 class Message(TypedDict):
-    """A message as it is created or as it answers an interaction.
+    """A message, as it is created or answers an interaction.
 
-    Built messages are shared between all who ask for them: copy before changing one.
+    Messages are shared between all who ask for them: copy one before changing it.
     """
 
     allowed_mentions: AllowedMentions
@@ -113,5 +113,5 @@ class Message(TypedDict):
     """Set by the sender, for private answers."""
 
 
-# Without this Discord pings every @everyone, role and person that a text happens to name.
+# Without this Discord pings every @everyone, role and person that a text happens to mention.
 NO_PINGS: AllowedMentions = {"parse": []}

@@ -59,7 +59,7 @@ async def subscribe(
     ping_role_id: int | None = None,
 ) -> ChannelSchedule:
     hour, minute = map(int, at.split(":"))
-    wanted = ScheduleOptions(
+    options = ScheduleOptions(
         channel_id=channel_id,
         guild_id=guild_id,
         when=Schedule(hour * 60 + minute, zone, days),
@@ -68,18 +68,18 @@ async def subscribe(
         announcement=announcement,
         set_by=set_by,
     )
-    return await Schedules(store).set(wanted, since)
+    return await Schedules(store).set(options, since)
 
 
 async def rows(store: Store, channel_id: int | None = None) -> Sequence[Any]:
     """All deliveries, oldest first."""
-    wanted = select(deliveries).order_by(
+    query = select(deliveries).order_by(
         deliveries.c.local_date, deliveries.c.seq, deliveries.c.channel_id
     )
     if channel_id is not None:
-        wanted = wanted.where(deliveries.c.channel_id == channel_id)
+        query = query.where(deliveries.c.channel_id == channel_id)
     async with store.read() as connection:
-        return (await connection.execute(wanted)).all()
+        return (await connection.execute(query)).all()
 
 
 async def states(store: Store, channel_id: int | None = None) -> list[tuple[str, int, str]]:
@@ -96,9 +96,9 @@ async def states(store: Store, channel_id: int | None = None) -> list[tuple[str,
 
 async def told(store: Store) -> list[tuple[int, str, str]]:
     """Channel, subject and state of each notice."""
-    wanted = select(notices.c.channel_id, notices.c.about, notices.c.state).order_by(notices.c.id)
+    query = select(notices.c.channel_id, notices.c.about, notices.c.state).order_by(notices.c.id)
     async with store.read() as connection:
-        return [tuple(row) for row in (await connection.execute(wanted)).all()]
+        return [tuple(row) for row in (await connection.execute(query)).all()]
 
 
 async def pass_time(store: Store, seconds: float) -> None:

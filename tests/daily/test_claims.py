@@ -311,15 +311,15 @@ async def test_many_results_of_one_commit_are_each_written_down(
         posted(five),
     ]
     assert await ledger.settle(results) == [True, False, True, True]
-    found = {row.channel_id: row for row in await rows(store)}
-    assert [found[n].state for n in range(1, 6)] == [
+    by_channel = {row.channel_id: row for row in await rows(store)}
+    assert [by_channel[n].state for n in range(1, 6)] == [
         "skipped",
         "sent",
         "failed",
         "claimed",
         "sent",
     ]
-    assert [found[n].publish for n in range(1, 6)] == [None, None, None, None, "wanted"]
+    assert [by_channel[n].publish for n in range(1, 6)] == [None, None, None, None, "wanted"]
     assert four.channel_id == 4
 
 
@@ -328,12 +328,12 @@ async def test_many_results_of_one_commit_are_each_written_down(
 
 def test_each_delivery_and_each_notice_has_names_of_its_own() -> None:
     today, tomorrow = MORNING.date(), (MORNING + DAY).date()
-    wanted = [(1, today, 0), (2, today, 0), (1, tomorrow, 0), (1, today, 1), (1, today, 2)]
-    nonces = [identity.nonce(*each) for each in wanted]
-    tags = [identity.tag(*each) for each in wanted]
-    assert len({*nonces, *tags}) == 2 * len(wanted)
+    deliveries = [(1, today, 0), (2, today, 0), (1, tomorrow, 0), (1, today, 1), (1, today, 2)]
+    nonces = [identity.nonce(*each) for each in deliveries]
+    tags = [identity.tag(*each) for each in deliveries]
+    assert len({*nonces, *tags}) == 2 * len(deliveries)
     assert {len(nonce) for nonce in nonces} == {25}
     assert {len(tag) for tag in tags} == {16}
-    assert nonces == [identity.nonce(*each) for each in wanted]
+    assert nonces == [identity.nonce(*each) for each in deliveries]
     marks = {identity.notice_mark(*each) for each in [(1, "a"), (1, "b"), (2, "a"), (2, "b")]}
     assert len(marks) == 4

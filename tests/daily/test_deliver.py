@@ -95,7 +95,7 @@ class Discord:
         self.done.append("access")
         return self._access
 
-    async def unblock(self, channel_id: int, now: dt.datetime, going_on: Message) -> bool:
+    async def unblock(self, channel_id: int, now: dt.datetime, notice: Message) -> bool:
         self.done.append("unblock")
         return True
 

@@ -142,15 +142,15 @@ async def test_who_adds_the_bot_again_to_mend_a_permission_gets_todays_post(
 
 
 async def test_the_hosts_schedule_outlives_a_removal(store: Store, forgetting: Forgetting) -> None:
-    wanted = ScheduleOptions(
+    options = ScheduleOptions(
         channel_id=CHANNEL, guild_id=None, when=Schedule(540, "UTC", EVERY_DAY), set_by_host=True
     )
-    shelf = Schedules(store)
-    await shelf.set(wanted, MORNING - HOUR)
-    await shelf.note_channel(CHANNEL, GUILD, False)
+    host_schedules = Schedules(store)
+    await host_schedules.set(options, MORNING - HOUR)
+    await host_schedules.note_channel(CHANNEL, GUILD, False)
     await forgetting.erase_guild(GUILD, MORNING - HOUR)
-    assert await shelf.get(CHANNEL) is not None
-    assert await shelf.without_guild() == [CHANNEL]
+    assert await host_schedules.get(CHANNEL) is not None
+    assert await host_schedules.without_guild() == [CHANNEL]
 
 
 async def test_dates_of_a_guild_that_left_are_kept_for_two_days_and_no_longer(

@@ -45,7 +45,7 @@ def settings(**given: str) -> Settings:
     return Settings.from_env({f"BRIEFING_{name.upper()}": value for name, value in given.items()})
 
 
-async def found(store: Store, channel_id: int = CHANNEL) -> ChannelSchedule:
+async def schedule_of(store: Store, channel_id: int = CHANNEL) -> ChannelSchedule:
     schedule = await Schedules(store).get(channel_id)
     assert schedule is not None
     return schedule
@@ -59,11 +59,11 @@ def test_without_a_channel_nothing_is_asked_for() -> None:
 
 
 def test_the_settings_are_read() -> None:
-    wanted = hosts_schedule(
+    options = hosts_schedule(
         settings(channel_id=A_CHANNEL, time="7:30 am", timezone="Europe/Berlin", days="mon-fri")
     )
     schedule = Schedule(450, "Europe/Berlin", frozenset(range(5)))
-    assert wanted == ScheduleOptions(
+    assert options == ScheduleOptions(
         channel_id=int(A_CHANNEL), guild_id=None, when=schedule, set_by_host=True
     )
 
@@ -81,7 +81,7 @@ def test_all_that_is_wrong_is_told_at_once(channel: str) -> None:
 
 async def test_the_first_start_sets_it_from_then_on(store: Store) -> None:
     await hosts.apply(Schedules(store), ASKED, MORNING + HOUR)
-    schedule = await found(store)
+    schedule = await schedule_of(store)
     assert (schedule.when, schedule.state) == (ASKED.when, State.ACTIVE)
     assert (schedule.set_by_host, schedule.set_by) == (True, None)
     assert schedule.effective_from == MORNING + HOUR
@@ -89,9 +89,9 @@ async def test_the_first_start_sets_it_from_then_on(store: Store) -> None:
 
 async def test_the_next_start_leaves_it_alone_and_makes_up_what_was_missed(store: Store) -> None:
     await hosts.apply(Schedules(store), ASKED, MONDAY)
-    before = await found(store)
+    before = await schedule_of(store)
     await hosts.apply(Schedules(store), ASKED, MORNING + HOUR)
-    assert await found(store) == before
+    assert await schedule_of(store) == before
     await Ledger(store).plan(MORNING + HOUR)
     assert await states(store) == [("02", 0, "planned")]
 
@@ -106,14 +106,14 @@ async def test_a_start_leaves_a_trouble_that_stands_alone(store: Store) -> None:
         [Failed(claim, Meaning.PERMISSION, facts, {"content": "x", "allowed_mentions": NO_PINGS})]
     )
     await hosts.apply(Schedules(store), ASKED, MORNING + HOUR)
-    assert (await found(store)).lacks_permission
+    assert (await schedule_of(store)).lacks_permission
 
 
 @pytest.mark.parametrize("change", CHANGES)
 async def test_what_is_changed_holds_from_that_start_on(store: Store, change: str) -> None:
     await hosts.apply(Schedules(store), ASKED, MONDAY)
     await hosts.apply(Schedules(store), CHANGES[change], MORNING + 2 * HOUR)
-    schedule = await found(store)
+    schedule = await schedule_of(store)
     assert schedule.when == CHANGES[change].when
     assert schedule.effective_from == MORNING + 2 * HOUR
 
@@ -124,14 +124,14 @@ async def test_a_start_sets_it_again_where_it_was_stopped(store: Store, act: str
     await hosts.apply(schedules, ASKED, MONDAY)
     assert await getattr(schedules, act)(CHANNEL)
     await hosts.apply(schedules, ASKED, MORNING + HOUR)
-    schedule = await found(store)
+    schedule = await schedule_of(store)
     assert (schedule.state, schedule.effective_from) == (State.ACTIVE, MORNING + HOUR)
 
 
 async def test_it_takes_the_place_of_a_persons_schedule(store: Store) -> None:
     await subscribe(store)
     await hosts.apply(Schedules(store), ASKED, MORNING)
-    assert (await found(store)).set_by_host
+    assert (await schedule_of(store)).set_by_host
 
 
 async def test_what_is_no_longer_asked_for_ends(store: Store) -> None:
@@ -140,7 +140,7 @@ async def test_what_is_no_longer_asked_for_ends(store: Store) -> None:
     await hosts.apply(schedules, ASKED, MONDAY)
     await hosts.apply(schedules, None, MORNING)
     assert await schedules.get(CHANNEL) is None
-    assert (await found(store, OTHER)).state is State.ACTIVE
+    assert (await schedule_of(store, OTHER)).state is State.ACTIVE
     await Ledger(store).plan(MORNING + DAY)
     assert await states(store, CHANNEL) == []
 
@@ -150,7 +150,7 @@ async def test_another_channel_takes_the_place_of_the_one_before(store: Store) -
     await hosts.apply(schedules, ASKED, MONDAY)
     await hosts.apply(schedules, replace(ASKED, channel_id=OTHER), MORNING)
     assert await schedules.get(CHANNEL) is None
-    assert (await found(store, OTHER)).set_by_host
+    assert (await schedule_of(store, OTHER)).set_by_host
 
 
 async def test_a_persons_schedule_in_a_channel_that_was_the_hosts_stays(store: Store) -> None:
@@ -159,4 +159,4 @@ async def test_a_persons_schedule_in_a_channel_that_was_the_hosts_stays(store: S
     await hosts.apply(schedules, None, MORNING)
     await subscribe(store)
     await hosts.apply(schedules, None, MORNING + HOUR)
-    assert (await found(store)).state is State.ACTIVE
+    assert (await schedule_of(store)).state is State.ACTIVE

@@ -87,7 +87,7 @@ def test_a_gone_channel_is_named_as_far_as_it_can_be() -> None:
 def test_a_refused_text_names_article_and_reason() -> None:
     said = troubles.text_refused(7, "Rain", 50035, "Invalid Form Body")["content"]
     assert "“Rain”" in said
-    assert "the text is not as Discord takes it (code 50035)" in said
+    assert "the text is not in a form that Discord accepts (code 50035)" in said
     assert "AutoMod" in troubles.text_refused(7, "Rain", 200000, "x")["content"]
 
 

@@ -67,9 +67,9 @@ async def test_recent_are_one_channels_last_days_first(store: Store) -> None:
         await add(store, 7, TODAY - days * DAY)
     await add(store, 7, TODAY, 1)
     await add(store, 8, TODAY)
-    shown = await Records(store).recent(7, limit=4)
-    wanted = [(TODAY, 1), (TODAY, 0), (TODAY - DAY, 0), (TODAY - 2 * DAY, 0)]
-    assert [(each.date, each.seq) for each in shown] == wanted
+    records = await Records(store).recent(7, limit=4)
+    expected = [(TODAY, 1), (TODAY, 0), (TODAY - DAY, 0), (TODAY - 2 * DAY, 0)]
+    assert [(each.date, each.seq) for each in records] == expected
 
 
 async def test_latest_are_those_of_all_channels(store: Store) -> None:
@@ -102,28 +102,28 @@ async def test_upcoming_are_those_that_run_soonest_first(store: Store) -> None:
     kept, records = Schedules(store), Records(store)
     assert await records.upcoming(NOW, 5) == []
     for channel_id, hour in ((1, 12), (2, 8), (3, 10), (4, 11)):
-        wanted = ScheduleOptions(
+        options = ScheduleOptions(
             channel_id=channel_id, guild_id=1, when=Schedule(hour * 60, "UTC", EVERY_DAY)
         )
-        await kept.set(wanted, NOW)
+        await kept.set(options, NOW)
     await kept.pause(4)
-    shown = await records.upcoming(NOW, 5)
-    assert [each.schedule.channel_id for each in shown] == [3, 1, 2]
-    assert [each.date for each in shown] == [TODAY, TODAY, TODAY + DAY]
-    assert shown[0].due == NOW.replace(hour=10)
+    posts = await records.upcoming(NOW, 5)
+    assert [each.schedule.channel_id for each in posts] == [3, 1, 2]
+    assert [each.date for each in posts] == [TODAY, TODAY, TODAY + DAY]
+    assert posts[0].due == NOW.replace(hour=10)
 
 
 async def test_upcoming_passes_over_days_that_have_their_post(store: Store) -> None:
     kept, records = Schedules(store), Records(store)
     for channel_id, hour in ((1, 10), (2, 11)):
-        wanted = ScheduleOptions(
+        options = ScheduleOptions(
             channel_id=channel_id, guild_id=1, when=Schedule(hour * 60, "UTC", EVERY_DAY)
         )
-        await kept.set(wanted, NOW)
+        await kept.set(options, NOW)
     await add(store, 1, TODAY)
     await add(store, 2, TODAY, 1)  # on purpose: the daily post is still to come
-    shown = await records.upcoming(NOW, 1)
-    assert [(each.schedule.channel_id, each.date) for each in shown] == [(2, TODAY)]
+    posts = await records.upcoming(NOW, 1)
+    assert [(each.schedule.channel_id, each.date) for each in posts] == [(2, TODAY)]
     last = (await records.upcoming(NOW, 2))[-1]
     assert (last.date, last.due) == (TODAY + DAY, NOW.replace(hour=10) + DAY)
     expected = await records.next_post(last.schedule, NOW)
@@ -132,12 +132,12 @@ async def test_upcoming_passes_over_days_that_have_their_post(store: Store) -> N
 
 async def test_upcoming_has_the_others_when_one_cannot_be_read(store: Store) -> None:
     for channel_id in (1, 2):
-        wanted = ScheduleOptions(
+        options = ScheduleOptions(
             channel_id=channel_id, guild_id=1, when=Schedule(12 * 60, "UTC", EVERY_DAY)
         )
-        await Schedules(store).set(wanted, NOW)
+        await Schedules(store).set(options, NOW)
     odd = update(schedules).where(schedules.c.channel_id == 1)
     async with store.write() as connection:
         await connection.execute(odd.values(zone="Europe/Atlantis"))
-    shown = await Records(store).upcoming(NOW, 5)
-    assert [each.schedule.channel_id for each in shown] == [2]
+    posts = await Records(store).upcoming(NOW, 5)
+    assert [each.schedule.channel_id for each in posts] == [2]

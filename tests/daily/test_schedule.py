@@ -191,9 +191,9 @@ def test_a_change_on_another_weekday_does_nothing() -> None:
 @pytest.mark.parametrize("early", [MINUTE, dt.timedelta(seconds=1), dt.timedelta(microseconds=1)])
 def test_a_change_is_found_to_the_instant(early: dt.timedelta) -> None:
     schedule, at = every_day("Europe/Berlin", "09:00"), utc("2025-03-30 01:00")
-    found = schedule.next_change(at - early, early)
-    assert found is not None
-    assert found.at == at
+    change = schedule.next_change(at - early, early)
+    assert change is not None
+    assert change.at == at
     assert schedule.next_change(at - 5 * DAY, 5 * DAY - early) is None
     assert schedule.next_change(at, 30 * DAY) is None
 
@@ -210,9 +210,9 @@ class Turn(NamedTuple):
 
 
 def offset(zone: str, moment: dt.datetime) -> dt.timedelta:
-    found = moment.astimezone(zone_info(zone)).utcoffset()
-    assert found is not None
-    return found
+    utc_offset = moment.astimezone(zone_info(zone)).utcoffset()
+    assert utc_offset is not None
+    return utc_offset
 
 
 def turns(zone: str) -> Iterator[Turn]:
@@ -237,7 +237,7 @@ def turns_of_all_zones() -> dict[str, tuple[Turn, ...]]:
     for zone in sorted(all_zones()):
         by_rules.setdefault(files("tzdata").joinpath("zoneinfo", zone).read_bytes(), zone)
     by_turns = {(offset(z, FIRST), tuple(turns(z))): z for z in sorted(by_rules.values())}
-    return {zone: found for (_, found), zone in by_turns.items()}
+    return {zone: changes for (_, changes), zone in by_turns.items()}
 
 
 def minutes_about(turn: Turn) -> set[int]:
@@ -259,16 +259,16 @@ def by_the_rule(zone: str, wall: dt.datetime, turn: Turn) -> dt.datetime:
 
 
 def test_the_changes_are_found() -> None:
-    found = turns_of_all_zones()
-    assert len(found) > 60
-    assert sum(map(len, found.values())) > 1000
-    gaps = {turn.after - turn.before for turns in found.values() for turn in turns}
+    by_zone = turns_of_all_zones()
+    assert len(by_zone) > 60
+    assert sum(map(len, by_zone.values())) > 1000
+    gaps = {turn.after - turn.before for turns in by_zone.values() for turn in turns}
     assert {HOUR, -HOUR, HOUR / 2, 2 * HOUR} <= gaps
 
 
 def test_every_date_about_every_change_has_one_instant() -> None:
-    for zone, found in turns_of_all_zones().items():
-        for turn in found:
+    for zone, changes in turns_of_all_zones().items():
+        for turn in changes:
             middle = (turn.at + turn.before).date()
             for minute in minutes_about(turn):
                 schedule = Schedule(minute, zone, EVERY_DAY)
@@ -284,8 +284,8 @@ def test_every_date_about_every_change_has_one_instant() -> None:
 
 def test_a_post_is_on_its_date_unless_a_gap_moved_it_over_midnight() -> None:
     moved = set()
-    for zone, found in turns_of_all_zones().items():
-        for turn in found:
+    for zone, changes in turns_of_all_zones().items():
+        for turn in changes:
             for minute in minutes_about(turn):
                 schedule = Schedule(minute, zone, EVERY_DAY)
                 for day in ((turn.at + turn.before).date(), (turn.at + turn.after).date()):
@@ -299,9 +299,9 @@ def test_a_post_is_on_its_date_unless_a_gap_moved_it_over_midnight() -> None:
 
 
 def test_next_change_finds_every_change() -> None:
-    for zone, found in turns_of_all_zones().items():
+    for zone, changes in turns_of_all_zones().items():
         schedule, moment = every_day(zone, "02:30"), FIRST
-        for turn in found[:8]:
+        for turn in changes[:8]:
             change = (
                 schedule.next_change(moment, 800 * DAY) if turn.at - moment < 800 * DAY else None
             )

@@ -41,16 +41,16 @@ USE = "Use 09:00, 9am or 0900."
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", f'"" is not a time of the day. {USE}'),
-        ("soon", f'"soon" is not a time of the day. {USE}'),
-        ("25:00", f'"25:00" is not a time of the day: a day has no hour 25. {USE}'),
+        ("", f'"" is not a time of day. {USE}'),
+        ("soon", f'"soon" is not a time of day. {USE}'),
+        ("25:00", f'"25:00" is not a time of day: there is no hour 25. {USE}'),
         (
             "24:00",
-            f'"24:00" is not a time of the day: a day has no hour 24 (midnight is 00:00). {USE}',
+            f'"24:00" is not a time of day: there is no hour 24 (midnight is 00:00). {USE}',
         ),
-        ("9:60", f'"9:60" is not a time of the day: an hour has no minute 60. {USE}'),
-        ("13pm", f'"13pm" is not a time of the day: no 13 goes with am or pm. {USE}'),
-        ("0am", f'"0am" is not a time of the day: no 0 goes with am or pm. {USE}'),
+        ("9:60", f'"9:60" is not a time of day: there is no minute 60. {USE}'),
+        ("13pm", f'"13pm" is not a time of day: 13 does not go with am or pm. {USE}'),
+        ("0am", f'"0am" is not a time of day: 0 does not go with am or pm. {USE}'),
     ],
 )
 def test_no_time(text: str, message: str) -> None:
@@ -93,11 +93,11 @@ USE_DAYS = "Use every day, weekdays, Mon-Fri, or Mon, Wed, Fri."
     [
         ("", f'"" names no day. {USE_DAYS}'),
         ("every", f'"every" names no day. {USE_DAYS}'),
-        ("mon, foo", f'"mon, foo" holds "foo", which is no day. {USE_DAYS}'),
-        ("mon-", f'"mon-" lacks a day at a dash. {USE_DAYS}'),
-        ("m", f'"m" holds "m", which is no day. {USE_DAYS}'),
-        ("mon-weekend", f'"mon-weekend" holds "weekend", which is no day. {USE_DAYS}'),
-        ("mondey", f'"mondey" holds "mondey", which is no day. {USE_DAYS}'),
+        ("mon, foo", f'"mon, foo" contains "foo", which is not a day. {USE_DAYS}'),
+        ("mon-", f'"mon-" is missing a day next to a dash. {USE_DAYS}'),
+        ("m", f'"m" is not a day. {USE_DAYS}'),
+        ("mon-weekend", f'"mon-weekend" contains "weekend", which is not a day. {USE_DAYS}'),
+        ("mondey", f'"mondey" is not a day. {USE_DAYS}'),
     ],
 )
 def test_no_days(text: str, message: str) -> None:
@@ -158,15 +158,15 @@ def test_every_name_of_today_is_itself_and_every_old_one_a_zone() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("est", '"est" is more than one time zone. Choose America/New_York or America/Panama.'),
-        ("Samoa", '"Samoa" is more than one time zone. Choose Pacific/Apia or Pacific/Pago_Pago.'),
-        ("berlim", '"berlim" is no time zone, city or country that is known here. Did you mean Europe/Berlin,'),
-        ("usa", '"usa" is more than one time zone. Choose America/New_York, America/Chicago, America/Denver, '
+        ("est", '"est" could mean more than one time zone. Choose America/New_York or America/Panama.'),
+        ("Samoa", '"Samoa" could mean more than one time zone. Choose Pacific/Apia or Pacific/Pago_Pago.'),
+        ("berlim", '"berlim" is not a time zone, city or country that is known here. Did you mean Europe/Berlin,'),
+        ("usa", '"usa" could mean more than one time zone. Choose America/New_York, America/Chicago, America/Denver, '
          "America/Los_Angeles or another."),
-        ("Georgia", '"Georgia" is more than one time zone. Choose Asia/Tbilisi or America/New_York.'),
-        ("", '"" is no time zone, city or country that is known here. Use a city, or a name such as Europe/Berlin.'),
-        ("qqqq", '"qqqq" is no time zone, city or country that is known here. Use a city,'),
-        ("UTC+2", '"UTC+2" is an offset and no time zone. Offsets don\'t follow summer time. Use a city'),
+        ("Georgia", '"Georgia" could mean more than one time zone. Choose Asia/Tbilisi or America/New_York.'),
+        ("", '"" is not a time zone, city or country that is known here. Use a city, or a name such as Europe/Berlin.'),
+        ("qqqq", '"qqqq" is not a time zone, city or country that is known here. Use a city,'),
+        ("UTC+2", '"UTC+2" is an offset, not a time zone. Offsets don\'t follow summer time. Use a city'),
         ("x" * 5000, '"xxx'),
     ],
 )  # fmt: skip

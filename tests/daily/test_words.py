@@ -20,7 +20,7 @@ from bot.daily.port.refusals import Meaning
 from bot.daily.when.schedule import Change, Effect, Schedule
 from bot.daily.when.typed import shown_days
 from bot.daily.words import answers, overview, phrases, refusals
-from bot.daily.words.codes import in_words
+from bot.daily.words.codes import explain
 from bot.daily.words.post_again import PostAgain, parse
 from bot.messages.briefing import briefing
 from bot.messages.wire import Message
@@ -203,7 +203,7 @@ REFUSALS: list[tuple[Any, tuple[Any, ...]]] = [
             refusals.no_schedule,
             refusals.hosts,
             refusals.nothing_to_pause,
-            refusals.runs_already,
+            refusals.already_running,
             refusals.paused,
             refusals.ended,
         )
@@ -226,11 +226,11 @@ def test_refusals_are_sentences_and_pings_nobody(made: Any, values: tuple[Any, .
 @pytest.mark.parametrize(
     ("choice", "said"),
     [
-        (choice("A *b*", is_new=True), r"**A \*b\***, which is new here"),
+        (choice("A *b*", is_new=True), r"**A \*b\***, new in this channel"),
         (choice("A", is_new=False), "**A** again, unless a new one comes before then"),
         (
             Choice(None, (), is_new=False),
-            "nothing: there is no new article, and such days are skipped here",
+            "none, because there is no new article and such days are skipped here",
         ),
     ],
 )
@@ -254,7 +254,10 @@ def test_what_comes_and_why(choice: Choice, said: str) -> None:
             "not posted: I lack a permission (code 50013)",
         ),
         ({"state": DeliveryState.FAILED, "code": 50001}, "I can't see the channel (code 50001)"),
-        ({"state": DeliveryState.UNCONFIRMED, "detail": "no answer"}, "nobody knows: no answer"),
+        (
+            {"state": DeliveryState.UNCONFIRMED, "detail": "no answer"},
+            "unclear whether it was posted: no answer",
+        ),
         (
             {"state": DeliveryState.CLAIMED, "detail": "no answer"},
             "on its way; the last try: no answer",
@@ -271,14 +274,14 @@ def test_outcomes_in_words(changes: dict[str, Any], said: str) -> None:
         (50001, "Missing Access", "I can't see the channel (code 50001)"),
         (50013, "Missing Permissions", "I lack a permission (code 50013)"),
         (10003, "Unknown Channel", "the channel is gone (code 10003)"),
-        (50035, "Invalid Form Body", "the text is not as Discord takes it (code 50035)"),
+        (50035, "Invalid Form Body", "the text is not in a form that Discord accepts (code 50035)"),
         (99999, "Odd *thing*", r"Discord says: Odd \*thing\* (code 99999)"),
         (0, "", "Discord gives no reason"),
         (None, None, "Discord gives no reason"),
     ],
 )
 def test_codes_in_words(code: int | None, said: str | None, expected: str) -> None:
-    assert in_words(code, said) == expected
+    assert explain(code, said) == expected
 
 
 def test_set_says_what_a_day_has_had_already() -> None:
@@ -334,8 +337,8 @@ def test_set_says_when_discord_did_not_tell_of_permissions() -> None:
 @pytest.mark.parametrize(
     ("plan", "said"),
     [
-        (PLAN, "runs."),
-        (replace(PLAN, state=State.PAUSED), "paused. `/schedule resume` goes on."),
+        (PLAN, "running."),
+        (replace(PLAN, state=State.PAUSED), "paused. `/schedule resume` starts it again."),
         (
             replace(
                 PLAN,
@@ -351,7 +354,7 @@ def test_set_says_when_discord_did_not_tell_of_permissions() -> None:
         ),
         (
             replace(PLAN, state=State.BLOCKED, trouble=Meaning.TEXT, facts={"code": 50035}),
-            "The next new one is posted at its time",
+            "The next new one is posted at its usual time",
         ),
         (replace(PLAN, state=State.ENDED, trouble=Meaning.GONE), "ended, because"),
         (replace(PLAN, set_by_host=True), "Set by whoever runs me"),

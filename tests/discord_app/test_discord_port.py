@@ -67,8 +67,8 @@ async def test_how_far_back_is_read(
     page_ends: dt.datetime, date: dt.datetime | None, pages: int
 ) -> None:
     rest = Rest([NOW] * 100 + [page_ends] * 100 + [NOW - 30 * DAY] * 50, date)
-    found = await port(rest).find(CHANNEL, "mark", DAY.total_seconds(), certain=False)
-    assert (found, rest.pages) == (Absent(), pages)
+    result = await port(rest).find(CHANNEL, "mark", DAY.total_seconds(), certain=False)
+    assert (result, rest.pages) == (Absent(), pages)
 
 
 async def test_a_date_ahead_does_not_end_the_search_too_soon() -> None:
@@ -85,7 +85,7 @@ async def test_an_answer_that_shows_nothing_sent_proves_nothing(answer: Any) -> 
         await asked.publish(CHANNEL, 1),
         await asked.direct_channel(SOMEBODY),
     ):
-        assert outcome == Unknown("Discord's answer is not of the expected form: it has no id")
+        assert outcome == Unknown("Discord's answer does not have the expected form: it has no id")
 
 
 async def test_an_answer_with_an_id_is_what_was_sent() -> None:
@@ -106,4 +106,4 @@ async def test_what_is_not_of_discords_form_is_not_raised(page: Any) -> None:
         await port(rest).access(CHANNEL),
     ):
         assert isinstance(outcome, Unknown)
-        assert outcome.reason.startswith("Discord's answer is not of the expected form")
+        assert outcome.reason.startswith("Discord's answer does not have the expected form")

@@ -12,7 +12,7 @@ from bot.discord_app.rest import outcome_of
 
 JSON = {"Content-Type": "application/json", "Via": "1.1 google"}
 PAGE = {"Content-Type": "text/html; charset=UTF-8", "Server": "cloudflare"}
-NO_JSON = Unknown("the answer was no JSON, so it was not Discord's")
+NO_JSON = Unknown("the answer was not JSON, so it was not Discord's")
 
 
 @pytest.mark.parametrize(

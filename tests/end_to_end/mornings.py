@@ -96,10 +96,10 @@ class Morning:
         """Wait until `happened()` (or what it awaits) is true, at most so long."""
         async with asyncio.timeout(seconds):
             while True:
-                found = happened()
-                if asyncio.iscoroutine(found):
-                    found = await found
-                if found:
+                result = happened()
+                if asyncio.iscoroutine(result):
+                    result = await result
+                if result:
                     return
                 await asyncio.sleep(0.01)
 
@@ -115,19 +115,19 @@ class Morning:
         return tuple(await self.states(channel)) == expected
 
     async def states(self, channel: str = "news") -> list[str]:
-        found = await states(self.store, self.channel(channel))
-        return [state for _, _, state in found]
+        deliveries = await states(self.store, self.channel(channel))
+        return [state for _, _, state in deliveries]
 
     async def until_told(self, *expected: str) -> None:
         """Wait until the notices with these subjects have been sent, and there are no others."""
-        wanted = [(about, "sent") for about in expected]
+        notices = [(about, "sent") for about in expected]
         try:
-            await self.until(lambda: self._told_so(wanted))
+            await self.until(lambda: self._told_so(notices))
         except TimeoutError:
             raise AssertionError(await told(self.store)) from None
 
-    async def _told_so(self, wanted: list[tuple[str, str]]) -> bool:
-        return [(about, state) for _, about, state in await told(self.store)] == wanted
+    async def _told_so(self, notices: list[tuple[str, str]]) -> bool:
+        return [(about, state) for _, about, state in await told(self.store)] == notices
 
     def posts(self, channel: str = "news") -> list[Json]:
         """The messages of deliveries in the channel: those whose buttons bear a tag."""
@@ -142,9 +142,9 @@ class Morning:
         return [e for e in self.sandbox.exchanges if (e.method, e.route) == (method, route)]
 
     async def schedule(self, channel: str = "news") -> ChannelSchedule:
-        found = await Schedules(self.store).get(self.channel(channel))
-        assert found is not None
-        return found
+        schedule = await Schedules(self.store).get(self.channel(channel))
+        assert schedule is not None
+        return schedule
 
     async def pass_time(self, seconds: float, courier: Courier) -> None:
         """Let the database's time pass, and have the courier look."""

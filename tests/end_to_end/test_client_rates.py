@@ -28,8 +28,8 @@ def channel(client: discord.Client, sandbox: Sandbox, name: str) -> discord.Part
 
 
 def figures(sandbox: Sandbox) -> tuple[int, int]:
-    found = sandbox.rates.figures(sandbox.world.clock.now())
-    return found.refused, found.invalid
+    figures = sandbox.rates.figures(sandbox.world.clock.now())
+    return figures.refused, figures.invalid
 
 
 async def test_what_the_bot_may_not_do_is_forbidden(sandbox: Sandbox) -> None:
@@ -124,8 +124,8 @@ async def test_over_the_global_limit_everything_waits_and_then_passes() -> None:
     rates = Rates(per_second=6)
     async with Sandbox(rates=rates) as sandbox, logged_in(sandbox) as client:
         ids = [each.id for each in sandbox.world.channels.values()]
-        found = await asyncio.gather(*(client.fetch_channel(each) for each in ids))
-        assert len(found) == len(ids) == 7
+        channels = await asyncio.gather(*(client.fetch_channel(each) for each in ids))
+        assert len(channels) == len(ids) == 7
         refused, _ = figures(sandbox)
         assert refused >= 1
 

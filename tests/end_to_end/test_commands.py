@@ -52,13 +52,13 @@ async def test_section_holds_that_section_and_no_other(
     answer = await sandbox.person("member").slash("section", section="whats-next")
 
     [embed] = message_of(answer)["embeds"]
-    wanted = library.newest.section("whats-next")
-    assert wanted is not None
+    section = library.newest.section("whats-next")
+    assert section is not None
     assert embed["title"] == "What's Next?"
-    assert embed["description"] == wanted.body
+    assert embed["description"] == section.body
     shown = str(answer.message)
     for other in library.newest.sections:
-        if other is not wanted:
+        if other is not section:
             assert not any(sentence in shown for sentence in sentences_of(other.body)[1:])
 
 

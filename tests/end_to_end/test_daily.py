@@ -237,10 +237,10 @@ async def test_a_clock_a_day_off_gives_each_date_one_post(morning: Morning, hour
             await morning.until(lambda: _has_planned(morning))
             await morning.until(partial(_has_post, morning, (right + day * DAY).date()))
     # One row a date, and one message for each that was sent.
-    found = await rows(morning.store)
-    assert [each.seq for each in found] == [0] * len(found)
-    assert len({each.local_date for each in found}) == len(found)
-    assert len(morning.posts()) == len([each for each in found if each.state == "sent"]) == 4
+    deliveries = await rows(morning.store)
+    assert [each.seq for each in deliveries] == [0] * len(deliveries)
+    assert len({each.local_date for each in deliveries}) == len(deliveries)
+    assert len(morning.posts()) == len([each for each in deliveries if each.state == "sent"]) == 4
 
 
 def _has_asked(morning: Morning, before: int) -> bool:
@@ -313,8 +313,8 @@ async def test_one_401_stops_a_wave_in_both_processes(morning: Morning) -> None:
 
 async def _are_counted(morning: Morning, count: int) -> bool:
     async with morning.store.read() as connection:
-        wanted = select(func.count()).select_from(processes)
-        return (await connection.execute(wanted)).scalar_one() == count
+        query = select(func.count()).select_from(processes)
+        return (await connection.execute(query)).scalar_one() == count
 
 
 async def test_a_token_that_is_accepted_again_lifts_the_stop(morning: Morning) -> None:
@@ -374,10 +374,10 @@ async def test_stopping_in_mid_wave_writes_down_what_was_sent_and_frees_the_rest
         await morning.until(lambda: not courier._in_flight._waiting)
         answered.set()
     sent = len(morning.requests("POST", POST))
-    found = await rows(morning.store)
-    assert [each.state for each in found].count("sent") == sent < 4
-    assert {each.state for each in found} == {"sent", "planned"}
-    assert {each.unsure_since for each in found} == {None}
+    deliveries = await rows(morning.store)
+    assert [each.state for each in deliveries].count("sent") == sent < 4
+    assert {each.state for each in deliveries} == {"sent", "planned"}
+    assert {each.unsure_since for each in deliveries} == {None}
     async with morning.courier():
         for name in names:
             await morning.until_states("sent", channel=name)
@@ -492,8 +492,8 @@ async def test_a_deleted_channel_ends_the_schedule(morning: Morning) -> None:
     async with morning.courier():
         morning.clock.move(MINUTE)
         await morning.until_told("trouble:1")
-    found = await Schedules(morning.store).get(channel_id)
-    assert found is not None and found.state is State.ENDED
+    schedule = await Schedules(morning.store).get(channel_id)
+    assert schedule is not None and schedule.state is State.ENDED
     assert len(morning.requests("POST", POST)) == 2  # the post, and the notice
 
 

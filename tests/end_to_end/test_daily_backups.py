@@ -36,24 +36,24 @@ async def put_back(morning: Morning, kept: Backup) -> None:
     async with morning.store.write() as connection:
         for table in reversed(TABLES):
             await connection.execute(delete(table))
-        for table, found in kept.items():
-            if found:
-                await connection.execute(insert(table), [dict(each) for each in found])
+        for table, kept_rows in kept.items():
+            if kept_rows:
+                await connection.execute(insert(table), [dict(each) for each in kept_rows])
     await pass_time(morning.store, 3600)
     morning.clock.move(HOUR)
     morning.sandbox.world.nonces.window = dt.timedelta(0)
 
 
-async def planned(morning: Morning, found: ChannelSchedule) -> None:
+async def planned(morning: Morning, schedule: ChannelSchedule) -> None:
     await Ledger(morning.store).plan(morning.clock.now())
 
 
-async def claimed(morning: Morning, found: ChannelSchedule) -> None:
-    await planned(morning, found)
+async def claimed(morning: Morning, schedule: ChannelSchedule) -> None:
+    await planned(morning, schedule)
     await Ledger(morning.store).claim("one", morning.clock.now(), 1, edition(1))
 
 
-async def limited(morning: Morning, found: ChannelSchedule) -> None:
+async def limited(morning: Morning, schedule: ChannelSchedule) -> None:
     """It waits, and it is certain that it was not sent."""
     morning.strike(faults.TooMany(path=POST, retry_after=60))
     async with morning.courier():
@@ -61,16 +61,16 @@ async def limited(morning: Morning, found: ChannelSchedule) -> None:
         await morning.until_states("planned")
 
 
-async def wanted(morning: Morning, found: ChannelSchedule) -> None:
+async def wanted(morning: Morning, schedule: ChannelSchedule) -> None:
     """Somebody has asked for it: /schedule post-now."""
-    assert await Ledger(morning.store).add_on_purpose(found, morning.clock.now()) is not None
+    assert await Ledger(morning.store).add_on_purpose(schedule, morning.clock.now()) is not None
 
 
 @pytest.mark.parametrize("state", [planned, claimed, limited, wanted])
 async def test_a_backup_from_before_the_post_doubles_nothing(morning: Morning, state: Any) -> None:
-    found = await morning.subscribe()
+    schedule = await morning.subscribe()
     morning.clock.move(MINUTE)
-    await state(morning, found)
+    await state(morning, schedule)
     kept = await backup(morning.store)
     async with morning.courier() as courier:
         await morning.pass_time(61, courier)

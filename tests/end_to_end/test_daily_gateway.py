@@ -168,8 +168,8 @@ async def until_placed(store: Store, sandbox: Sandbox) -> None:
     async with asyncio.timeout(30):
         while not await Schedules(store).of_guild(guild):
             await asyncio.sleep(0.01)
-    [found] = await Schedules(store).of_guild(guild)
-    assert found.set_by_host and found.announcement
+    [schedule] = await Schedules(store).of_guild(guild)
+    assert schedule.set_by_host and schedule.announcement
 
 
 async def test_a_restart_makes_up_what_the_host_missed(

@@ -120,8 +120,8 @@ async def writes_nothing_more(morning: Morning) -> None:
 
     async def is_gone() -> bool:
         async with morning.store.read() as connection:
-            wanted = select(payloads.c.hash).where(payloads.c.hash == "old")
-            return (await connection.execute(wanted)).first() is None
+            query = select(payloads.c.hash).where(payloads.c.hash == "old")
+            return (await connection.execute(query)).first() is None
 
     await morning.until(is_gone)
 

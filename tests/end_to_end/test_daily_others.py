@@ -50,7 +50,7 @@ async def test_a_text_that_is_gone_is_chosen_anew(morning: Morning) -> None:
         await morning.until_states("planned")
         async with morning.store.write() as connection:
             await connection.execute(delete(payloads))
-        morning.shown._held.clear()
+        morning.shown._cache.clear()
         await morning.pass_time(6, courier)
         await morning.until_states("sent")
 
@@ -61,14 +61,16 @@ async def test_a_text_that_is_gone_is_chosen_anew(morning: Morning) -> None:
 async def test_what_was_ended_meanwhile_is_looked_for_and_not_posted(
     morning: Morning, act: str, arrived: bool, seq: int
 ) -> None:
-    found = await morning.subscribe()
+    schedule = await morning.subscribe()
     async with morning.courier(timing=WAITS) as courier:
         morning.clock.move(MINUTE)
         if seq:
             await morning.until_states("sent")
         morning.strike(faults.AnswerWith(status=502, path=POST, after_work=arrived))
         if seq:
-            assert await Ledger(morning.store).add_on_purpose(found, morning.clock.now(), after=0)
+            assert await Ledger(morning.store).add_on_purpose(
+                schedule, morning.clock.now(), after=0
+            )
             courier.wake()
         await morning.until(lambda: len(morning.requests("POST", POST)) == 1 + seq)
         await morning.until(lambda: _last_is(morning, "planned"))
@@ -84,12 +86,12 @@ async def _last_is(morning: Morning, state: str) -> bool:
 
 
 async def test_one_more_post_is_not_tried_for_ever(morning: Morning) -> None:
-    found = await morning.subscribe()
+    schedule = await morning.subscribe()
     async with morning.courier(timing=WAITS) as courier:
         morning.clock.move(MINUTE)
         await morning.until_states("sent")
         morning.strike(faults.AnswerWith(status=502, path=POST, times=None))
-        assert await Ledger(morning.store).add_on_purpose(found, morning.clock.now(), after=0)
+        assert await Ledger(morning.store).add_on_purpose(schedule, morning.clock.now(), after=0)
         courier.wake()
         await morning.until(lambda: len(morning.requests("POST", POST)) == 2)
         await morning.until_states("sent", "planned")

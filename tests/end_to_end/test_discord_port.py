@@ -130,7 +130,7 @@ async def test_more_than_a_thousand_messages_since_are_too_many(
     await posted(asked, place)
     fill(sandbox, 1001)
     outcome = await asked.port.find(place.id, TAG, 60)
-    assert outcome == Unreadable("more than 1,000 messages were written since")
+    assert outcome == Unreadable("more than 1,000 messages have been written since")
     assert await asked.port.find(place.id, TAG, 60, certain=False) == Absent()
 
 

@@ -50,10 +50,10 @@ class Stage:
     def channel(self, name: str) -> int:
         return self.admin.channel(name).id
 
-    async def found(self, name: str = "news") -> ChannelSchedule:
-        found = await self.daily.schedules.get(self.channel(name))
-        assert found is not None
-        return found
+    async def schedule(self, name: str = "news") -> ChannelSchedule:
+        schedule = await self.daily.schedules.get(self.channel(name))
+        assert schedule is not None
+        return schedule
 
     async def set(self, channel: str = "news", **options: Any) -> Answer:
         options.setdefault("time", "9am")
@@ -62,13 +62,13 @@ class Stage:
         )
 
     async def set_by_host(self, channel_id: int) -> None:
-        wanted = ScheduleOptions(
+        options = ScheduleOptions(
             channel_id=channel_id,
             guild_id=None,
             when=Schedule(540, "UTC", frozenset(range(7))),
             set_by_host=True,
         )
-        await self.daily.schedules.set(wanted, self.clock.now())
+        await self.daily.schedules.set(options, self.clock.now())
 
 
 @pytest.fixture
@@ -122,9 +122,9 @@ def managing(stage: Stage, name: str) -> Person:
 
 async def test_set_says_when_and_what_comes(stage: Stage, library: Library) -> None:
     said = words(await stage.set(timezone="berlin", days="weekdays"))
-    found = await stage.found()
-    assert found.when == Schedule(540, "Europe/Berlin", frozenset(range(5)))
-    assert found.set_by == stage.admin.user.id
+    schedule = await stage.schedule()
+    assert schedule.when == Schedule(540, "Europe/Berlin", frozenset(range(5)))
+    assert schedule.set_by == stage.admin.user.id
     at = int(dt.datetime(2026, 3, 17, 8, tzinfo=dt.UTC).timestamp())
     assert f"<t:{at}:F>" in said
     assert f"<t:{at}:R>" in said
@@ -141,10 +141,10 @@ async def test_a_schedule_that_is_set_is_kept_at_its_time(stage: Stage) -> None:
 
 async def test_the_zone_that_was_used_last_is_the_next_ones(stage: Stage) -> None:
     await stage.set("general")
-    assert (await stage.found("general")).when.zone == "UTC"
+    assert (await stage.schedule("general")).when.zone == "UTC"
     await stage.set(timezone="Tokyo")
     await stage.set("general")
-    assert (await stage.found("general")).when.zone == "Asia/Tokyo"
+    assert (await stage.schedule("general")).when.zone == "Asia/Tokyo"
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ async def test_a_role_that_cannot_be_pinged_is_told_of(stage: Stage) -> None:
     said = words(await stage.set(ping="Member"))
     assert f"<@&{role.id}>" in said
     assert "would not be pinged" not in said
-    assert (await stage.found()).ping_role_id == role.id
+    assert (await stage.schedule()).ping_role_id == role.id
 
 
 async def test_everyone_is_no_role_to_ping(stage: Stage) -> None:
@@ -235,8 +235,8 @@ async def test_the_permission_is_checked_by_the_bot_too(
     member = stage.sandbox.person("member")
     answer = await member.slash_with(f"schedule {command}", "news", options)
     assert "Manage Server" in words(answer)
-    assert (await stage.found()).state is State.ACTIVE
-    assert (await stage.found()).set_by == stage.admin.user.id
+    assert (await stage.schedule()).state is State.ACTIVE
+    assert (await stage.schedule()).set_by == stage.admin.user.id
 
 
 async def test_direct_messages_have_no_daily_post(stage: Stage) -> None:
@@ -254,7 +254,7 @@ async def test_who_may_not_write_there_may_do_nothing_there(
     options = {"channel": "news", **options}
     said = words(await member.slash_with(f"schedule {command}", "general", options))
     assert "you lack **Send Messages**" in said
-    assert (await stage.found()).state is State.ACTIVE
+    assert (await stage.schedule()).state is State.ACTIVE
 
 
 @pytest.mark.parametrize(("command", "options"), [each for each in EVERY if each[0] != "list"])
@@ -269,7 +269,7 @@ async def test_who_may_not_see_a_channel_may_do_nothing_there(
     options = {"channel": "news", **options}
     said = words(await member.slash_with(f"schedule {command}", "general", options))
     assert "you lack **View Channels**" in said
-    assert (await stage.found()).state is State.ACTIVE
+    assert (await stage.schedule()).state is State.ACTIVE
 
 
 def picks_anything(monkeypatch: pytest.MonkeyPatch, channel_id: int) -> None:
@@ -291,10 +291,10 @@ async def test_a_channel_of_another_server_is_refused(
     picks_anything(monkeypatch, foreign.id)
     assert "not a channel of this server" in words(await stage.set())
     assert await stage.daily.schedules.get(foreign.id) is None
-    wanted = ScheduleOptions(
+    options = ScheduleOptions(
         channel_id=foreign.id, guild_id=guild.id, when=Schedule(540, "UTC", frozenset({0}))
     )
-    await stage.daily.schedules.set(wanted, NOW)
+    await stage.daily.schedules.set(options, NOW)
     for command in ("status", "preview", "post-now", "pause", "resume", "remove"):
         answer = await stage.admin.slash_with(f"schedule {command}", "news", {"channel": "lobby"})
         assert "not a channel of this server" in words(answer)
@@ -424,31 +424,31 @@ async def test_preview_is_the_post_itself_and_pings_nobody(stage: Stage, library
 async def test_pause_and_resume(stage: Stage) -> None:
     await stage.set()
     assert "/schedule resume" in words(await stage.admin.slash("schedule pause"))
-    assert (await stage.found()).state is State.PAUSED
+    assert (await stage.schedule()).state is State.PAUSED
     assert "nothing to pause" in words(await stage.admin.slash("schedule pause"))
     assert "`/schedule resume` first" in words(await stage.admin.slash("schedule post-now"))
     assert await stage.daily.records.latest(1) == [], "the day is not used up"
     assert "paused" in words(await stage.admin.slash("schedule status"))
     said = words(await stage.admin.slash("schedule resume"))
     assert "<t:" in said
-    assert (await stage.found()).state is State.ACTIVE
-    assert "runs already" in words(await stage.admin.slash("schedule resume"))
+    assert (await stage.schedule()).state is State.ACTIVE
+    assert "already running" in words(await stage.admin.slash("schedule resume"))
 
 
 async def test_resume_asks_discord_whether_a_permission_is_back(stage: Stage) -> None:
     await stage.set()
     deny(stage, "news", Permission.SEND_MESSAGES)
     assert "I lack a permission (code 50013)" in words(await stage.admin.slash("schedule post-now"))
-    assert (await stage.found()).state is State.BLOCKED
+    assert (await stage.schedule()).state is State.BLOCKED
     assert "stopped" in words(await stage.admin.slash("schedule status"))
     said = words(await stage.admin.slash("schedule resume"))
     assert "Not yet" in said
     assert "**Send Messages**" in said
-    assert (await stage.found()).state is State.BLOCKED
+    assert (await stage.schedule()).state is State.BLOCKED
     assert "Not yet" in words(await stage.admin.slash("schedule post-now"))
     stage.admin.channel("news").overwrites = []
     assert "goes on" in words(await stage.admin.slash("schedule resume"))
-    assert (await stage.found()).state is State.ACTIVE
+    assert (await stage.schedule()).state is State.ACTIVE
 
 
 async def test_remove_says_how_to_set_it_again(stage: Stage) -> None:
@@ -464,8 +464,8 @@ async def test_the_hosts_setting_wins(stage: Stage, command: str) -> None:
     options = {"channel": "news", "time": "noon"} if command == "set" else {"channel": "news"}
     answer = await stage.admin.slash_with(f"schedule {command}", "general", options)
     assert "whoever runs me" in words(answer)
-    found = await stage.found()
-    assert (found.state, found.when.minute, found.set_by_host) == (State.ACTIVE, 540, True)
+    schedule = await stage.schedule()
+    assert (schedule.state, schedule.when.minute, schedule.set_by_host) == (State.ACTIVE, 540, True)
 
 
 # --- post-now ------------------------------------------------------------------------------

@@ -31,8 +31,8 @@ _MANY = settings(max_examples=40, derandomize=True, deadline=None, phases=[Phase
 
 def _named(article: Article, short: str) -> Section:
     """Return the section with that shortened key, which must be exactly one."""
-    (found,) = (each for each in article.sections if shorten(each.key, SHORT_KEY) == short)
-    return found
+    (section,) = (each for each in article.sections if shorten(each.key, SHORT_KEY) == short)
+    return section
 
 
 def _book(article: Article) -> Iterator[tuple[str, Message]]:

@@ -107,7 +107,7 @@ def test_what_is_over_is_named(change: Callable[[Any], None], field: str) -> Non
 def test_a_breach_says_what_there_is_and_what_is_allowed() -> None:
     message: Message = {"content": "c" * 2001, "allowed_mentions": {"parse": []}}
     assert [str(breach) for breach in measure(message)] == [
-        "content has 2001 characters, allowed is 0 to 2000"
+        "content has 2001 characters (allowed: 0 to 2000)"
     ]
 
 

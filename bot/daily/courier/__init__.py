@@ -1,12 +1,12 @@
 """The courier: the loop that sends the daily posts.
 
-`courier`       the round: plan, claim, send, settle; sleep until the next is due
-`deliver`       one claimed post on its way, and what a 429 does to it
-`in_flight`     the posts on their way: how many, and when each gets its turn
-`attempt`       one attempt to have a message in a channel once
-`batch_writer`  writes results down in groups
+`courier`       the loop: plan, claim, send, settle; sleep until the next post is due
+`deliver`       sends one claimed post, and handles a 429
+`in_flight`     the posts being sent: how many, and when each gets its turn
+`attempt`       one attempt to get a message into a channel exactly once
+`batch_writer`  records results in batches
 
-`notify`        tells of a trouble once, to who can mend it
-`publish`       publishes the posts of announcement channels
-`chores`        what is done on the side, so that no post waits for it
+`notify`        reports a problem once, to somebody who can solve it
+`publish`       publishes posts in announcement channels
+`chores`        background work that no post should wait for
 """

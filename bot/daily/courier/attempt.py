@@ -1,11 +1,11 @@
-"""One attempt to have a message in a channel once, whatever became of the attempts before.
+"""One attempt to get a message into a channel once, whatever came of earlier attempts.
 
-    may it be there?             what is done                        source of the certainty
+    may it be there already?     what is done                        what makes it safe
     no                           post                                the ledger
-    since less than 40 s         post again with the same nonce      Discord makes it once
-    longer                       look for its mark first             the channel's history
+    for less than 40 s           post again with the same nonce      Discord creates it once
+    for longer                   look for its mark first             the channel's history
 
-A refusal proves nothing about the attempts before it, so then the history is asked as well.
+A refusal proves nothing about earlier attempts, so the history is searched then, too.
 """
 
 from __future__ import annotations
@@ -33,24 +33,24 @@ _WHOLE_DAY = 26 * 3600.0
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A message on its way."""
+    """A message to be sent."""
 
     channel_id: int
     body: Mapping[str, Any]
     """With nonce and mark."""
     mark: str
     look_first: bool = False
-    """It may be there though the ledger knows of no attempt."""
+    """It may be there even though the ledger knows of no attempt."""
 
 
 @dataclass(frozen=True)
 class Attempted:
-    """What became of an attempt, and whether the message may be there all the same."""
+    """The outcome of an attempt, and whether the message may be there anyway."""
 
     outcome: Sent | Found | Unreadable | Failure
     doubt: Doubt
     looked: bool = field(default=False, compare=False)
-    """It was looked for, and was not there: it need not be looked for again."""
+    """It was looked for and not found, so it need not be looked for again."""
 
 
 OUT_OF_TIME = Unknown("its turn came too late; it was not sent")
@@ -58,30 +58,30 @@ OUT_OF_TIME = Unknown("its turn came too late; it was not sent")
 
 @dataclass(frozen=True)
 class Chance:
-    """What a claim allows: how sure one is, and when it is its turn."""
+    """What a claim allows: how sure it is, and when its turn comes."""
 
     unsure_for: Callable[[], float | None]
-    """Seconds for which the message may have been there, at the moment of asking."""
+    """How many seconds the message may have been there by now; None if it certainly is not."""
     turn: Callable[[], Awaitable[bool]]
-    """Waits until a request may be made; False when the lease is too short by then."""
+    """Waits until a request may be made; False if too little of the lease is left by then."""
     nonce_seconds: float
 
     @property
     def is_old(self) -> bool:
-        """Whether the message may have been there for longer than Discord knows its nonce."""
+        """Whether the message may have been there for longer than Discord remembers its nonce."""
         seconds = self.unsure_for()
-        # Less than none: a clock was set back, and nobody knows how long it was.
+        # Negative: a clock was set back, so nobody knows how long it has been.
         return seconds is not None and not 0 <= seconds <= self.nonce_seconds
 
 
 async def attempt(port: Port, outgoing: Outgoing, chance: Chance) -> Attempted:
-    """Have the message in its channel, or say why that can't be told."""
+    """Get the message into its channel, or return why that failed or can't be known."""
     doubt = Doubt.NONE if chance.unsure_for() is None else Doubt.BEFORE
     looked = False
     if outgoing.look_first or chance.is_old:
-        seen = await _look(port, outgoing, chance.unsure_for())
-        if not isinstance(seen, Absent):
-            return Attempted(seen, doubt)
+        search = await _look(port, outgoing, chance.unsure_for())
+        if not isinstance(search, Absent):
+            return Attempted(search, doubt)
         doubt, looked = Doubt.NONE, True
     if not await chance.turn():
         return Attempted(OUT_OF_TIME, doubt, looked)
@@ -96,19 +96,21 @@ async def attempt(port: Port, outgoing: Outgoing, chance: Chance) -> Attempted:
 
 
 async def _look(port: Port, outgoing: Outgoing, unsure: float | None) -> Search:
-    """Look for the message; if no attempt is known, a history that proves nothing is no bar."""
+    """Look for the message; if no attempt is known, an unreadable history counts as absent."""
     seconds = _WHOLE_DAY if unsure is None else unsure
-    seen = await port.find(outgoing.channel_id, outgoing.mark, seconds, certain=unsure is not None)
-    if unsure is None and isinstance(seen, Refused | Unreadable):
+    search = await port.find(
+        outgoing.channel_id, outgoing.mark, seconds, certain=unsure is not None
+    )
+    if unsure is None and isinstance(search, Refused | Unreadable):
         return Absent()
-    return _in_doubt(seen)
+    return _in_doubt(search)
 
 
-def _in_doubt(seen: Search) -> Search:
-    """Return what a search says of a message that may be there; a refusal proves nothing."""
-    if isinstance(seen, Refused) and meaning(seen) is not Meaning.GONE:
-        return Unreadable(str(seen))
-    return seen
+def _in_doubt(search: Search) -> Search:
+    """Return a search's result for a message that may be there; a refusal proves nothing."""
+    if isinstance(search, Refused) and meaning(search) is not Meaning.GONE:
+        return Unreadable(str(search))
+    return search
 
 
 async def _refused_in_doubt(
@@ -116,9 +118,9 @@ async def _refused_in_doubt(
 ) -> Attempted:
     if meaning(refusal) in (Meaning.DELETED, Meaning.GONE):
         return Attempted(refusal, Doubt.BEFORE)
-    seen = _in_doubt(
+    search = _in_doubt(
         await port.find(outgoing.channel_id, outgoing.mark, unsure or _WHOLE_DAY, certain=True)
     )
-    if isinstance(seen, Absent):
+    if isinstance(search, Absent):
         return Attempted(refusal, Doubt.NONE)
-    return Attempted(seen, Doubt.BEFORE)
+    return Attempted(search, Doubt.BEFORE)

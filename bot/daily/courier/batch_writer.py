@@ -1,4 +1,4 @@
-"""Writes results down in groups: whatever came in during one commit goes into the next."""
+"""Records results in batches: what arrives during one commit goes into the next."""
 
 from __future__ import annotations
 
@@ -15,35 +15,35 @@ _PAUSE = 0.5
 
 
 class BatchWriter:
-    """One writer for the results of many deliveries; `run` it while they are on their way."""
+    """Records the results of many deliveries; `run` must be running meanwhile."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._waiting: list[tuple[Result, asyncio.Future[bool]]] = []
-        self._came = asyncio.Event()
+        self._arrived = asyncio.Event()
 
     async def settle(self, result: Result) -> bool:
-        """Return when the result is in the database; False if somebody else has the lease."""
+        """Return once the result is in the database; False if its lease has been lost."""
         done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting.append((result, done))
-        self._came.set()
+        self._arrived.set()
         return await done
 
     async def run(self) -> None:
         """Write until cancelled."""
         while True:
-            await self._came.wait()
-            self._came.clear()
+            await self._arrived.wait()
+            self._arrived.clear()
             batch, self._waiting = self._waiting, []
             await self._write(batch)
 
     async def _write(self, batch: list[tuple[Result, asyncio.Future[bool]]]) -> None:
-        """Write a batch, again while the database is away: what is written twice is fenced."""
+        """Write a batch, retrying while the database is away; fencing makes repeats harmless."""
         while True:
             try:
                 done = await self._ledger.settle([result for result, _ in batch])
             except StoreUnavailable as error:
-                _log.warning("Results wait to be written down: %s", error)
+                _log.warning("Results of posts wait for the database: %s", error)
                 await asyncio.sleep(_PAUSE)
             except Exception as error:
                 await self._one_by_one(batch, error)
@@ -57,7 +57,7 @@ class BatchWriter:
     async def _one_by_one(
         self, batch: list[tuple[Result, asyncio.Future[bool]]], error: Exception
     ) -> None:
-        """Keep one result that can't be written from holding up the others."""
+        """Write results one by one, so that a bad one doesn't hold up the others."""
         if len(batch) > 1:
             for each in batch:
                 await self._write([each])

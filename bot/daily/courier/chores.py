@@ -1,6 +1,6 @@
-"""What the courier does on the side, so that no post waits for it.
+"""The courier's background work, which no post should wait for.
 
-One thing at a time: of the requests that all processes share it takes one turn after another.
+It makes its requests one at a time, as all processes share one budget of requests.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from bot.store.failures import StoreUnavailable
 
 _log = logging.getLogger(__name__)
 
-_AN_HOUR, _A_DAY = 3_600.0, 86_400.0
+_HOUR, _DAY = 3_600.0, 86_400.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0
 
 
 class Chores:
-    """Asks for permissions that may be back, locates the host's channel, forgets what is old."""
+    """Checks for permissions that may be back, locates the host's channel, erases old data."""
 
     def __init__(
         self,
@@ -49,28 +49,28 @@ class Chores:
         self._called = asyncio.Event()
 
     def look_again(self, guild_id: int | None = None) -> None:
-        """Ask whether permissions are back in a guild, or in all, that changed."""
+        """Check whether missing permissions have been granted in a guild, or in all guilds."""
         self._changed.add(guild_id)
         self._called.set()
 
     async def run(self) -> None:
-        """Do what there is to do until cancelled."""
+        """Do all chores until cancelled."""
         await asyncio.gather(
             self._look_when_called(),
-            self._every(_AN_HOUR, self._locate),
-            self._every(_A_DAY, lambda: self._forgetting.prune(self._clock.now())),
+            self._every(_HOUR, self._locate),
+            self._every(_DAY, lambda: self._forgetting.prune(self._clock.now())),
         )
 
     async def recheck(self, channel_id: int) -> ChannelAccess | None:
-        """Ask what the bot may do in a channel, and go on there if it lacks nothing it needs."""
+        """Ask what the bot may do in a channel, and resume its posts if nothing blocks them."""
         access = await self._recheck(channel_id)
         return access if isinstance(access, ChannelAccess) else None
 
     async def _recheck(self, channel_id: int) -> Access:
         access = await self._port.access(channel_id)
         if isinstance(access, ChannelAccess) and not access.blocking:
-            going_on = resumed(channel_id)
-            if await self._ledger.unblock(channel_id, self._clock.now(), going_on):
+            notice = resumed(channel_id)
+            if await self._ledger.unblock(channel_id, self._clock.now(), notice):
                 _log.info("Channel %s has its permissions back; posts go on.", channel_id)
                 self._wake()
         return access
@@ -78,7 +78,7 @@ class Chores:
     async def _every(self, seconds: float, do: Callable[[], Awaitable[None]]) -> None:
         while True:
             done = await _guarded(do)
-            await asyncio.sleep(seconds if done else min(seconds, _AN_HOUR))
+            await asyncio.sleep(seconds if done else min(seconds, _HOUR))
 
     async def _look_when_called(self) -> None:
         loop, pause = asyncio.get_running_loop(), _FIRST_PAUSE
@@ -90,8 +90,7 @@ class Chores:
             if not await _guarded(partial(self._look_at, changed)):
                 self._unanswered |= changed
             if self._unanswered:
-                # Nobody tells of the same change again, so it is asked about until there is an
-                # answer.
+                # Discord reports a change only once, so keep asking until there is an answer.
                 self._changed |= self._unanswered
                 loop.call_later(pause, self._called.set)
             pause = min(2 * pause, _LONGEST_PAUSE) if self._unanswered else _FIRST_PAUSE
@@ -114,17 +113,17 @@ class Chores:
                 )
                 why = ", ".join(access.blocking)
             if why != "":
-                _log.warning("The bot can't post in channel %s so far: %s", channel_id, why)
+                _log.warning("The bot can't post in channel %s yet: %s", channel_id, why)
 
 
 async def _guarded(do: Callable[[], Awaitable[None]]) -> bool:
-    """Do something, and return whether it went well."""
+    """Do something, and return whether it succeeded."""
     try:
         await do()
     except StoreUnavailable as error:
-        _log.warning("Something is done later: %s", error)
+        _log.warning("Background work is postponed: %s", error)
     except Exception:
-        _log.exception("Something on the side failed; the posts go on.")
+        _log.exception("Background work failed; posts go on.")
     else:
         return True
     return False

@@ -1,16 +1,16 @@
-"""One claimed delivery on its way: from the claim to what is to be written down.
+"""Sends one claimed delivery and returns the result to be recorded.
 
 What a 429 does, layer by layer:
 
-    rest.py          reads from the body how long to wait, and whether that is for everything
-    discord_port.py  of a global one tells the budget, which holds back every process
+    rest.py          reads from the body how long to wait, and whether that applies globally
+    discord_port.py  reports a global one to the budget, which holds back every process
     courier.py       claims nothing and waits for no turn while the budget is held
-    here             a post met by a channel's own limit waits for just as long; one met by the
-                     global limit is free again after an ordinary pause (`retry_in`), since the
-                     budget lets nothing out before
-    attempt.py       repeats it with the same nonce if that is still young, else looks for it
+    here             a post that hits a channel's own limit waits for exactly as long; one that
+                     hits the global limit only for an ordinary pause (`retry_in`), since the
+                     budget lets nothing out before it ends anyway
+    attempt.py       repeats it with the same nonce if that is recent enough, else looks for it
 
-It never counts as a refusal, and never as proof that nothing was posted before.
+A 429 never counts as a refusal, nor as proof that nothing was posted before.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ _GIVE_UP = dt.timedelta(hours=48)
 
 
 class Deliverer:
-    """Sends claims and says what became of them."""
+    """Sends claims and returns their results."""
 
     def __init__(
         self, ledger: Ledger, port: Port, clock: Clock, timing: Timing, hook: Hook
@@ -69,7 +69,7 @@ class Deliverer:
         self._hook = hook
 
     async def deliver(self, claim: Claim, chance: Chance) -> Result:
-        """Send a claim, if it is still to be sent, and return what is to be settled."""
+        """Send a claim, if it still has to be sent, and return the result to settle."""
         if claim.needless is not None:
             return await self._look_back(claim, claim.needless)
         if claim.unsure_for is None and claim.ask_first:
@@ -81,12 +81,12 @@ class Deliverer:
         return await self._result(claim, attempted)
 
     async def _still_blocked(self, claim: Claim) -> Result | None:
-        """Ask whether the permissions are back; None when they are."""
+        """Check whether the permissions are back; None when they are."""
         access = await self._port.access(claim.channel_id)
         match access:
             case ChannelAccess(blocking=()):
-                going_on = notices.resumed(claim.channel_id)
-                await self._ledger.unblock(claim.channel_id, self._clock.now(), going_on)
+                notice = notices.resumed(claim.channel_id)
+                await self._ledger.unblock(claim.channel_id, self._clock.now(), notice)
                 return None
             case ChannelAccess(blocking=missing):
                 return _lost(claim, missing, None)
@@ -98,19 +98,19 @@ class Deliverer:
                 return Again(claim, self._retry_in(claim, access), Doubt.NONE, str(access))
 
     async def _look_back(self, claim: Claim, reason: Reason) -> Result:
-        """Find out what became of a post that is not to be sent any more."""
-        seen = await self._port.find(claim.channel_id, claim.tag, claim.unsure_for or 0.0)
-        match seen:
+        """Find out whether a post that need not be sent any more has been sent."""
+        search = await self._port.find(claim.channel_id, claim.tag, claim.unsure_for or 0.0)
+        match search:
             case Found(message_id):
                 return self._posted(claim, message_id)
             case Absent():
                 return Skipped(claim, reason)
             case Unreadable() | Refused():
-                return _unconfirmed(claim, str(seen))
+                return _unconfirmed(claim, str(search))
             case Unauthorized() | Wait() | Unknown():
                 if self._clock.now() - claim.due > _GIVE_UP:
-                    return _unconfirmed(claim, str(seen))
-                return Again(claim, self._retry_in(claim, seen), Doubt.BEFORE, str(seen))
+                    return _unconfirmed(claim, str(search))
+                return Again(claim, self._retry_in(claim, search), Doubt.BEFORE, str(search))
 
     def _retry_in(self, claim: Claim, outcome: Unanswered) -> float:
         return retry_in(outcome, self._timing.pause(claim.attempt))
@@ -136,8 +136,8 @@ class Deliverer:
         return self._posted(claim, int(body["id"]), without)
 
     def _posted(self, claim: Claim, message_id: int, without: Failed | None = None) -> Posted:
-        going_on = notices.resumed(claim.channel_id) if claim.was_blocked else None
-        return Posted(claim, message_id, self._clock.now(), without, going_on)
+        notice = notices.resumed(claim.channel_id) if claim.was_blocked else None
+        return Posted(claim, message_id, self._clock.now(), without, notice)
 
     async def _refused(self, claim: Claim, refused: Refused) -> Result:
         match meaning(refused):
@@ -172,7 +172,7 @@ def _lost(
     without_text: bool = False,
     is_unknown: bool = False,
 ) -> Failed:
-    """Return what a missing permission means; `is_unknown`: Discord could not be asked which."""
+    """Return the failure for missing permissions; `is_unknown` if Discord didn't say which."""
     facts: dict[str, Any] = {"missing": list(missing), "unknown": is_unknown}
     if refused is not None:
         facts |= _facts(refused)

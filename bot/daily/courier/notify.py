@@ -1,4 +1,4 @@
-"""Telling of a trouble once, to the first of those who can mend it that can be reached.
+"""Reports a problem once, to the first reachable person who can solve it.
 
 step | who
 -----|---------------------------------------------------------
@@ -34,8 +34,8 @@ from bot.daily.words.notices import marked
 
 _log = logging.getLogger(__name__)
 
-_BY_WHO_SET_IT, _SYSTEM_CHANNEL, _OWNER, _NOBODY = range(4)
-_MOST_ATTEMPTS = 500
+_CREATOR, _SYSTEM_CHANNEL, _OWNER, _NOBODY = range(4)
+_MAX_ATTEMPTS = 500
 
 
 class Notifier:
@@ -48,7 +48,7 @@ class Notifier:
 
     async def notify(self, claim: NoticeClaim, chance: Chance) -> None:
         """Send one notice, or try the next person."""
-        if claim.step >= _NOBODY or claim.attempt > _MOST_ATTEMPTS:
+        if claim.step >= _NOBODY or claim.attempt > _MAX_ATTEMPTS:
             _log.warning("Nobody could be told: %s", claim.message.get("content", ""))
             await self._rows.end(claim, "undeliverable")
             return
@@ -78,15 +78,15 @@ class Notifier:
         await self._rows.again(claim, seconds, doubt)
 
     async def _next(self, claim: NoticeClaim, *, in_doubt: bool) -> None:
-        """Try the next one, unless this one may have been told."""
+        """Try the next person, unless this one may have been told."""
         if in_doubt:
             await self._rows.end(claim, "unconfirmed")
         else:
             await self._rows.next_step(claim)
 
     async def _target(self, claim: NoticeClaim) -> int | Failure | None:
-        """Return the channel to write to; None when there is nobody at this step."""
-        if claim.step == _BY_WHO_SET_IT:
+        """Return the channel to write to; None when this step has nobody."""
+        if claim.step == _CREATOR:
             return None if claim.set_by is None else await self._direct(claim.set_by)
         if claim.guild_id is None:
             return None

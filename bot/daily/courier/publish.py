@@ -1,6 +1,6 @@
-"""Publishing the posts of announcement channels to their followers.
+"""Publishes the posts of announcement channels to their followers.
 
-Asked twice, Discord publishes once, so no lease has to be kept here.
+Asked twice, Discord publishes once, so no lease is needed.
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ from bot.daily.port.port import Port
 
 _log = logging.getLogger(__name__)
 
-_MOST_ATTEMPTS = 100
+_MAX_ATTEMPTS = 100
 
 
 class Publisher:
-    """Publishes what was taken from the ledger."""
+    """Publishes posts taken from the ledger."""
 
     def __init__(self, rows: Publications, port: Port) -> None:
         self._rows = rows
         self._port = port
 
     async def publish(self, post: Unpublished) -> None:
-        """Publish one, or put it off for as long as Discord asks."""
+        """Publish a post, or put it off for as long as Discord asks."""
         outcome = await self._port.publish(post.channel_id, post.message_id)
         match outcome:
-            case Sent() | Refused(code=40033):  # docs, JSON error codes: published already
+            case Sent() | Refused(code=40033):  # docs, JSON error codes: already published
                 await self._rows.done(post)
             case Unauthorized():
                 pass
@@ -36,5 +36,5 @@ class Publisher:
                 await self._rows.give_up(post, str(outcome))
             case Wait(seconds):
                 await self._rows.put_off(post, seconds)
-            case _ if post.attempt >= _MOST_ATTEMPTS:
+            case _ if post.attempt >= _MAX_ATTEMPTS:
                 await self._rows.give_up(post, str(outcome))

@@ -1,4 +1,4 @@
-"""A channel's schedule as a value, and the row that it is kept in.
+"""A channel's schedule as a value, and the row it is stored in.
 
 A new option is a field of `ScheduleOptions` and a column of the same name.
 """
@@ -22,21 +22,21 @@ _log = logging.getLogger(__name__)
 
 
 class State(Enum):
-    """What a channel's schedule does."""
+    """The state of a channel's schedule."""
 
     ACTIVE = "active"
     PAUSED = "paused"
     """By a person."""
     BLOCKED = "blocked"
-    """By a trouble; it goes on by itself when that is over."""
+    """By a problem; it goes on by itself when that is solved."""
     ENDED = "ended"
     """The channel is gone."""
     REMOVED = "removed"
-    """By a person; the row stays, because it knows what the channel has read."""
+    """By a person; the row stays, because it knows what the channel has had."""
 
 
 RUNNING = (State.ACTIVE, State.BLOCKED)
-"""Posts are planned; while blocked they wait for their permission, and are announced."""
+"""Posts are planned in these states; a blocked channel is tried again at each of them."""
 
 
 class NothingNew(Enum):
@@ -48,7 +48,7 @@ class NothingNew(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class ScheduleOptions:
-    """What a person, or the host, asks for in a channel."""
+    """What a person, or the host, has set for a channel."""
 
     channel_id: int
     guild_id: int | None
@@ -63,13 +63,13 @@ class ScheduleOptions:
 
 @dataclass(frozen=True, kw_only=True)
 class ChannelSchedule(ScheduleOptions):
-    """A channel's schedule as it stands."""
+    """A channel's schedule, with its state."""
 
     state: State
     trouble: Meaning | None
-    """While blocked or ended: why."""
+    """Why it is blocked or ended."""
     facts: Mapping[str, Any]
-    """Of the trouble: `missing` permissions, Discord's `status`, `code`, `message`."""
+    """About the trouble: `missing` permissions, Discord's `status`, `code`, `message`."""
     trouble_number: int
     effective_from: dt.datetime
     last_article_id: str | None
@@ -88,15 +88,15 @@ class ChannelSchedule(ScheduleOptions):
 
     @property
     def lacks_permission(self) -> bool:
-        """Whether it waits for permissions, so that one can ask whether they are back.
+        """Whether it waits for permissions that can be checked.
 
-        Where Discord refuses though none is missing, only the next post can tell.
+        Where Discord refuses although none is missing, only the next post will tell.
         """
         waits = self.state is State.BLOCKED and self.trouble is Meaning.PERMISSION
         return waits and bool(self.missing or self.facts.get("unknown"))
 
     def next_post(self, now: dt.datetime, taken: Container[dt.date] = ()) -> Due:
-        """Return date and moment of the first post after `now` on a day that is not taken."""
+        """Return the date and moment of the first post after `now` on a day not in `taken`."""
         date, due = self.when.next_due(max(now, self.effective_from))
         while date in taken:
             date, due = self.when.next_due(due)
@@ -110,14 +110,14 @@ _ENUMS: Mapping[str, type[Enum]] = {
     "trouble": Meaning,
     "when_nothing_new": NothingNew,
 }
-# Every other field is a column of its name.
-_SPREAD = {"when", "facts"}
-_OPTIONS = [each.name for each in fields(ScheduleOptions) if each.name not in _SPREAD]
-_COLUMNS = [each.name for each in fields(ChannelSchedule) if each.name not in _SPREAD]
+# Every other field is a column of the same name.
+_CONVERTED = {"when", "facts"}
+_OPTIONS = [each.name for each in fields(ScheduleOptions) if each.name not in _CONVERTED]
+_COLUMNS = [each.name for each in fields(ChannelSchedule) if each.name not in _CONVERTED]
 
 
 def option_values(options: ScheduleOptions) -> dict[str, Any]:
-    """Return the options as columns hold them."""
+    """Return the options as column values."""
     return {
         "minute": options.when.minute,
         "zone": options.when.zone,
@@ -131,7 +131,7 @@ def _plain(value: Any) -> Any:
 
 
 def from_row(row: RowMapping) -> ChannelSchedule:
-    """Read a row; raises ValueError when this machine doesn't know its zone."""
+    """Read a row; raises ValueError when this machine doesn't know the time zone."""
     days = frozenset(day for day in range(7) if row["days"] >> day & 1)
     return ChannelSchedule(
         when=Schedule(row["minute"], row["zone"], days),
@@ -145,9 +145,9 @@ def _value(name: str, stored: Any) -> Any:
 
 
 def readable(rows: Iterable[RowMapping]) -> Iterator[ChannelSchedule]:
-    """Read rows, but for those that this machine can't; those are logged."""
+    """Read rows; those that this machine can't read are logged and skipped."""
     for row in rows:
         try:
             yield from_row(row)
-        except Exception:  # such as a time zone that this machine does not know
+        except Exception:  # such as an unknown time zone
             _log.exception("The schedule of channel %s can't be read.", row["channel_id"])

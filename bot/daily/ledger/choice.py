@@ -1,4 +1,4 @@
-"""What a day's post is: the newest article that the channel hasn't had."""
+"""Chooses a day's article: the newest that the channel hasn't had."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from bot.daily.ledger.channel_schedule import NothingNew
 
 @dataclass(frozen=True)
 class Choice:
-    """A day's article, and what was left out for it."""
+    """A day's article, and those it skips."""
 
     article: Article | None
     """None when there is nothing to post."""
     passed_over: tuple[Article, ...]
     """New ones, older than `article`, that the channel won't get; oldest first."""
     is_new: bool
-    """False when the channel has had `article` before."""
+    """False when the channel has already had `article`."""
 
 
 def choose(
@@ -27,11 +27,11 @@ def choose(
     last_place: str | None,
     when_nothing_new: NothingNew,
 ) -> Choice:
-    """Choose what a channel gets that last received the article `last_id`.
+    """Choose the next article for a channel whose last one was `last_id`.
 
-    `last_place` is `Library.place` of that article, as it was then; it decides when the
-    article's file is gone. Without either the channel never received any: the newest is new,
-    and nothing is passed over.
+    `last_place` is that article's `Library.place` at the time; it decides when the article's
+    file is gone. Without either, the channel has had no article yet: the newest is new, and
+    nothing is passed over.
     """
     later = library.later_than(last_id, last_place)
     if later:

@@ -1,6 +1,6 @@
-"""Claiming: which of the rows that were taken have to be sent, and with which text.
+"""Claiming: which of the taken rows have to be sent, and with which text.
 
-Each function works inside a transaction of the ledger.
+All functions work inside a transaction of the ledger.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from bot.daily.port.refusals import Meaning
 from bot.store.instants import DatabaseNow
 from bot.store.tables import deliveries, schedules
 
-_LEFT_SECONDS = 15.0
+_LEAVE_SECONDS = 15.0
 _NONCE = dt.timedelta(seconds=Timing().nonce)
 
 
@@ -31,24 +31,24 @@ async def claims_of(
     connection: AsyncConnection,
     taken: Sequence[RowMapping],
     now: dt.datetime,
-    begun: dt.datetime,
+    started: dt.datetime,
     edition: Edition,
     is_too_late: TooLate,
 ) -> list[Claim]:
-    """Return the claims, their texts frozen, of the taken rows that have to be sent after all.
+    """Return claims, with frozen texts, for the taken rows that still have to be sent.
 
-    The others are settled or left to other processes. `begun` is when this process began.
+    The others are settled or left to other processes. `started` is when this process started.
     """
-    by_channel, unread = await _schedules_of(connection, [row["channel_id"] for row in taken])
-    if unread:
-        await _leave(connection, [row["id"] for row in taken if row["channel_id"] in unread])
-        taken = [row for row in taken if row["channel_id"] not in unread]
+    by_channel, unreadable = await _schedules_of(connection, [row["channel_id"] for row in taken])
+    if unreadable:
+        await _leave(connection, [row["id"] for row in taken if row["channel_id"] in unreadable])
+        taken = [row for row in taken if row["channel_id"] not in unreadable]
     needless = {
         row["id"]: reason
         for row in taken
         if (reason := _needless(row, by_channel.get(row["channel_id"]), now, is_too_late))
     }
-    # What may be there is looked for all the same.
+    # A post that may already be there is looked for even when it need not be sent.
     open_rows = [row for row in taken if row["id"] not in needless or row["unsure_since"]]
     frozen = await texts(connection, open_rows, by_channel, edition)
     claims = []
@@ -60,17 +60,17 @@ async def claims_of(
             needless[row["id"]] = Reason.SAME_TEXT
         else:
             reason = needless.pop(row["id"], None)
-            late = row["late"] or _may_be_of_a_backup(row, begun)
+            late = row["late"] or _may_be_from_a_backup(row, started)
             claims.append(_claim(row, frozen[row["id"]], schedule, reason, late=late))
-    for delivery, reason in needless.items():
-        await settle.skip(connection, delivery, reason)
+    for delivery_id, reason in needless.items():
+        await settle.skip(connection, delivery_id, reason)
     return claims
 
 
 def _needless(
     row: RowMapping, schedule: ChannelSchedule | None, now: dt.datetime, is_too_late: TooLate
 ) -> Reason | None:
-    """Return why a delivery need not be sent, now or any more."""
+    """Return why a delivery need not be sent; None if it has to be."""
     if schedule is None or schedule.state in (State.REMOVED, State.ENDED):
         return Reason.REMOVED
     if schedule.state is State.PAUSED:
@@ -81,7 +81,7 @@ def _needless(
 async def _schedules_of(
     connection: AsyncConnection, channel_ids: list[int]
 ) -> tuple[dict[int, ChannelSchedule], set[int]]:
-    """Return the channels' schedules, and of which channels they can't be read."""
+    """Return the schedules by channel, and the channels whose schedule can't be read."""
     query = select(schedules).where(schedules.c.channel_id.in_(channel_ids))
     rows = (await connection.execute(query)).mappings().all()
     by_channel = {each.channel_id: each for each in readable(rows)}
@@ -89,28 +89,28 @@ async def _schedules_of(
 
 
 async def _leave(connection: AsyncConnection, delivery_ids: list[int]) -> None:
-    """Leave deliveries to other processes, which may know a time zone that this one does not."""
+    """Leave deliveries to other processes, which may know a time zone that this one doesn't."""
     await connection.execute(
         update(deliveries)
         .where(deliveries.c.id.in_(delivery_ids))
-        .values(**FREE, state=DeliveryState.PLANNED.value, not_before=DatabaseNow(_LEFT_SECONDS))
+        .values(**FREE, state=DeliveryState.PLANNED.value, not_before=DatabaseNow(_LEAVE_SECONDS))
     )
 
 
-def _may_be_of_a_backup(row: RowMapping, begun: dt.datetime) -> bool:
-    """Tell whether a delivery waits since before this process, and Discord forgot its nonce.
+def _may_be_from_a_backup(row: RowMapping, started: dt.datetime) -> bool:
+    """Tell whether a delivery was waiting before this process started, longer than a nonce lasts.
 
-    A database that was put back may hold it as waiting though it was sent since.
+    In a restored backup it may still be waiting although it has been sent.
     """
     waits: dt.timedelta = row["moment"] - row["not_before"]
-    return row["not_before"] < begun and waits > _NONCE and row["unsure_since"] is None
+    return row["not_before"] < started and waits > _NONCE and row["unsure_since"] is None
 
 
 def _was_refused(schedule: ChannelSchedule, article_id: str, row: RowMapping) -> bool:
-    """Tell whether the daily post would be the very text that Discord has refused."""
+    """Tell whether the daily post would be the same text that Discord has refused."""
     is_daily = row["seq"] == 0 and row["unsure_since"] is None
-    same = schedule.trouble is Meaning.TEXT and schedule.facts.get("article") == article_id
-    return is_daily and schedule.state is State.BLOCKED and same
+    is_same = schedule.trouble is Meaning.TEXT and schedule.facts.get("article") == article_id
+    return is_daily and schedule.state is State.BLOCKED and is_same
 
 
 def _claim(

@@ -1,4 +1,4 @@
-"""What a channel gets today: the article that is chosen for it, frozen as a message."""
+"""What a channel gets today: the chosen article, frozen as a message."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from bot.messages.daily_post import daily_post
 from bot.messages.rendered import Rendered
 from bot.messages.wire import Message
 
-_HELD = 64
-_MOST_NAMED = 25
+_CACHED = 64
+_MAX_NAMED = 25
 
 
 @dataclass(frozen=True)
 class Frozen:
-    """A message as it was on the day that it was chosen, whatever becomes of its article."""
+    """A message as it was when it was chosen, even if its article changes later."""
 
     article_id: str
     article_place: str
@@ -33,28 +33,28 @@ class Frozen:
     body: str
     """Wire JSON, without tag and nonce."""
     passed_over: tuple[str, ...] = ()
-    """Headlines of the articles that nobody here will get."""
+    """Headlines of the articles that the channel won't get."""
 
     @cached_property
     def message(self) -> Message:
-        """The message that the body holds; shared, so copy before changing it."""
+        """The parsed body; shared, so copy it before changing it."""
         parsed: Message = orjson.loads(self.body)
         return parsed
 
 
 class Edition:
-    """The articles of the moment as messages; `show` and `change` replace them."""
+    """The current articles as messages; `show` and `change` replace them."""
 
     def __init__(self, library: Library) -> None:
         self.show(library)
-        self._held: OrderedDict[str, Frozen] = OrderedDict()
+        self._cache: OrderedDict[str, Frozen] = OrderedDict()
 
     async def change(self, library: Library) -> None:
-        """Render other articles while the bot goes on, then choose from those."""
+        """Render these articles in the background, then choose from them."""
         self._take(library, await asyncio.to_thread(Rendered, library.articles))
 
     def show(self, library: Library) -> None:
-        """Choose from these articles from now on; the newest are rendered first."""
+        """Render the newest of these articles, then choose from them."""
         self._take(library, Rendered(library.articles))
 
     def _take(self, library: Library, rendered: Rendered) -> None:
@@ -65,7 +65,7 @@ class Edition:
     def choose(self, schedule: ChannelSchedule, *, on_purpose: bool = False) -> Choice:
         """Return the article that a channel would get now.
 
-        A post that somebody makes on purpose is made also when there is nothing new.
+        A post made on purpose is made even when there is nothing new.
         """
         rule = NothingNew.REPOST if on_purpose else schedule.when_nothing_new
         return choose(self.library, schedule.last_article_id, schedule.last_article_place, rule)
@@ -78,29 +78,27 @@ class Edition:
         frozen = self._freeze(choice.article, schedule.ping_role_id)
         if not choice.passed_over:
             return frozen
-        passed_over = tuple(each.headline for each in choice.passed_over[-_MOST_NAMED:])
+        passed_over = tuple(each.headline for each in choice.passed_over[-_MAX_NAMED:])
         return replace(frozen, passed_over=passed_over)
 
-    def held(self, payload: str) -> Frozen | None:
-        """Return what was frozen under that hash, if it was used of late."""
-        return self._held.get(payload)
+    def cached(self, payload: str) -> Frozen | None:
+        """Return the frozen message with that hash, if it was cached recently."""
+        return self._cache.get(payload)
 
-    def hold(self, frozen: Frozen) -> Frozen:
-        """Keep a frozen message for the next who asks."""
-        self._held[frozen.hash] = frozen
-        while len(self._held) > _HELD:
-            self._held.popitem(last=False)
+    def cache(self, frozen: Frozen) -> Frozen:
+        """Cache a frozen message, and return it."""
+        self._cache[frozen.hash] = frozen
+        while len(self._cache) > _CACHED:
+            self._cache.popitem(last=False)
         return frozen
 
     def _freeze(self, article: Article, ping_role_id: int | None) -> Frozen:
-        name = article.id, ping_role_id
-        if name not in self._composed:
+        key = article.id, ping_role_id
+        if key not in self._composed:
             body = orjson.dumps(daily_post(self.rendered.briefing(article), ping_role_id))
             digest = hashlib.sha256(body).hexdigest()
             place = self.library.place(article)
-            self._composed[name] = Frozen(
-                article.id, place, article.headline, digest, body.decode()
-            )
-            while len(self._composed) > _HELD:
+            self._composed[key] = Frozen(article.id, place, article.headline, digest, body.decode())
+            while len(self._composed) > _CACHED:
                 self._composed.popitem(last=False)
-        return self._composed[name]
+        return self._composed[key]

@@ -1,6 +1,6 @@
-"""What is forgotten: guilds that removed the bot, and what is old.
+"""Erases guilds that removed the bot, and old data.
 
-What a channel got last stays on its schedule for ever, so that it does not get it again.
+The last article of a channel stays on its schedule forever, so that it is not posted again.
 """
 
 from __future__ import annotations
@@ -16,51 +16,51 @@ from bot.store.instants import DatabaseNow
 from bot.store.tables import deliveries, guilds, notices, payloads, schedules
 
 _KEPT = dt.timedelta(days=90)
-# Whoever removes the bot and adds it again on the same day gets no second post.
+# So that removing the bot and adding it again on the same day gives no second post.
 _DATES_KEPT = dt.timedelta(hours=48)
 _UNUSED_SECONDS = 86_400.0
-_AT_ONCE = 500
-# What never came to a channel keeps nobody from a post.
-_NOT_THERE = (DeliveryState.SKIPPED.value, DeliveryState.FAILED.value)
+_BATCH = 500
+# Deliveries that never reached a channel; they must not prevent a post.
+_NOT_POSTED = (DeliveryState.SKIPPED.value, DeliveryState.FAILED.value)
 
 
 class Forgetting:
-    """Erases from one database."""
+    """Erases data from one database."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     async def guild_ids(self) -> set[int]:
-        """Return the guilds that something is kept of, beside bare dates."""
+        """Return the guilds that have data here other than bare dates."""
         query = select(schedules.c.guild_id).where(schedules.c.guild_id.is_not(None))
         async with self._store.read() as connection:
             return set((await connection.execute(query.distinct())).scalars())
 
     async def erase_guild(self, guild_id: int, now: dt.datetime) -> None:
-        """Erase all there is of a guild, but for channel and date of its last two days."""
+        """Erase all data of a guild except the channels and dates of its last two days of posts."""
         of_guild = deliveries.c.guild_id == guild_id
         kept = ("id", "channel_id", "local_date", "seq", "due", "late", "on_purpose", "attempts")
-        emptied: dict[str, Any] = {
+        erased: dict[str, Any] = {
             column.name: None
             for column in deliveries.columns
             if column.nullable and column.name not in kept
         }
-        emptied |= {
+        erased |= {
             "state": DeliveryState.ERASED.value,
             "publish_attempts": 0,
             "erase_after": DatabaseNow(_DATES_KEPT.total_seconds()),
         }
         async with self._store.write() as connection:
-            # Deliveries before schedules, as whoever settles a post does: else both could wait
-            # for each other.
+            # Deliveries before schedules, as when a post is settled: otherwise the two could
+            # deadlock.
             await connection.execute(
                 delete(deliveries).where(
                     of_guild,
-                    or_(deliveries.c.due < now - _DATES_KEPT, deliveries.c.state.in_(_NOT_THERE)),
+                    or_(deliveries.c.due < now - _DATES_KEPT, deliveries.c.state.in_(_NOT_POSTED)),
                 )
             )
-            await connection.execute(update(deliveries).where(of_guild).values(**emptied))
-            await connection.execute(  # the host's stands in the settings; `guild_id` is asked anew
+            await connection.execute(update(deliveries).where(of_guild).values(**erased))
+            await connection.execute(  # the host's is in the settings; its guild is looked up again
                 update(schedules)
                 .where(schedules.c.guild_id == guild_id, schedules.c.set_by_host)
                 .values(guild_id=None, last_message_id=None)
@@ -69,9 +69,9 @@ class Forgetting:
                 await connection.execute(delete(table).where(table.c.guild_id == guild_id))
 
     async def prune(self, now: dt.datetime) -> None:
-        """Erase what is older than ninety days, and the dates of guilds that left.
+        """Erase what is older than ninety days, and expired dates of guilds that removed the bot.
 
-        In small transactions, so that nobody who posts waits for it.
+        In small transactions, so that no post has to wait for it.
         """
         unused = ~exists().where(deliveries.c.payload == payloads.c.hash)
         old = {
@@ -82,19 +82,19 @@ class Forgetting:
                 notices.c.made_at < DatabaseNow(-_KEPT.total_seconds()),
                 notices.c.state.not_in(["planned", "claimed"]),
             ),
-            # One that was frozen of late may belong to a claim that is not committed yet.
+            # A recently frozen one may belong to a claim that is not committed yet.
             payloads: and_(payloads.c.used_at < DatabaseNow(-_UNUSED_SECONDS), unused),
         }
         for table, is_old in old.items():
-            while await self._delete_some(table, is_old) == _AT_ONCE:
+            while await self._delete_batch(table, is_old) == _BATCH:
                 pass
 
-    async def _delete_some(self, table: Table, is_old: ColumnElement[bool]) -> int:
+    async def _delete_batch(self, table: Table, is_old: ColumnElement[bool]) -> int:
         [key] = table.primary_key.columns
-        some = select(key).where(is_old).limit(_AT_ONCE)
+        query = select(key).where(is_old).limit(_BATCH)
         async with self._store.write() as connection:
-            keys = (await connection.execute(some)).scalars().all()
+            keys = (await connection.execute(query)).scalars().all()
             if keys:
-                # Asked again: of what has been used since, nothing goes.
+                # Checked again, to spare what has been used in the meantime.
                 await connection.execute(delete(table).where(key.in_(keys), is_old))
         return len(keys)

@@ -1,4 +1,4 @@
-"""The text of a delivery: chosen and frozen at its first claim, read back at every other."""
+"""The text of a delivery: chosen and frozen at its first claim, read back at later ones."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ async def texts(
     schedules: Mapping[int, ChannelSchedule],
     edition: Edition,
 ) -> dict[int, Frozen]:
-    """Return the texts of claimed deliveries by their ids; without one there is nothing to send.
+    """Return the texts of claimed deliveries by their ids; those left out have nothing to send.
 
     `schedules` are by channel.
     """
@@ -56,15 +56,15 @@ async def _freeze(connection: AsyncConnection, new: Mapping[int, Frozen]) -> Non
     statement = insert(connection, payloads).values(used_at=DatabaseNow())
     await connection.execute(
         statement.on_conflict_do_update(index_elements=["hash"], set_={"used_at": DatabaseNow()}),
-        # In one order, so that two processes that insert the same ones can't lock each other.
+        # Sorted, so that two processes that insert the same rows can't deadlock.
         [{"hash": digest, "body": bodies[digest]} for digest in sorted(bodies)],
     )
     await connection.execute(_FREEZE, [_values(each, new[each]) for each in new])
 
 
-def _values(delivery: int, frozen: Frozen) -> dict[str, Any]:
+def _values(delivery_id: int, frozen: Frozen) -> dict[str, Any]:
     return {
-        "delivery": delivery,
+        "delivery": delivery_id,
         "article": frozen.article_id,
         "place": frozen.article_place,
         "headline_": frozen.headline,
@@ -76,23 +76,23 @@ def _values(delivery: int, frozen: Frozen) -> dict[str, Any]:
 async def _read_back(
     connection: AsyncConnection, rows: Sequence[RowMapping], edition: Edition
 ) -> dict[int, Frozen]:
-    before = [row for row in rows if row["payload"] is not None]
-    unread = {row["payload"] for row in before if edition.held(row["payload"]) is None}
-    if unread:
-        query = select(payloads.c.hash, payloads.c.body).where(payloads.c.hash.in_(unread))
+    frozen_rows = [row for row in rows if row["payload"] is not None]
+    missing = {row["payload"] for row in frozen_rows if edition.cached(row["payload"]) is None}
+    if missing:
+        query = select(payloads.c.hash, payloads.c.body).where(payloads.c.hash.in_(missing))
         bodies = {each.hash: each.body for each in (await connection.execute(query)).all()}
     else:
         bodies = {}
-    known = {row["id"]: _known(row, bodies, edition) for row in before}
-    # A text that is not there any more is chosen anew.
-    return {delivery: frozen for delivery, frozen in known.items() if frozen is not None}
+    read = {row["id"]: _read(row, bodies, edition) for row in frozen_rows}
+    # A text that no longer exists is chosen again.
+    return {delivery_id: frozen for delivery_id, frozen in read.items() if frozen is not None}
 
 
-def _known(row: RowMapping, bodies: Mapping[str, str], edition: Edition) -> Frozen | None:
+def _read(row: RowMapping, bodies: Mapping[str, str], edition: Edition) -> Frozen | None:
     digest: str = row["payload"]
-    held = edition.held(digest)
-    if held is not None or digest not in bodies:
-        return held
-    return edition.hold(
+    cached = edition.cached(digest)
+    if cached is not None or digest not in bodies:
+        return cached
+    return edition.cache(
         Frozen(row["article_id"], row["article_place"], row["headline"], digest, bodies[digest])
     )

@@ -1,7 +1,7 @@
-"""The identity of a delivery, and the nonce and the tag that follow from it.
+"""The nonce and the tag that are derived from a delivery's identity.
 
-Both are worked out and not drawn, so that a ledger that has forgotten a delivery (a restored
-backup, a lost file) makes them again and finds the message that bears them.
+They are computed, not random, so that a ledger that has forgotten a delivery (a restored
+backup, a lost file) computes them again and finds the message that has them.
 """
 
 from __future__ import annotations
@@ -10,22 +10,22 @@ import base64
 import datetime as dt
 import hashlib
 
-NONCE = 25  # docs, create message: the most a nonce may have
+NONCE = 25  # docs, create message: the longest nonce
 TAG = 16
 
 
 def nonce(channel_id: int, date: dt.date, seq: int) -> str:
-    """Return the nonce of a delivery, `NONCE` characters."""
+    """Return the nonce of a delivery, `NONCE` characters long."""
     return _digest("nonce", channel_id, date, seq)[:NONCE]
 
 
 def tag(channel_id: int, date: dt.date, seq: int) -> str:
-    """Return the tag of a delivery, `TAG` characters that a custom id can hold."""
+    """Return the tag of a delivery, `TAG` characters long and usable in a custom id."""
     return _digest("tag", channel_id, date, seq)[:TAG]
 
 
 def notice_mark(channel_id: int, about: str) -> str:
-    """Return what marks the notice about one trouble of a channel, for people to see too."""
+    """Return the mark of the notice about one trouble of a channel; people see it too."""
     return _digest("notice", channel_id, about)[:8]
 
 

@@ -1,7 +1,7 @@
-"""Rows that one process at a time may work on: taken for a while, fenced, free again after it.
+"""Rows that one process at a time may work on: leased for a while, fenced, then free again.
 
 For tables with the columns `state owner attempts not_before claimed_at lease_until
-unsure_since`. All moments are the database's.
+unsure_since`. All moments are database time.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ from bot.store.instants import DatabaseNow
 
 PLANNED, CLAIMED = "planned", "claimed"
 FREE: dict[str, Any] = {"owner": None, "lease_until": None}
-"""What a row holds that is nobody's."""
+"""The values of a row that nobody owns."""
 
 
 class Doubt(Enum):
-    """Whether a row that is given back may have been sent."""
+    """Whether a row may have been sent when its lease is given up."""
 
     NONE = "none"
-    """It was not, for certain."""
+    """Certainly not."""
     BEFORE = "before"
-    """As much as when it was taken."""
+    """As likely as when it was taken."""
     NOW = "now"
-    """It may have been sent since it was taken, and not before."""
+    """Perhaps since it was taken, but not before."""
 
 
 UNSURE_SINCE: dict[Doubt, Callable[[Table], Any]] = {
@@ -51,7 +51,7 @@ UNSURE_SINCE: dict[Doubt, Callable[[Table], Any]] = {
 
 
 class Leased(Protocol):
-    """What was taken: which row, by whom, and for which attempt."""
+    """A lease: which row, by whom, and for which attempt."""
 
     @property
     def id(self) -> int:
@@ -65,15 +65,16 @@ class Leased(Protocol):
 
     @property
     def attempt(self) -> int:
-        """How often it was taken, this time too."""
+        """How often it has been taken, including this time."""
         ...
 
 
 def take(table: Table, owner: str, limit: int, seconds: float, ready: ColumnElement[bool]) -> Any:
     """Return the UPDATE that takes up to `limit` rows and returns them, with the `moment`.
 
-    `ready` is what a planned row must be besides; a taken one whose lease has ended is free to
-    be taken again, and nobody knows how far its last owner came: `unsure_since` says since when.
+    A planned row can be taken if it is `ready`; a claimed one when its lease has ended. Nobody
+    knows how far its last owner got, so `unsure_since` then says since when it may have been
+    sent.
     """
     columns = table.c
     was_taken = columns.state == CLAIMED
@@ -98,7 +99,7 @@ def take_rows(
     order: ColumnElement[Any],
     values: Mapping[str, Any],
 ) -> Update:
-    """Return the UPDATE of the first `limit` rows that are `free`, each in one process only."""
+    """Return the UPDATE of the first `limit` rows that are `free`, each taken by one process."""
     chosen = (
         select(table.c.id)
         .where(free)
@@ -119,13 +120,13 @@ def _free(table: Table, ready: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def unsure_for(row: RowMapping) -> float | None:
-    """Return for how many seconds a taken row may have been sent; None when it was not."""
+    """Return how many seconds ago a taken row may first have been sent; None if it was not."""
     unsure = row["unsure_since"]
     return None if unsure is None else (row["moment"] - unsure).total_seconds()
 
 
 async def held(connection: AsyncConnection, table: Table, leases: Sequence[Leased]) -> set[int]:
-    """Return the ids of the rows that these leases still hold, and keep them so until commit."""
+    """Return the ids of the rows that these leases still hold, locked until the commit."""
     columns = table.c
     query = (
         select(columns.id, columns.owner, columns.attempts)
@@ -140,7 +141,7 @@ async def held(connection: AsyncConnection, table: Table, leases: Sequence[Lease
 async def change(
     connection: AsyncConnection, table: Table, lease: Leased, values: dict[str, Any]
 ) -> bool:
-    """Change a row if the lease still holds it; return whether it did."""
+    """Change a row if the lease still holds it, and return whether it did."""
     statement = (
         update(table)
         .where(
@@ -155,7 +156,7 @@ async def change(
 
 
 async def seconds_to_wait(store: Store, table: Table, ready: ColumnElement[bool]) -> float | None:
-    """Return in how many seconds a row can be taken; None when there is none to wait for."""
+    """Return the seconds until a row can be taken; None when no row is waiting."""
     columns = table.c
     planned = columns.state == PLANNED
     moment = case((planned, columns.not_before), else_=columns.lease_until)

@@ -1,4 +1,4 @@
-"""The notices' rows: planned with what they tell of, claimed and settled as deliveries are."""
+"""Notices as rows: planned with the change they tell of, claimed and settled like deliveries."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from bot.store.tables import notices
 
 @dataclass(frozen=True)
 class NoticeClaim:
-    """A notice that this process alone may send until its lease ends."""
+    """A notice that only this process may send until its lease ends."""
 
     id: int
     channel_id: int
@@ -37,7 +37,7 @@ class NoticeClaim:
     set_by: int | None
     message: Message
     step: int
-    """Whom to try: see `bot.daily.courier.notify`."""
+    """Whom to tell: see `bot.daily.courier.notify`."""
     owner: str
     attempt: int
     unsure_for: float | None
@@ -46,7 +46,7 @@ class NoticeClaim:
 async def add_notice(
     connection: AsyncConnection, schedule: ChannelSchedule, about: str, message: Message
 ) -> None:
-    """Plan to tell of something; what is planned or told already is not told again."""
+    """Plan a notice, unless there already is one about the same thing."""
     statement = insert(connection, notices).values(
         channel_id=schedule.channel_id,
         guild_id=schedule.guild_id,
@@ -61,25 +61,25 @@ async def add_notice(
 
 
 class NoticeRows:
-    """The notices in one database; leases and pauses run in the database's time."""
+    """The notices in one database; leases and pauses run on database time."""
 
     def __init__(self, store: Store, lease_seconds: float) -> None:
         self._store = store
         self._lease = lease_seconds
 
     async def claim(self, owner: str, limit: int) -> list[NoticeClaim]:
-        """Take up to `limit` notices that wait to be sent."""
+        """Claim up to `limit` waiting notices."""
         statement = take(notices, owner, limit, self._lease, true())
         async with self._store.write() as connection:
             rows = (await connection.execute(statement)).mappings().all()
         return [_claim(row) for row in rows]
 
     async def end(self, claim: NoticeClaim, state: str) -> bool:
-        """End a notice: sent, unconfirmed or undeliverable."""
+        """Settle a notice as sent, unconfirmed or undeliverable."""
         return await self._change(claim, state=state, unsure_since=None)
 
     async def next_step(self, claim: NoticeClaim) -> bool:
-        """Try the next person, as this one can't be told."""
+        """Have the next person told, as this one can't be reached."""
         return await self._change(
             claim,
             state="planned",
@@ -89,7 +89,7 @@ class NoticeRows:
         )
 
     async def again(self, claim: NoticeClaim, seconds: float, doubt: Doubt) -> bool:
-        """Try the same person again after so many seconds."""
+        """Try the same person again after some seconds."""
         return await self._change(
             claim,
             state="planned",
@@ -98,7 +98,7 @@ class NoticeRows:
         )
 
     async def seconds_to_wait(self) -> float | None:
-        """Return in how many seconds a notice can be claimed; None when there is none."""
+        """Return the seconds until a notice can be claimed; None when none is waiting."""
         return await seconds_to_wait(self._store, notices, true())
 
     async def _change(self, claim: NoticeClaim, **values: Any) -> bool:

@@ -1,6 +1,6 @@
-"""Planning: what has come due is written down before anything is sent.
+"""Planning: what has come due is recorded before anything is sent.
 
-Each function works inside a transaction of the ledger.
+All functions work inside a transaction of the ledger.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ from bot.store.inserts import insert
 from bot.store.instants import DatabaseNow
 from bot.store.tables import deliveries, schedules
 
-_PLANNED_AT_ONCE = 500
-# A row that was worked out by a clock so far ahead of this one is worked out again.
+_BATCH = 500
+# A row that was planned by a clock this far ahead of ours is planned again.
 _CLOCK_SLACK = dt.timedelta(minutes=1)
-# Who plans later than this was away, and what it remembers may be old.
+# A post planned later than this after it was due: the bot was down, and its data may be old.
 _SOON = dt.timedelta(minutes=2)
-_LEFT_OUT = dt.timedelta(minutes=5)
+_RETRY_AFTER = dt.timedelta(minutes=5)
 
 _log = logging.getLogger(__name__)
 
 TooLate = Callable[[dt.datetime, dt.datetime], bool]
-"""Tells whether a post that was due at one moment is no longer made up at another."""
+"""Tells whether a post that was due at the first moment is too late to be made up at the second."""
 
 
 async def plan(connection: AsyncConnection, now: dt.datetime, is_too_late: TooLate) -> int:
-    """Write down what has come due until `now`; return how many schedules were looked at."""
+    """Plan what has come due by `now`; return how many schedules were processed."""
     rows = (await connection.execute(_come_due(now))).mappings().all()
     new: list[dict[str, Any]] = []
     times = []
@@ -44,9 +44,9 @@ async def plan(connection: AsyncConnection, now: dt.datetime, is_too_late: TooLa
             schedule = from_row(row)
             new += _missed(schedule, now, is_too_late)
             times.append(_next_time(schedule, now))
-        except Exception:  # one row that can't be read keeps no other from its post
-            _log.exception("The schedule of channel %s is left out.", row["channel_id"])
-            times.append(_put_off(row["channel_id"], now + _LEFT_OUT, now))
+        except Exception:  # one unreadable row must not hold up the others
+            _log.exception("The schedule of channel %s is skipped for now.", row["channel_id"])
+            times.append(_put_off(row["channel_id"], now + _RETRY_AFTER, now))
     if new:
         statement = insert(connection, deliveries).values(not_before=DatabaseNow())
         await connection.execute(statement.on_conflict_do_nothing(), new)
@@ -58,7 +58,7 @@ async def plan(connection: AsyncConnection, now: dt.datetime, is_too_late: TooLa
 def _missed(
     schedule: ChannelSchedule, now: dt.datetime, is_too_late: TooLate
 ) -> list[dict[str, Any]]:
-    """Return rows for what a schedule has missed; the latest is posted if it is in time."""
+    """Return rows for what has come due; only the latest is posted, if it is not too late."""
     missed = schedule.when.missed(schedule.effective_from, now)
     rows = [_row(schedule, date, 0, due) for date, due in missed]
     for row in rows:
@@ -93,7 +93,7 @@ async def add_on_purpose(
 
 
 def _come_due(now: dt.datetime) -> Any:
-    # The second half is for a clock that was set back: what it had worked out lies too far ahead.
+    # The second condition is for a clock that was set back: what it had planned is too far ahead.
     return (
         select(schedules)
         .where(
@@ -101,7 +101,7 @@ def _come_due(now: dt.datetime) -> Any:
             or_(schedules.c.next_due <= now, schedules.c.planned_at > now + _CLOCK_SLACK),
         )
         .order_by(schedules.c.next_due, schedules.c.channel_id)
-        .limit(_PLANNED_AT_ONCE)
+        .limit(_BATCH)
         .with_for_update(skip_locked=True)
     )
 
@@ -141,7 +141,7 @@ def _row(schedule: ChannelSchedule, date: dt.date, seq: int, due: dt.datetime) -
 async def _revive(
     connection: AsyncConnection, schedule: ChannelSchedule, date: dt.date, now: dt.datetime
 ) -> int | None:
-    """Plan today's post again if it was skipped or failed; None if it is out or on its way."""
+    """Plan today's post again if it was skipped or failed; None if it was sent or is on its way."""
     statement = (
         update(deliveries)
         .where(
@@ -156,7 +156,7 @@ async def _revive(
             on_purpose=True,
             reason=None,
             payload=None,
-            late=True,  # of a backup that was put back, it may be there already
+            late=True,  # after a restored backup it may already be there
             not_before=DatabaseNow(),
         )
         .returning(deliveries.c.id)

@@ -1,7 +1,6 @@
-"""The posts of announcement channels that their followers have yet to get.
+"""Posts in announcement channels that have yet to be published to followers.
 
-Asked twice, Discord publishes once, so there is no lease: who takes a row puts it off for a
-while, and asks.
+Asked twice, Discord publishes once, so there is no lease: taking a row only postpones it.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ _TAKEN_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Unpublished:
-    """A post that its followers have not got yet."""
+    """A post that has not been published yet."""
 
     id: int
     channel_id: int
@@ -30,7 +29,7 @@ class Unpublished:
 
 
 class Publications:
-    """The posts in one database that have to be published; moments are the database's."""
+    """The posts in one database that have to be published; all moments are database time."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -54,19 +53,19 @@ class Publications:
         return [Unpublished(*row) for row in rows]
 
     async def done(self, post: Unpublished) -> None:
-        """Note that a post was published."""
+        """Record that a post was published."""
         await self._change(post, publish="done")
 
     async def give_up(self, post: Unpublished, why: str) -> None:
-        """Note that a post can't be published, and why."""
+        """Record that a post can't be published, and why."""
         await self._change(post, publish="refused", detail=why)
 
     async def put_off(self, post: Unpublished, seconds: float) -> None:
-        """Publish a post in so many seconds."""
+        """Publish a post after some seconds."""
         await self._change(post, publish_not_before=DatabaseNow(seconds))
 
     async def seconds_to_wait(self) -> float | None:
-        """Return in how many seconds a post can be published; None when there is none."""
+        """Return the seconds until a post can be published; None when none is waiting."""
         query = select(func.min(deliveries.c.publish_not_before), DatabaseNow()).where(
             deliveries.c.publish == "wanted"
         )

@@ -1,6 +1,6 @@
-"""The read model: what the ledger and the schedules hold, for people to look at.
+"""The read model: deliveries and next posts, for people to look at.
 
-Nothing here takes part in posting; it may be asked at any time, in any process.
+Nothing here takes part in posting; it can be queried at any time, from any process.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _ON_THE_WAY = (DeliveryState.PLANNED, DeliveryState.CLAIMED)
 
 @dataclass(frozen=True)
 class Record:
-    """A delivery as it stands."""
+    """A delivery, as recorded."""
 
     id: int
     channel_id: int
@@ -37,7 +37,7 @@ class Record:
     status: int | None
     code: int | None
     detail: str | None
-    """Discord's words of a refusal, or why nobody knows what became of it."""
+    """Discord's message if it refused, or why the outcome is unknown."""
     attempts: int
     article_id: str | None
     headline: str | None
@@ -47,23 +47,23 @@ class Record:
 
     @property
     def is_on_the_way(self) -> bool:
-        """Whether its end is still to come."""
+        """Whether it has yet to be settled."""
         return self.state in _ON_THE_WAY
 
 
 @dataclass(frozen=True)
 class NextPost:
-    """The next post of a schedule that runs."""
+    """The next post of a running schedule."""
 
     schedule: ChannelSchedule
     date: dt.date
     due: dt.datetime
     instead_of: Record | None = None
-    """The post that an earlier day has had already, so that none comes on that day."""
+    """The post that an earlier day has already had, so that it gets no other."""
 
 
 class Records:
-    """The deliveries in one database, to be looked at. Moments are the bot's clock's."""
+    """The deliveries in one database, read only. Moments are those of the bot's clock."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -71,7 +71,7 @@ class Records:
     async def recent(self, channel_id: int, limit: int = 10) -> list[Record]:
         """Return a channel's last deliveries, the latest day first."""
         return await self._select(
-            _shown()
+            _visible()
             .where(deliveries.c.channel_id == channel_id)
             .order_by(deliveries.c.local_date.desc(), deliveries.c.seq.desc())
             .limit(limit)
@@ -80,23 +80,23 @@ class Records:
     async def latest(self, limit: int) -> list[Record]:
         """Return the last deliveries of all channels, the latest first."""
         order = deliveries.c.due.desc(), deliveries.c.id.desc()
-        return await self._select(_shown().order_by(*order).limit(limit))
+        return await self._select(_visible().order_by(*order).limit(limit))
 
     async def get(self, delivery_id: int) -> Record | None:
-        """Return one delivery; None when there is no such one."""
-        records = await self._select(_shown().where(deliveries.c.id == delivery_id))
+        """Return one delivery; None when it does not exist."""
+        records = await self._select(_visible().where(deliveries.c.id == delivery_id))
         return records[0] if records else None
 
     async def of_day(self, channel_id: int, date: dt.date) -> list[Record]:
-        """Return a channel's deliveries of one local date: its daily post, then what followed."""
+        """Return a channel's deliveries of one local date: the daily post, then any others."""
         return await self._select(
-            _shown()
+            _visible()
             .where(deliveries.c.channel_id == channel_id, deliveries.c.local_date == date)
             .order_by(deliveries.c.seq)
         )
 
     async def next_post(self, schedule: ChannelSchedule, now: dt.datetime) -> NextPost:
-        """Return a schedule's next post, past the days that have theirs already."""
+        """Return a schedule's next post, on a day that has none yet."""
         first, due = schedule.next_post(now)
         query = select(deliveries.c.local_date).where(
             deliveries.c.channel_id == schedule.channel_id,
@@ -113,12 +113,12 @@ class Records:
         )
 
     async def upcoming(self, now: dt.datetime, limit: int) -> list[NextPost]:
-        """Return the next posts of the schedules that run, the soonest first."""
+        """Return the next posts of all running schedules, the soonest first."""
         query = (
             select(schedules)
             .where(is_running())
-            # A day that has its post already puts a schedule further back than `next_due` says;
-            # so twice as many are looked at as are shown.
+            # A schedule whose day already has its post comes later than `next_due` says, so
+            # twice as many are read as are returned.
             .order_by(schedules.c.next_due, schedules.c.channel_id)
             .limit(limit * 2)
         )
@@ -128,10 +128,10 @@ class Records:
             taken: dict[int, set[dt.date]] = {}
             for channel_id, date in await connection.execute(_taken(running, now)):
                 taken.setdefault(channel_id, set()).add(date)
-        following = [
+        posts = [
             NextPost(each, *each.next_post(now, taken.get(each.channel_id, ()))) for each in running
         ]
-        return sorted(following, key=lambda each: (each.due, each.schedule.channel_id))[:limit]
+        return sorted(posts, key=lambda post: (post.due, post.schedule.channel_id))[:limit]
 
     async def _select(self, query: Any) -> list[Record]:
         async with self._store.read() as connection:
@@ -139,13 +139,13 @@ class Records:
         return [_record(row) for row in rows]
 
 
-def _shown() -> Any:
-    # Of a guild that was left only dates are kept, and those are nobody's to look at.
+def _visible() -> Any:
+    # Of a guild that removed the bot only dates are kept, and those are not for anybody to see.
     return select(deliveries).where(deliveries.c.state != DeliveryState.ERASED.value)
 
 
 def _taken(running: Sequence[ChannelSchedule], now: dt.datetime) -> Any:
-    # No zone is further than a day from UTC's date.
+    # No zone's date differs from UTC's by more than a day.
     since = now.date() - dt.timedelta(days=1)
     return select(deliveries.c.channel_id, deliveries.c.local_date).where(
         deliveries.c.channel_id.in_([each.channel_id for each in running]),

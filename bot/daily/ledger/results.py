@@ -1,4 +1,4 @@
-"""What is claimed from the ledger, and what can become of it."""
+"""Claims from the ledger, and their possible results."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from bot.messages.wire import Message
 
 
 class DeliveryState(Enum):
-    """Where a delivery stands; the first two are on the way, the others are its end."""
+    """The state of a delivery; the first two are on the way, the others are final."""
 
     PLANNED = "planned"
     CLAIMED = "claimed"
     SENT = "sent"
     DELETED = "deleted"
-    """Posted, and deleted by somebody since."""
+    """Posted, but deleted since."""
     SKIPPED = "skipped"
     FAILED = "failed"
     UNCONFIRMED = "unconfirmed"
-    """Nobody can tell whether it was posted, so it is not posted again."""
+    """It is unknown whether it was posted, so it is not posted again."""
     ERASED = "erased"
-    """The guild left; only channel and date are kept, and not for long."""
+    """The guild removed the bot; only channel and date are kept, for a short time."""
 
 
 class Reason(Enum):
@@ -37,7 +37,7 @@ class Reason(Enum):
     PAUSED = "paused"
     REMOVED = "removed"
     SAME_TEXT = "same-text"
-    """Discord refused this very text before."""
+    """Discord has already refused this text."""
     PERMISSION = "permission"
     GONE = "gone"
     TEXT = "text"
@@ -45,7 +45,7 @@ class Reason(Enum):
 
 @dataclass(frozen=True)
 class Claim:
-    """A delivery that this process alone may send until its lease ends."""
+    """A delivery that only this process may send until its lease ends."""
 
     id: int
     channel_id: int
@@ -55,7 +55,7 @@ class Claim:
     due: dt.datetime
     owner: str
     attempt: int
-    """Which claim of this delivery it is, from 1; with the owner it fences what is settled."""
+    """The number of this claim of the delivery, from 1; with the owner it fences the result."""
     article_id: str
     article_place: str
     headline: str
@@ -64,55 +64,55 @@ class Claim:
     nonce: str
     tag: str
     unsure_for: float | None
-    """Seconds since which it may have been posted; None when it was not for certain."""
+    """How many seconds ago it may first have been posted; None if it certainly was not."""
     needless: Reason | None
-    """Why it is not to be sent any more; it is only found out whether it was."""
+    """Why it need not be sent any more; then only its outcome has to be found out."""
     late: bool
-    """It was planned long after it was due, or waits since before this process began, so a
-    ledger that was lost, or is an old one, may have sent it."""
+    """It was planned long after it was due, or was waiting before this process started, so it may
+    have been sent by a ledger that was lost or replaced by a backup."""
     ask_first: bool
-    """The channel lacked a permission; ask whether it is back before sending."""
+    """The channel lacked a permission; check whether it is back before sending."""
     was_blocked: bool
-    """By any trouble; that it can be sent now means that it is over."""
+    """By any trouble; if the post can be sent, the trouble is over."""
     announcement: bool
-    """What is posted there is published to the channel's followers."""
+    """Posts in this channel are published to its followers."""
 
 
 @dataclass(frozen=True)
 class Posted:
-    """It is in the channel since `at`, by the bot's clock."""
+    """It has been in the channel since `at`, by the bot's clock."""
 
     claim: Claim
     message_id: int
     at: dt.datetime
     without_text: Failed | None = None
-    """Discord dropped the text, for want of Embed Links: what to do about that."""
-    going_on: Message | None = field(default=None, compare=False)
-    """If the channel was blocked: says that its posts go on."""
+    """Set if Discord dropped the text because Embed Links is missing."""
+    resumed_notice: Message | None = field(default=None, compare=False)
+    """The notice that posts go on, if the channel was blocked."""
 
 
 @dataclass(frozen=True)
 class Deleted:
-    """It was in the channel, and somebody has deleted it."""
+    """It was in the channel, but has been deleted."""
 
     claim: Claim
 
 
 @dataclass(frozen=True)
 class Again:
-    """It is to be tried again after so many seconds."""
+    """It has to be tried again after some seconds."""
 
     claim: Claim
     seconds: float
     doubt: Doubt
     detail: str | None = None
     looked: bool = field(default=False, compare=False)
-    """A late one was looked for, and is not there."""
+    """Whether a late one was looked for and not found."""
 
 
 @dataclass(frozen=True)
 class Failed:
-    """Discord refuses it, for a reason that a person has to mend."""
+    """Discord refuses it, for a reason that a person has to fix."""
 
     claim: Claim
     meaning: Meaning
@@ -122,7 +122,7 @@ class Failed:
 
 @dataclass(frozen=True)
 class Skipped:
-    """It is not posted, and was not."""
+    """It was not posted, and won't be."""
 
     claim: Claim
     reason: Reason
@@ -130,7 +130,7 @@ class Skipped:
 
 @dataclass(frozen=True)
 class Unconfirmed:
-    """Nobody can tell whether it was posted."""
+    """It is unknown whether it was posted."""
 
     claim: Claim
     why: str

@@ -1,4 +1,4 @@
-"""The schedules of channels: set, paused, resumed, removed, and looked up."""
+"""The schedules of channels: set, pause, resume, remove and look them up."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ from bot.store.tables import guilds, schedules
 
 
 class Schedules:
-    """The schedules in one database. Moments are the bot's clock's."""
+    """The schedules in one database. Moments are those of the bot's clock."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     async def get(self, channel_id: int) -> ChannelSchedule | None:
-        """Return a channel's schedule; None when it has none, or no longer."""
+        """Return a channel's schedule; None when it has none, or it was removed."""
         async with self._store.read() as connection:
-            schedule = await one(connection, channel_id)
+            schedule = await fetch(connection, channel_id)
         return None if schedule is None or schedule.state is State.REMOVED else schedule
 
     async def of_guild(self, guild_id: int) -> list[ChannelSchedule]:
-        """Return the schedules of a guild, the removed ones left out, by time of day."""
+        """Return a guild's schedules, without removed ones, by time of day."""
         query = (
             select(schedules)
             .where(schedules.c.guild_id == guild_id, schedules.c.state != State.REMOVED.value)
@@ -48,15 +48,15 @@ class Schedules:
         return list(readable(rows.mappings()))
 
     async def set(self, options: ScheduleOptions, now: dt.datetime) -> ChannelSchedule:
-        """Give a channel this schedule from `now` on; what it has read is kept.
+        """Give a channel this schedule from `now` on; what it has already had is remembered.
 
-        What is due by the same times already, and was not planned yet, stays due.
+        If the times stay the same, a post that is due but not yet planned stays due.
         """
         values = _values(options, now)
         async with self._store.write() as connection:
-            before = await one(connection, options.channel_id, lock=True)
-            goes_on = before and before.state is State.ACTIVE and before.when == options.when
-            kept = {"effective_from", "next_due", "planned_at"} if goes_on else set()
+            before = await fetch(connection, options.channel_id, lock=True)
+            same_times = before and before.state is State.ACTIVE and before.when == options.when
+            kept = {"effective_from", "next_due", "planned_at"} if same_times else set()
             changed = {name: value for name, value in values.items() if name not in kept}
             statement = insert(connection, schedules).values(**values)
             await connection.execute(
@@ -64,18 +64,18 @@ class Schedules:
             )
             if options.guild_id is not None and not options.set_by_host:
                 await _remember_zone(connection, options.guild_id, options.when.zone)
-            made = await one(connection, options.channel_id)
-        assert made is not None
-        return made
+            schedule = await fetch(connection, options.channel_id)
+        assert schedule is not None
+        return schedule
 
     async def pause(self, channel_id: int) -> bool:
-        """Post nothing until it is resumed; False when there is nothing to pause."""
+        """Post nothing until the schedule is resumed; False when there is nothing to pause."""
         return await self._change(channel_id, RUNNING, {"state": State.PAUSED.value, **_NO_TROUBLE})
 
     async def resume(self, channel_id: int, now: dt.datetime) -> bool:
-        """Post again what is due after `now`; False when there is nothing to resume."""
+        """Resume with what is due after `now`; False when there is nothing to resume."""
         async with self._store.write() as connection:
-            schedule = await one(connection, channel_id, lock=True)
+            schedule = await fetch(connection, channel_id, lock=True)
             if schedule is None or schedule.state in (State.ACTIVE, State.REMOVED):
                 return False
             _, due = schedule.when.next_due(now)
@@ -90,12 +90,14 @@ class Schedules:
         return True
 
     async def remove(self, channel_id: int) -> bool:
-        """End a channel's schedule; False when it had none."""
-        rest = (State.ACTIVE, State.PAUSED, State.BLOCKED, State.ENDED)
-        return await self._change(channel_id, rest, {"state": State.REMOVED.value, **_NO_TROUBLE})
+        """Remove a channel's schedule; False when it had none."""
+        present = (State.ACTIVE, State.PAUSED, State.BLOCKED, State.ENDED)
+        return await self._change(
+            channel_id, present, {"state": State.REMOVED.value, **_NO_TROUBLE}
+        )
 
     async def remove_hosts_but(self, channel_id: int | None) -> None:
-        """End what the host's settings asked for once and ask for no more."""
+        """Remove the host's schedules, except that of `channel_id`."""
         statement = (
             update(schedules)
             .where(schedules.c.set_by_host)
@@ -107,7 +109,7 @@ class Schedules:
             await connection.execute(statement)
 
     async def note_channel(self, channel_id: int, guild_id: int | None, announcement: bool) -> None:
-        """Note what Discord says of a channel."""
+        """Record what Discord says about a channel."""
         async with self._store.write() as connection:
             await _update(
                 connection, channel_id, {"guild_id": guild_id, "announcement": announcement}
@@ -122,7 +124,7 @@ class Schedules:
             return {row[0]: row[1] for row in await connection.execute(query)}
 
     async def without_guild(self) -> list[int]:
-        """Return the channels whose guild has yet to be asked for: the host's."""
+        """Return the channels whose guild is not known yet: the host's."""
         query = select(schedules.c.channel_id).where(
             schedules.c.guild_id.is_(None), schedules.c.state != State.REMOVED.value
         )
@@ -130,13 +132,13 @@ class Schedules:
             return list((await connection.execute(query)).scalars())
 
     async def last_zone(self, guild_id: int) -> str:
-        """Return the zone that the guild used last, else UTC."""
+        """Return the zone that the guild used last, or UTC."""
         query = select(guilds.c.last_zone).where(guilds.c.guild_id == guild_id)
         async with self._store.read() as connection:
             return (await connection.execute(query)).scalar() or "UTC"
 
     async def blocked(self) -> list[tuple[int, int | None]]:
-        """Return channel and guild of each schedule that waits for a permission."""
+        """Return the channel and guild of each schedule that waits for a permission."""
         query = select(schedules.c.channel_id, schedules.c.guild_id).where(
             schedules.c.state == State.BLOCKED.value,
             schedules.c.trouble == Meaning.PERMISSION.value,
@@ -164,14 +166,14 @@ _NO_TROUBLE = {"trouble": None, "trouble_facts": None}
 
 
 def is_running() -> ColumnElement[bool]:
-    """Return the condition on a row that posts are planned for it."""
+    """Return the SQL condition for schedules whose posts are planned."""
     return schedules.c.state.in_([state.value for state in RUNNING])
 
 
-async def one(
+async def fetch(
     connection: AsyncConnection, channel_id: int, *, lock: bool = False
 ) -> ChannelSchedule | None:
-    """Return a channel's row, a removed one too."""
+    """Return a channel's schedule, even a removed one."""
     query = select(schedules).where(schedules.c.channel_id == channel_id)
     if lock:
         query = query.with_for_update()

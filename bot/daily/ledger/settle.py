@@ -1,6 +1,6 @@
-"""What a result changes: the delivery, and what the channel's schedule knows of it.
+"""What a result changes: the delivery, and the channel's schedule.
 
-Each function works inside a transaction of the ledger.
+All functions work inside a transaction of the ledger.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from bot.daily.ledger.results import (
     Skipped,
     Unconfirmed,
 )
-from bot.daily.ledger.schedules import one
+from bot.daily.ledger.schedules import fetch
 from bot.daily.port.refusals import Meaning
 from bot.messages.wire import Message
 from bot.store.instants import DatabaseNow
@@ -40,30 +40,30 @@ _REASONS = {
 }
 
 
-# What a schedule knows of the last post.
+# What a schedule knows about the last post.
 _LAST = ("last_article_id", "last_article_place", "last_message_id")
 
 
 async def settle(connection: AsyncConnection, results: Sequence[Result]) -> list[bool]:
-    """Write down results; False for each whose lease somebody else has."""
-    mine = await held(connection, deliveries, [result.claim for result in results])
-    of_mine = [result for result in results if result.claim.id in mine]
-    plain = [result for result in of_mine if isinstance(result, Posted) and _is_plain(result)]
+    """Record results; False for each whose lease has been lost."""
+    held_ids = await held(connection, deliveries, [result.claim for result in results])
+    valid = [result for result in results if result.claim.id in held_ids]
+    plain = [result for result in valid if isinstance(result, Posted) and _is_plain(result)]
     if plain:
-        await _posted(connection, plain)
-    for result in of_mine:
+        await _settle_posted(connection, plain)
+    for result in valid:
         if not (isinstance(result, Posted) and _is_plain(result)):
             await _settle_one(connection, result)
-    return [result.claim.id in mine for result in results]
+    return [result.claim.id in held_ids for result in results]
 
 
 def _is_plain(result: Posted) -> bool:
-    """Tell whether a post changes nothing but itself and what its channel got last."""
+    """Tell whether a post changes nothing but its delivery and its channel's last post."""
     return result.without_text is None and not result.claim.was_blocked
 
 
-async def _posted(connection: AsyncConnection, results: Sequence[Posted]) -> None:
-    """Write down many posts at once, as a morning has them."""
+async def _settle_posted(connection: AsyncConnection, results: Sequence[Posted]) -> None:
+    """Record many posts at once, for busy mornings."""
     await connection.execute(
         update(deliveries)
         .where(deliveries.c.id == bindparam("delivery"))
@@ -85,12 +85,12 @@ async def _posted(connection: AsyncConnection, results: Sequence[Posted]) -> Non
             for result in results
         ],
     )
-    await _note_read(connection, results)
+    await _update_last(connection, results)
 
 
-async def _note_read(connection: AsyncConnection, results: Sequence[Posted | Deleted]) -> None:
-    """Note what channels have got last."""
-    last = await _got_last(connection, {result.claim.channel_id for result in results})
+async def _update_last(connection: AsyncConnection, results: Sequence[Posted | Deleted]) -> None:
+    """Update what schedules know about their channel's last post."""
+    last = await _last_posts(connection, {result.claim.channel_id for result in results})
     for result in results:
         if before := last.get(result.claim.channel_id):
             last[result.claim.channel_id] = _after(result, before)
@@ -100,13 +100,13 @@ async def _note_read(connection: AsyncConnection, results: Sequence[Posted | Del
             .where(schedules.c.channel_id == bindparam("channel"))
             .values({name: bindparam(f"new_{name}") for name in _LAST}),
             [
-                {"channel": channel, **{f"new_{name}": value for name, value in got.items()}}
-                for channel, got in sorted(last.items())
+                {"channel": channel, **{f"new_{name}": value for name, value in values.items()}}
+                for channel, values in sorted(last.items())
             ],
         )
 
 
-async def _got_last(
+async def _last_posts(
     connection: AsyncConnection, channel_ids: Collection[int]
 ) -> dict[int, dict[str, Any]]:
     query = (
@@ -120,40 +120,40 @@ async def _got_last(
 
 
 def _after(result: Posted | Deleted, before: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a channel got last, now with this one; a late find takes no article back."""
-    got, claim = dict(before), result.claim
-    # Compared here, since a database may sort by the rules of some language.
+    """Return a channel's last post after this result; an older article never replaces a newer."""
+    last, claim = dict(before), result.claim
+    # Compared here, as a database may sort by the rules of some language.
     if claim.article_place >= (before["last_article_place"] or ""):
-        got |= {"last_article_id": claim.article_id, "last_article_place": claim.article_place}
+        last |= {"last_article_id": claim.article_id, "last_article_place": claim.article_place}
     if isinstance(result, Posted):
-        got["last_message_id"] = result.message_id
-    return got
+        last["last_message_id"] = result.message_id
+    return last
 
 
 async def _settle_one(connection: AsyncConnection, result: Result) -> None:
     await connection.execute(
-        update(deliveries).where(deliveries.c.id == result.claim.id).values(**_ending(result))
+        update(deliveries).where(deliveries.c.id == result.claim.id).values(**_values(result))
     )
     match result:
         case Posted():
-            await _posted(connection, [result])
+            await _settle_posted(connection, [result])
             if result.without_text is not None:
                 await _block(connection, result.without_text)
             else:
-                await _go_on(connection, result.claim.channel_id, result.going_on)
+                await _resume(connection, result.claim.channel_id, result.resumed_notice)
         case Deleted():
-            await _note_read(connection, [result])
+            await _update_last(connection, [result])
         case Failed():
             await _block(connection, result)
         case Unconfirmed(claim, _, notice):
             about = f"unconfirmed:{claim.date}:{claim.seq}"
-            schedule = await one(connection, claim.channel_id)
+            schedule = await fetch(connection, claim.channel_id)
             if schedule is not None:
                 await add_notice(connection, schedule, about, notice)
 
 
 async def skip(connection: AsyncConnection, delivery_id: int, reason: Reason) -> None:
-    """End a delivery that was claimed in this very transaction and needs no sending."""
+    """Settle a delivery that was taken in this transaction and need not be sent."""
     await connection.execute(
         update(deliveries)
         .where(deliveries.c.id == delivery_id)
@@ -166,10 +166,10 @@ async def unblock(
     channel_id: int,
     since: dt.datetime,
     now: dt.datetime,
-    going_on: Message,
+    notice: Message,
 ) -> None:
-    """Let a channel's posts go on, make up the one that failed `since` then, and say so once."""
-    # Deliveries before schedules, as whoever settles a post does.
+    """Resume a channel's posts, make up the one that failed since `since`, and say so once."""
+    # Deliveries before schedules, as when a post is settled.
     await connection.execute(
         update(deliveries)
         .where(
@@ -182,16 +182,16 @@ async def unblock(
         .values(
             state=DeliveryState.PLANNED.value,
             reason=None,
-            late=True,  # of a backup that was put back, it may be there already
+            late=True,  # after a restored backup it may already be there
             not_before=DatabaseNow(),
         )
     )
-    await _go_on(connection, channel_id, going_on)
+    await _resume(connection, channel_id, notice)
 
 
-async def _go_on(connection: AsyncConnection, channel_id: int, going_on: Message | None) -> None:
-    """Let a channel's posts go on; of a permission, which somebody had to give, say so once."""
-    schedule = await one(connection, channel_id, lock=True)
+async def _resume(connection: AsyncConnection, channel_id: int, notice: Message | None) -> None:
+    """Resume a channel's posts; if a permission was missing, have somebody told, once."""
+    schedule = await fetch(connection, channel_id, lock=True)
     if schedule is None or schedule.state is not State.BLOCKED:
         return
     await connection.execute(
@@ -199,20 +199,19 @@ async def _go_on(connection: AsyncConnection, channel_id: int, going_on: Message
         .where(schedules.c.channel_id == channel_id)
         .values(state=State.ACTIVE.value, trouble=None, trouble_facts=None)
     )
-    if schedule.trouble is Meaning.PERMISSION and going_on is not None:
-        await add_notice(connection, schedule, f"resumed:{schedule.trouble_number}", going_on)
+    if schedule.trouble is Meaning.PERMISSION and notice is not None:
+        await add_notice(connection, schedule, f"resumed:{schedule.trouble_number}", notice)
 
 
-# What every end has in common; it is no longer anybody's.
+# What all final states have in common.
 _END: dict[str, Any] = FREE | {"unsure_since": None}
 
 
-def _ending(result: Result) -> dict[str, Any]:
-    """Return what becomes of the delivery's row."""
+def _values(result: Result) -> dict[str, Any]:
+    """Return the new values of the delivery's row."""
     match result:
         case Posted():
-            lost = None if result.without_text is None else Reason.PERMISSION.value
-            return {"reason": lost}
+            return {"reason": None if result.without_text is None else Reason.PERMISSION.value}
         case Deleted():
             return _END | {"state": DeliveryState.DELETED.value}
         case Again():
@@ -238,8 +237,8 @@ def _ending(result: Result) -> dict[str, Any]:
 
 
 async def _block(connection: AsyncConnection, failed: Failed) -> None:
-    """Stop a channel's posts until its trouble is over, and tell of it once."""
-    schedule = await one(connection, failed.claim.channel_id, lock=True)
+    """Stop a channel's posts until the trouble is over, and tell somebody once."""
+    schedule = await fetch(connection, failed.claim.channel_id, lock=True)
     if schedule is None or not schedule.runs:
         return
     if schedule.state is State.BLOCKED and schedule.trouble is failed.meaning:

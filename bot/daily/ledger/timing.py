@@ -1,8 +1,8 @@
-"""The figures of the daily post, in seconds.
+"""The durations of the daily post, in seconds.
 
-They hang together: a request is shorter than a lease, and a nonce is trusted for so long that a
-request that begins at the end of it arrives within a minute of the first one. Discord knows a
-nonce "for the past few minutes" (docs, create message), so a minute is safe.
+They depend on each other: a request is shorter than a lease, and a nonce is trusted only as
+long as a request sent at the end of that time still arrives within a minute of the first one.
+Discord checks nonces of "the past few minutes" (docs, create message), so a minute is safe.
 """
 
 from __future__ import annotations
@@ -12,25 +12,25 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Timing:
-    """How long things may take; tests make all of it smaller together."""
+    """How long things may take; tests scale it all down."""
 
     request: float = 20.0
-    """A post, from its first byte to the answer's last."""
+    """A post, from the first byte of the request to the last of the answer."""
     lease: float = 30.0
-    """A claim; one with less than a request's time left is not sent any more."""
+    """A claim; with less than a request's time left, it is no longer sent."""
     nonce: float = 40.0
-    """Since the first attempt: for so long Discord certainly knows its nonce when asked again."""
+    """How long after the first attempt Discord is trusted to recognise its nonce."""
     first_pause: float = 1.0
     longest_pause: float = 60.0
-    """Between attempts of unknown outcome; each is twice as long as the one before."""
+    """Between attempts with an unknown outcome; each pause is twice as long as the one before."""
     poll: float = 15.0
-    """What other processes wrote is seen after so long."""
+    """How long it takes to notice what other processes have written."""
 
     @property
     def lead(self) -> float:
-        """How much is claimed ahead: what may need five requests has its turns within a lease."""
+        """How far ahead to claim: a claim that needs five requests gets them within its lease."""
         return (self.lease - self.request) / 5
 
     def pause(self, attempt: int) -> float:
-        """Return how long to wait after the attempt of that number, from 1, met no answer."""
+        """Return how long to wait after an attempt, numbered from 1, that got no answer."""
         return min(self.longest_pause, self.first_pause * 2.0 ** min(attempt - 1, 16))

@@ -1,7 +1,7 @@
-"""What the daily post asks of Discord, and what can come of it.
+"""What the daily post asks of Discord, and the possible outcomes.
 
-`port`      the questions, as a protocol
-`outcomes`  what can become of a request: sent, refused, unauthorized, wait, unknown
+`port`      the requests, as a protocol
+`outcomes`  the outcomes of a request: sent, refused, unauthorized, wait, unknown
 `access`    what the bot may do in a channel
 `refusals`  what a refusal means for a channel
 """

@@ -12,32 +12,32 @@ _MISSING_ACCESS = 50001  # docs, JSON error codes
 
 @dataclass(frozen=True)
 class ChannelAccess:
-    """A channel as Discord describes it now, and what the bot lacks there."""
+    """A channel as Discord describes it now, and the permissions the bot lacks there."""
 
     channel_id: int
     guild_id: int | None
     is_announcement: bool
     missing: tuple[str, ...]
-    """Permissions that the bot lacks there, by the names in Discord's settings."""
+    """By their names in Discord's settings."""
 
     @property
     def blocking(self) -> tuple[str, ...]:
-        """The missing permissions without which there is no post.
+        """The missing permissions that keep posts from being sent.
 
-        Without Read Message History posts go out; but when the outcome of one is unknown, it
-        can't be looked for.
+        Read Message History is not one of them: posts can be sent without it, but not looked
+        for when their outcome is unknown.
         """
         return tuple(name for name in self.missing if name != READ_HISTORY.name)
 
 
 Access = ChannelAccess | Failure
-"""What Discord says when it is asked, or that it doesn't."""
+"""Discord's answer, or its failure to give one."""
 
 
 def blocking(access: Access) -> tuple[str, ...]:
-    """Return the permissions whose lack keeps posts out, as far as Discord tells."""
+    """Return the missing permissions that block posts, as far as Discord says."""
     if isinstance(access, ChannelAccess):
         return access.blocking
-    # From whom can't see a channel Discord hides what else is missing.
+    # A bot that can't see a channel isn't told what else is missing.
     is_hidden = isinstance(access, Refused) and access.code == _MISSING_ACCESS
     return (VIEW.name,) if is_hidden else ()

@@ -1,4 +1,4 @@
-"""What can become of a request to Discord, and of a search for a message."""
+"""The outcomes of a request to Discord, and of a search for a message."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ class Sent:
 
     body: Any
     date: dt.datetime | None = field(default=None, compare=False)
-    """When, by Discord's own clock, if it said so."""
+    """When, by Discord's clock, if it said so."""
 
 
 @dataclass(frozen=True)
 class Refused:
-    """Discord did not do it, and won't however often it is asked."""
+    """Discord did not do it, and never will, however often it is asked."""
 
     status: int
     code: int
@@ -30,7 +30,7 @@ class Refused:
 
 @dataclass(frozen=True)
 class Unauthorized:
-    """Discord does not accept the token, so it does nothing for anybody who uses it."""
+    """Discord does not accept the token, so it does nothing for any process that uses it."""
 
     code: int
     message: str
@@ -61,16 +61,16 @@ class Unknown:
 
 
 Unanswered = Unauthorized | Wait | Unknown
-"""Nothing that says yes or no; the same request may be answered later."""
+"""Neither yes nor no; the same request may be answered later."""
 Failure = Refused | Unanswered
 Outcome = Sent | Failure
 
 
 def retry_in(outcome: Unanswered, pause: float) -> float:
-    """Return in how many seconds a request is made again; `pause` where Discord names no time.
+    """Return the seconds until a request is repeated; `pause` where Discord names no time.
 
-    While a global limit lasts no request goes out at all, so a single one need not wait for it
-    on its own.
+    A global limit holds back all requests anyway, so a single one need not wait for it by
+    itself.
     """
     if isinstance(outcome, Wait) and not outcome.is_global:
         return outcome.seconds
@@ -86,12 +86,12 @@ class Found:
 
 @dataclass(frozen=True)
 class Absent:
-    """The message is not in the channel's history, and all that matters of it was read."""
+    """The message is not in the channel's history, which was read back far enough."""
 
 
 @dataclass(frozen=True)
 class Unreadable:
-    """The channel's history proves nothing."""
+    """The channel's history can't prove anything."""
 
     why: str
 

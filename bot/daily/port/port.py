@@ -1,4 +1,4 @@
-"""Discord, as far as the daily post needs it: one attempt a call, and it never raises."""
+"""Discord, as the daily post uses it: one attempt per call, and no exceptions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.daily.port.outcomes import Outcome, Search
 
 
 class Port(Protocol):
-    """What is asked of Discord; `discord_app` answers with real requests."""
+    """The requests to Discord; `discord_app` implements them."""
 
     async def post(self, channel_id: int, message: Mapping[str, Any]) -> Outcome:
         """Create a message."""
@@ -19,10 +19,10 @@ class Port(Protocol):
     async def find(
         self, channel_id: int, mark: str, seconds_back: float, *, certain: bool = True
     ) -> Search:
-        """Look for the bot's own message that bears `mark`, made at most so long ago.
+        """Look for the bot's own message with `mark`, made at most `seconds_back` ago.
 
-        `Absent` proves that it is not there; unless `certain` is False, when it is enough that
-        it was not seen.
+        `Absent` proves that it is not there, or, if `certain` is False, only that it was not
+        seen.
         """
         ...
 
@@ -39,9 +39,9 @@ class Port(Protocol):
         ...
 
     async def direct_channel(self, user_id: int) -> Outcome:
-        """Open the direct messages with a person; the body holds the channel's `id`."""
+        """Open the direct messages with a user; the body holds the channel's `id`."""
         ...
 
     async def guild(self, guild_id: int) -> Outcome:
-        """Ask for a guild; the body holds its `system_channel_id` and `owner_id`."""
+        """Fetch a guild; the body holds its `system_channel_id` and `owner_id`."""
         ...

@@ -1,17 +1,17 @@
 """What Discord's refusal of a post means for its channel.
 
-The first row that fits counts; what fits none is taken for a refused text, so that a person
-hears of it instead of the post being tried forever.
+The first row that matches counts. Anything else counts as a refused text, so that somebody is
+told instead of the post being tried forever.
 
     status  code                   meaning
-    404     10008                  posted, and deleted by somebody since: done
+    404     10008                  posted, but deleted since: done
     404     10003, 10004           the channel or the guild is gone: the schedule ends
     403     50001, 50013, others   a permission is missing: the schedule waits for it
     403     200000, 200001         AutoMod blocks the text
-    400     50083, 160005          the thread is archived or locked: as a missing permission
+    400     50083, 160005          the thread is archived or locked: like a missing permission
     400     50035, others          the text is refused
 
-401 is no refusal of a post: see `bot.daily.port.outcomes.Unauthorized`.
+401 does not refuse a post: see `bot.daily.port.outcomes.Unauthorized`.
 Source: docs, topics/opcodes-and-status-codes.
 """
 
@@ -23,7 +23,7 @@ from bot.daily.port.outcomes import Refused
 
 
 class Meaning(Enum):
-    """What has to be done about a refusal."""
+    """What kind of refusal it is, and so what has to be done about it."""
 
     DELETED = "deleted"
     GONE = "gone"

@@ -1,6 +1,6 @@
 """When a channel's posts are due, whatever its clocks do. Pure.
 
-`schedule`  the instant of each local date, and the next change of the clocks
-`typed`     what people type for a time, days and a zone
+`schedule`  when each local date's post is due, and the next clock change
+`typed`     times, days and zones as people type them
 `zones`     time zones: their rules, and what people call them
 """

@@ -1,9 +1,9 @@
 """When a channel's posts are due, for every local date, whatever its clocks do.
 
-A local time that a change of the clocks leaves out moves forward by the gap; of one that comes
-twice the first is meant; a date that a zone left out has no post. Where the gap ends at midnight
-(Nuuk, 23:00 to 00:00), the post of the date before is due in the first hour of the next: it is
-still the post of the date before, and the next date has its own.
+A local time that a clock change skips moves forward by the gap; one that comes twice means the
+first; a date that a zone skipped has no post. Where the gap ends at midnight (Nuuk, 23:00 to
+00:00), a post can fall into the first hour of the next date: it still belongs to the date
+before, and the next date has its own.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ from bot.daily.when.zones.rules import zone_info
 _DAY: Final = dt.timedelta(days=1)
 _SECOND: Final = dt.timedelta(seconds=1)
 _MIDNIGHT: Final = dt.time()
-# Posts to look at, from tomorrow's backwards: tomorrow's has come when the clocks went back over
-# midnight, yesterday's may not have when they went forward over it. The fourth always has.
+# How many posts to look at, from tomorrow's backwards: tomorrow's may have come already when the
+# clocks went back over midnight, and yesterday's may not have when they went forward over it.
+# The fourth always has.
 _LOOK_BACK: Final = 4
 
 Due = tuple[dt.date, dt.datetime]
@@ -32,11 +33,11 @@ Due = tuple[dt.date, dt.datetime]
 
 
 class Effect(Enum):
-    """What a change of a zone's clocks does to a post."""
+    """What a clock change does to a post."""
 
-    MOVED = "moved"  # its time is left out: it comes later by the gap
+    MOVED = "moved"  # its time is skipped: it comes later by the gap
     FIRST_OF_TWO = "first of two"  # its time comes twice: it comes the first time
-    NO_POST = "no post"  # its date is left out
+    NO_POST = "no post"  # its date is skipped
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,13 @@ class Change:
     at: dt.datetime
     """The first instant with the new offset, UTC."""
     before: dt.timedelta
-    """From UTC to local time, until then."""
+    """The offset from UTC until then."""
     after: dt.timedelta
-    """From UTC to local time, from then on."""
+    """The offset from UTC from then on."""
     effect: Effect | None = None
-    """None when the schedule's posts come at their time all the same."""
+    """None when all posts still come at their usual time."""
     date: dt.date | None = None
-    """The local date of the post that `effect` is about."""
+    """The local date of the post that `effect` concerns."""
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,13 @@ class Schedule:
     """A channel's rule for its daily post.
 
     Raises:
-        ValueError: no such minute, zone or day, or no day at all.
+        ValueError: the minute, the zone or a day does not exist, or there are no days.
     """
 
     minute: int
     """Of the local day: 0 to 1439."""
     zone: str
-    """Exact IANA name: `Europe/Berlin`."""
+    """The exact IANA name: `Europe/Berlin`."""
     days: frozenset[int]
     """0 is Monday, 6 is Sunday; never empty."""
 
@@ -80,46 +81,46 @@ class Schedule:
     def due(self, date: dt.date) -> dt.datetime | None:
         """Return the UTC instant at which the post of that local date is due.
 
-        None when the weekday isn't chosen, or the zone left that date out.
+        None when the weekday isn't chosen, or the zone skipped that date.
         """
         if date.weekday() not in self.days:
             return None
-        # With fold=0, the default, Python reads a time that is left out with the offset from
-        # before the gap, which is what moves it forward, and takes the first of two.
+        # With fold=0, the default, Python gives a skipped time the offset from before the gap,
+        # which moves it forward, and takes the first of two.
         instant = dt.datetime.combine(date, self._time, self._zone).astimezone(dt.UTC)
         if self.local_date(instant) != date and not self._exists(date):
             return None
         return instant
 
     def local_date(self, moment: dt.datetime) -> dt.date:
-        """Return the date in the schedule's zone."""
+        """Return the date in the schedule's zone at that moment."""
         return moment.astimezone(self._zone).date()
 
     def next_due(self, after: dt.datetime) -> Due:
         """Return the first date whose post is due after that moment, with the instant."""
-        # From the day before: a post that a gap moved over midnight can be still to come.
+        # From the day before: a post that a gap moved past midnight may still be to come.
         dues = self._dues(self.local_date(after) - _DAY, _DAY)
         return next(due for due in dues if due[1] > after)
 
     def missed(self, after: dt.datetime, until: dt.datetime) -> list[Due]:
-        """Return what came due after `after`, at `until` or before, oldest first.
+        """Return the posts that came due after `after` and by `until`, oldest first.
 
-        Never more than one local day back: only the posts of today, as the date is at `until`,
-        and of the day before; where a zone left that date out, of the one before it.
+        Never more than one local day back: only the posts of today, by the date at `until`, and
+        of the day before (or the one before that, if the zone skipped it).
         """
         today = self.local_date(until)
         dues = itertools.islice(self._dues(today + _DAY, -_DAY), _LOOK_BACK)
-        came = [due for due in dues if after < due[1] <= until]
-        # Clocks that went back over midnight have been on the next date, which is today then.
-        today = max([today, *(date for date, _ in came)])
+        passed = [due for due in dues if after < due[1] <= until]
+        # Clocks that went back over midnight were already on the next date, which counts as today.
+        today = max([today, *(date for date, _ in passed)])
         oldest = self._date_before(today)
-        return [due for due in reversed(came) if due[0] >= oldest]
+        return [due for due in reversed(passed) if due[0] >= oldest]
 
     def next_change(self, moment: dt.datetime, within: dt.timedelta) -> Change | None:
         """Return the next change of the zone's clocks after `moment`, at most `within` later."""
         start, end = moment.astimezone(dt.UTC), moment.astimezone(dt.UTC) + within
         while start < end:
-            # By days, as no zone changes its clocks and takes that back within one.
+            # A day at a time, as no zone changes its clocks and reverts that within one.
             stop = min(start + _DAY, end)
             if self._offset(start) != self._offset(stop):
                 return self._change(start, stop)
@@ -137,7 +138,7 @@ class Schedule:
         return dt.time(*divmod(self.minute, 60))
 
     def _dues(self, date: dt.date, step: dt.timedelta) -> Iterator[Due]:
-        """Yield the dates that have a post from `date` on, forwards or backwards, for ever."""
+        """Yield the dates that have a post, from `date` on, forwards or backwards, without end."""
         while True:
             instant = self.due(date)
             if instant is not None:
@@ -145,7 +146,7 @@ class Schedule:
             date += step
 
     def _exists(self, date: dt.date) -> bool:
-        """Tell whether the zone has that date; those left out were so from their midnight on."""
+        """Tell whether the zone has that date; a skipped date lacks its midnight."""
         midnight = dt.datetime.combine(date, _MIDNIGHT, self._zone)
         return self.local_date(midnight.astimezone(dt.UTC)) == date
 
@@ -157,7 +158,7 @@ class Schedule:
 
     def _offset(self, moment: dt.datetime) -> dt.timedelta:
         offset = moment.astimezone(self._zone).utcoffset()
-        assert offset is not None  # a ZoneInfo knows one for every instant
+        assert offset is not None  # a ZoneInfo has one for every instant
         return offset
 
     def _change(self, start: dt.datetime, stop: dt.datetime) -> Change:
@@ -173,13 +174,13 @@ class Schedule:
         return self._with_effect(Change(at, before, self._offset(at)))
 
     def _with_effect(self, change: Change) -> Change:
-        """Return the change with what it does to the post whose time it touches, if any."""
+        """Return the change with its effect on the post whose time it touches, if any."""
         wall = change.at.replace(tzinfo=None)
-        # What the clocks leave out, or show twice, on a wall clock; a day at most.
+        # The local times that are skipped or come twice; a day at most.
         start, end = sorted((wall + change.before, wall + change.after))
         for date in (start.date(), end.date()):
-            is_touched = start <= dt.datetime.combine(date, self._time) < end
-            if is_touched and date.weekday() in self.days:
+            is_affected = start <= dt.datetime.combine(date, self._time) < end
+            if is_affected and date.weekday() in self.days:
                 effect = self._effect(change, date)
                 return Change(change.at, change.before, change.after, effect, date)
         return change

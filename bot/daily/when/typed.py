@@ -1,4 +1,4 @@
-"""What people type for a time, for days and for a zone, to values and back."""
+"""Times, days and zones as people type them, to values and back."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ __all__ = [
 
 
 class TypedWrong(BotError):
-    """Something that was typed can't be understood."""
+    """What was typed can't be understood."""
 
     template = "{typed} can't be understood."
     exit_status = Exit.USAGE
 
 
 class WrongTime(TypedWrong):
-    """No time of the day."""
+    """Not a time of day."""
 
-    template = "{typed} is not a time of the day{why}. Use 09:00, 9am or 0900."
+    template = "{typed} is not a time of day{why}. Use 09:00, 9am or 0900."
 
 
 class WrongDays(TypedWrong):
@@ -45,9 +45,9 @@ class WrongDays(TypedWrong):
 
 
 class WrongZone(TypedWrong):
-    """No time zone, or one of several."""
+    """Not a time zone, or more than one."""
 
-    template = "{typed} is {why}. {mend}"
+    template = "{typed} {why}. {cure}"
 
 
 # --- times ---------------------------------------------------------------------------------
@@ -62,10 +62,10 @@ _TIME: Final = re.compile(
 
 
 def time(text: str) -> int:
-    """Return the minute of the day, 0 to 1439, that was typed: 09:00, 9am, 0900, 21h30, noon.
+    """Parse a time of day such as 09:00, 9am, 0900, 21h30 or noon; return its minute, 0 to 1439.
 
     Raises:
-        WrongTime: it is none.
+        WrongTime: it is not a time.
     """
     plain = _plain(text)
     if plain in _WORDS_FOR_TIMES:
@@ -75,7 +75,7 @@ def time(text: str) -> int:
         raise WrongTime(typed=quoted(text), why="")
     minute = int(match["minute"] or match["packed"] or 0)
     if minute > 59:
-        raise WrongTime(typed=quoted(text), why=f": an hour has no minute {minute}")
+        raise WrongTime(typed=quoted(text), why=f": there is no minute {minute}")
     return 60 * _hour(int(match["hour"]), match["half"], text) + minute
 
 
@@ -83,15 +83,15 @@ def _hour(hour: int, half: str | None, text: str) -> int:
     if half is None:
         if hour > 23:
             hint = " (midnight is 00:00)" if hour == 24 else ""
-            raise WrongTime(typed=quoted(text), why=f": a day has no hour {hour}{hint}")
+            raise WrongTime(typed=quoted(text), why=f": there is no hour {hour}{hint}")
         return hour
     if not 1 <= hour <= 12:
-        raise WrongTime(typed=quoted(text), why=f": no {hour} goes with am or pm")
+        raise WrongTime(typed=quoted(text), why=f": {hour} does not go with am or pm")
     return hour % 12 + (12 if half.startswith("p") else 0)
 
 
 def shown_time(minute: int) -> str:
-    """Return a minute of the day as people read it: `09:00`."""
+    """Format a minute of the day: `09:00`."""
     return "{:02}:{:02}".format(*divmod(minute, 60))
 
 
@@ -106,7 +106,7 @@ _GROUPS: Final = (
     | dict.fromkeys(("weekday", "weekdays", "workday", "workdays"), _WEEKDAYS)
     | dict.fromkeys(("weekend", "weekends"), _WEEKENDS)
 )
-# Two letters are enough; more must be a beginning, or one of the usual short forms.
+# Any prefix of two letters or more, the plural, or another usual short form.
 _DAYS: Final = (
     {name[:n].lower(): day for day, name in enumerate(_NAMES) for n in range(2, len(name) + 1)}
     | {f"{name.lower()}s": day for day, name in enumerate(_NAMES)}
@@ -116,10 +116,10 @@ _DASHES: Final = re.compile(r"\s*[-‐‑‒–—―−]\s*|\s+(?:to|till|until
 
 
 def days(text: str) -> frozenset[int]:
-    """Return the days that were typed, 0 for Monday: weekdays, every day, Mon-Fri, Mon and Thu.
+    """Parse days such as weekdays, every day, Mon-Fri or Mon and Thu; Monday is 0.
 
     Raises:
-        WrongDays: a word is no day, or there is none.
+        WrongDays: a word is not a day, or there are no days.
     """
     words = re.split(r"[\s,;&/+]+", _DASHES.sub("-", _plain(text)))
     chosen: frozenset[int] = frozenset()
@@ -132,20 +132,27 @@ def days(text: str) -> frozenset[int]:
 
 
 def _days_of(word: str, text: str) -> frozenset[int]:
-    """Return the days of one word: of a day, of several, or from one to another."""
+    """Return the days that one word stands for: a day, a group, or a range."""
     if word in _GROUPS:
         return _GROUPS[word]
     names = word.split("-", maxsplit=1)
     for name in names:
         if name not in _DAYS:
-            why = f"holds {quoted(name)}, which is no day" if name else "lacks a day at a dash"
-            raise WrongDays(typed=quoted(text), why=why)
+            raise WrongDays(typed=quoted(text), why=_why_not_a_day(name, text))
     start, end = _DAYS[names[0]], _DAYS[names[-1]]
     return frozenset((start + n) % 7 for n in range((end - start) % 7 + 1))
 
 
+def _why_not_a_day(name: str, text: str) -> str:
+    if not name:
+        return "is missing a day next to a dash"
+    return (
+        "is not a day" if name == _plain(text) else f"contains {quoted(name)}, which is not a day"
+    )
+
+
 def shown_days(days: frozenset[int]) -> str:
-    """Return days as people read them: `every day`, `weekdays`, `Mon, Wed and Fri`."""
+    """Format days: `every day`, `weekdays`, `Mon, Wed and Fri`."""
     for name, group in (("every day", _EVERY_DAY), ("weekdays", _WEEKDAYS)):
         if days == group:
             return name
@@ -158,35 +165,35 @@ def shown_days(days: frozenset[int]) -> str:
 
 
 _OFFSET: Final = re.compile(r"(?:utc|gmt)?\s*[-+−]\s*[0-9]{1,2}(?::?[0-9]{2})?")
-_MOST_CHOICES: Final = 5  # that a refusal names; the United States have 29 zones
+_MAX_CHOICES: Final = 5  # in an error message; the United States has 29 zones
 
 
 def zone(text: str) -> str:
-    """Return the exact IANA name that was typed as one, or as a city or a country, in any case.
+    """Return the exact IANA name of a zone, typed as a name, a city or a country in any case.
 
     Old names give the present one: `US/Eastern` is America/New_York.
 
     Raises:
-        WrongZone: it could be several, or is none; the nearest are named.
+        WrongZone: it could be several zones, or is none; the message suggests some.
     """
     meant = zones_meant(text)
     if len(meant) == 1:
         return meant[0]
     if meant:
-        shown = meant if len(meant) <= _MOST_CHOICES else (*meant[: _MOST_CHOICES - 1], "another")
-        mend = f"Choose {_joined(shown, 'or')}."
-        raise WrongZone(typed=quoted(text), why="more than one time zone", mend=mend)
+        choices = meant if len(meant) <= _MAX_CHOICES else (*meant[: _MAX_CHOICES - 1], "another")
+        cure = f"Choose {_joined(choices, 'or')}."
+        raise WrongZone(typed=quoted(text), why="could mean more than one time zone", cure=cure)
     if _OFFSET.fullmatch(_plain(text)):
-        mend = "Offsets don't follow summer time. Use a city, or a name such as Europe/Berlin."
-        raise WrongZone(typed=quoted(text), why="an offset and no time zone", mend=mend)
+        cure = "Offsets don't follow summer time. Use a city, or a name such as Europe/Berlin."
+        raise WrongZone(typed=quoted(text), why="is an offset, not a time zone", cure=cure)
     near = suggest_zones(text, 3) if text.strip() else []
-    mend = (
+    cure = (
         f"Did you mean {_joined(near, 'or')}?"
         if near
         else "Use a city, or a name such as Europe/Berlin."
     )
     raise WrongZone(
-        typed=quoted(text), why="no time zone, city or country that is known here", mend=mend
+        typed=quoted(text), why="is not a time zone, city or country that is known here", cure=cure
     )
 
 
@@ -194,11 +201,11 @@ def zone(text: str) -> str:
 
 
 def _joined(names: Sequence[str], word: str) -> str:
-    """Return names as a sentence lists them: `a, b and c`."""
+    """Join names for a sentence: `a, b and c`."""
     *others, last = names
     return f"{', '.join(others)} {word} {last}" if others else last
 
 
 def _plain(text: str) -> str:
-    """Return text in lower case, with the usual digits, and without blanks around it."""
+    """Return text in lower case, with ASCII digits and no surrounding blanks."""
     return unicodedata.normalize("NFKC", text).casefold().strip()

@@ -1,10 +1,10 @@
-"""What is said of daily posts: the ledger's values in, wire JSON out.
+"""What people are told about daily posts: the ledger's values in, wire JSON out.
 
-`phrases`     dates, moments, permissions and outcomes as people read them
-`codes`       Discord's refusals in words
+`phrases`     dates, moments, permissions and outcomes for people to read
+`codes`       what Discord's error codes mean
 `answers`     what was done: set, paused, resumed, removed, posted
-`refusals`    why something can't be done, and how to mend it
-`overview`    how things stand: the list, and the status of one channel
-`notices`     what somebody is told of unasked: a trouble, and its end
+`refusals`    why something can't be done, and what to do instead
+`overview`    the list of schedules, and the status of one
+`notices`     messages that nobody asked for: a problem, and its end
 `post_again`  the custom id of "Post again"
 """

@@ -1,4 +1,4 @@
-"""What was done about a daily post, and what comes next."""
+"""Answers that say what was done, and what comes next."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ def was_set(
     before: ChannelSchedule | None = None,
     preview: Message | None = None,
 ) -> Message:
-    """Say what was set, when the first post comes, what it will be, and what stands in its way.
+    """Say what was set, when the first post comes, what it will be, and what might prevent it.
 
-    `before` is what it replaces: whoever changes the time alone shall see that a ping is gone. Of
-    `preview`, the post as it would come now, as much is shown as there is room for.
+    `before` is the schedule it replaces, so that people who change only the time see that the
+    ping is gone. `preview` is the post as it would look now, shown as far as there is room.
     """
     channel = f"<#{schedule.channel_id}>"
     lines = [
         f"{channel} gets a post at {phrases.rule(schedule)}.",
         f"Next post: {phrases.moment(following.due)}",
-        f"It will be: {phrases.coming(choice)}",
+        f"Article: {phrases.coming(choice)}",
         f"Without a new article: {_without_new(schedule)}",
     ]
     if schedule.ping_role_id is not None:
@@ -59,7 +59,7 @@ def was_set(
 
 
 def _with_preview(message: Message, preview: Message | None) -> Message:
-    """Return a message with the post's embeds below its own, cut so that all fits together."""
+    """Add the post's embeds below the message's own, cut so that everything fits."""
     if preview is None:
         return message
     embeds = [*message["embeds"], *(embed.copy() for embed in preview.get("embeds", ()))]
@@ -71,7 +71,7 @@ def _with_preview(message: Message, preview: Message | None) -> Message:
 
 
 def not_mentionable(role_id: int) -> str:
-    """Say that a role is not pinged, and what would make it so."""
+    """Say that a role can't be pinged, and how to change that."""
     return (
         f"<@&{role_id}> would not be pinged: it can't be mentioned. Allow anyone to @mention it "
         "under Server Settings → Roles, or give my role **Mention @everyone, @here, and All "
@@ -80,15 +80,15 @@ def not_mentionable(role_id: int) -> str:
 
 
 def was_paused(schedule: ChannelSchedule) -> Message:
-    """Say that nothing comes until it is resumed."""
+    """Say that nothing is posted until the schedule is resumed."""
     return _say(
-        f"The daily post in <#{schedule.channel_id}> is paused. What falls due meanwhile is not "
-        "made up. `/schedule resume` goes on."
+        f"The daily post in <#{schedule.channel_id}> is paused. Posts that fall due meanwhile are "
+        "not made up. `/schedule resume` starts it again."
     )
 
 
 def was_resumed(schedule: ChannelSchedule, following: NextPost, access: Access) -> Message:
-    """Say when the next post comes, and what still stands in its way."""
+    """Say when the next post comes, and what might still prevent it."""
     lines = [
         f"The daily post in <#{schedule.channel_id}> goes on.",
         f"Next post: {phrases.moment(following.due)}",
@@ -98,7 +98,7 @@ def was_resumed(schedule: ChannelSchedule, following: NextPost, access: Access) 
 
 
 def still_blocked(schedule: ChannelSchedule, access: Access) -> Message:
-    """Say that a permission is still missing, or that Discord doesn't tell."""
+    """Say that a permission is still missing, or that Discord gives no answer."""
     if not isinstance(access, ChannelAccess):
         return _say(
             f"I can't see whether I may post in <#{schedule.channel_id}> again: "
@@ -112,16 +112,16 @@ def still_blocked(schedule: ChannelSchedule, access: Access) -> Message:
 
 
 def was_removed(schedule: ChannelSchedule) -> Message:
-    """Say that it ended, and how to set it again."""
+    """Say that the schedule was removed, and how to set it again."""
     return _say(
-        f"The daily post in <#{schedule.channel_id}> is removed. To have it again, type this with "
+        f"The daily post in <#{schedule.channel_id}> is removed. To set it again, type this with "
         f"the channel:\n{_command(schedule)}\n"
         "It then goes on with the articles that the channel hasn't had."
     )
 
 
 def _command(schedule: ChannelSchedule) -> str:
-    """Return what one types to set this; a role stands outside of the code, to be shown by name."""
+    """Return the command that sets this; a role is outside the code, so that its name is shown."""
     ping = f" ping:<@&{schedule.ping_role_id}>" if schedule.ping_role_id is not None else ""
     skip = "" if _reposts(schedule) else " when-nothing-new:skip"
     when = (
@@ -135,9 +135,9 @@ def _command(schedule: ChannelSchedule) -> str:
 
 
 def posted(schedule: ChannelSchedule, record: Record, following: NextPost | None) -> Message:
-    """Say what became of a post that was made on purpose.
+    """Say what came of a post that was made on purpose.
 
-    `following` is given when this was the day's own post, so that none comes at its time.
+    `following` is given when this was the daily post, so that none comes at the usual time.
     """
     where = f"in <#{schedule.channel_id}>"
     if record.state is DeliveryState.SENT and record.reason is None:
@@ -159,12 +159,12 @@ def posted(schedule: ChannelSchedule, record: Record, following: NextPost | None
 
 
 def out_already(schedule: ChannelSchedule, record: Record, button: PostAgain) -> Message:
-    """Say that the day's post is there, and offer to post again on purpose."""
-    made = _say(
+    """Say what came of the day's post, and offer to post again."""
+    message = _say(
         f"The post of {phrases.day(record.date)} in <#{schedule.channel_id}>: "
         f"{phrases.outcome(record)}.\nPost now all the same? The channel then gets one more."
     )
-    made["components"] = [
+    message["components"] = [
         {
             "type": ComponentType.ACTION_ROW,
             "components": [
@@ -177,7 +177,7 @@ def out_already(schedule: ChannelSchedule, record: Record, button: PostAgain) ->
             ],
         }
     ]
-    return check(made)
+    return check(message)
 
 
 # --- parts ---------------------------------------------------------------------------------
@@ -197,7 +197,7 @@ def _warnings(
     access: Access,
     notes: Sequence[str],
 ) -> list[str]:
-    """Return what a person should know besides, a line each."""
+    """Return what else a person should know, one line each."""
     lines = list(notes)
     if following.instead_of is not None:
         lines.append(_taken(following.instead_of))
@@ -212,7 +212,7 @@ def _warnings(
 
 
 def _taken(record: Record) -> str:
-    """Say why the first day that would come gets no post."""
+    """Say why the next day gets no post."""
     which = f"The post of {phrases.day(record.date)}"
     if record.state in _TAKEN:
         return f"{which} {_TAKEN[record.state]}, so the next one is that of a later day."
@@ -229,8 +229,8 @@ def _framed(title: str, lines: Sequence[str]) -> Message:
 
 
 def _say(content: str, *, clear: bool = False) -> Message:
-    made: Message = {"content": content, "allowed_mentions": NO_PINGS}
+    message: Message = {"content": content, "allowed_mentions": NO_PINGS}
     if clear:
-        # In the place of a message with a button the button must go.
-        made["components"] = []
-    return check(made)
+        # If this replaces a message with a button, the button must go.
+        message["components"] = []
+    return check(message)

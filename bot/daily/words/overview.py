@@ -1,4 +1,4 @@
-"""How things stand: the schedules of a server, and all about one of them."""
+"""The list of a server's schedules, and the status of one."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ from bot.messages.markdown import bullets, literal
 from bot.messages.wire import NO_PINGS, Message
 from bot.permissions import to_post
 
-# Both embeds of a status together stay below what all embeds of a message may hold.
+# Together the two embeds of a status stay below the limit for all embeds of a message.
 _LIST_ROOM = 3800
 _DELIVERIES_ROOM = 3300
 _HEADLINE = 50
 
 _STATES = {
     State.PAUSED: "paused",
-    State.BLOCKED: "stopped by a trouble",
+    State.BLOCKED: "stopped by a problem",
     State.ENDED: "the channel was gone",
 }
 
 
 def schedules(lines: Sequence[tuple[ChannelSchedule, NextPost | None]]) -> Message:
-    """List the schedules of a server; without a next post none comes."""
+    """List the schedules of a server, each with its next post, if any."""
     if not lines:
         return _say(
             "No channel of this server has a daily post. Set one, for example with "
             "`/schedule set channel:#news time:09:00 timezone:Berlin`."
         )
-    listed = bullets([_line(schedule, following) for schedule, following in lines], _LIST_ROOM)
-    hint = "-# `/schedule status` shows all about one channel."
-    return _framed(("Daily posts of this server", f"{listed}\n{hint}"))
+    items = bullets([_line(schedule, following) for schedule, following in lines], _LIST_ROOM)
+    hint = "-# `/schedule status` shows everything about one channel."
+    return _framed(("Daily posts of this server", f"{items}\n{hint}"))
 
 
 def status(
@@ -52,12 +52,12 @@ def status(
     *,
     in_thread: bool,
 ) -> Message:
-    """Tell all about the daily post of one channel."""
+    """Say everything about the daily post of one channel."""
     facts = [
         f"<#{schedule.channel_id}> at {phrases.rule(schedule)}",
         f"**State:** {_state(schedule)}",
         *([] if following is None else [f"**Next post:** {_both_times(following)}"]),
-        f"**It will be:** {phrases.coming(choice)}",
+        f"**Article:** {phrases.coming(choice)}",
     ]
     if choice.passed_over:
         facts.append(
@@ -76,7 +76,7 @@ def status(
 
 
 def nothing_to_preview(schedule: ChannelSchedule) -> Message:
-    """Say that no post would come now, since nothing is new."""
+    """Say that nothing would be posted now, as there is no new article."""
     return _say(
         f"Nothing would be posted in <#{schedule.channel_id}> now: it has had the newest article, "
         "and days without a new one are skipped. `/briefing` shows the newest."
@@ -98,9 +98,9 @@ def _state(schedule: ChannelSchedule) -> str:
     hosts = " Set by whoever runs me; it can't be changed here." if schedule.set_by_host else ""
     match schedule.state:
         case State.ACTIVE:
-            return f"runs.{hosts}"
+            return f"running.{hosts}"
         case State.PAUSED:
-            return f"paused. `/schedule resume` goes on.{hosts}"
+            return f"paused. `/schedule resume` starts it again.{hosts}"
         case State.BLOCKED:
             return f"stopped. {phrases.blocked(schedule)}{hosts}"
         case State.ENDED:
@@ -129,23 +129,23 @@ def _clocks(schedule: ChannelSchedule, change: Change) -> str:
     forward = by > dt.timedelta()
     way = "forward" if forward else "back"
     when = f"on {phrases.day(wall.date())} at {wall:%H:%M}"
-    told = f"{when} they go {way} by {phrases.span(by)} in {schedule.when.zone}. "
+    news = f"{when} they go {way} by {phrases.span(by)} in {schedule.when.zone}. "
     time, date = phrases.time(schedule), phrases.day(change.date) if change.date else ""
     match change.effect:
         case Effect.MOVED:
             comes_at = _comes_at(schedule, change)
-            return f"{told}{time} is left out on {date}: the post comes at {comes_at}."
+            return f"{news}{time} is left out on {date}: the post comes at {comes_at}."
         case Effect.FIRST_OF_TWO:
-            return f"{told}{time} comes twice on {date}: the post comes the first time."
+            return f"{news}{time} comes twice on {date}: the post comes the first time."
         case Effect.NO_POST:
-            return f"{told}{date} is left out, and so is its post."
+            return f"{news}{date} is left out, and so is its post."
         case None:
             otherwise = "earlier" if forward else "later"
-            return f"{told}Posts still come at {time} there, in UTC {phrases.span(by)} {otherwise}."
+            return f"{news}Posts still come at {time} there, in UTC {phrases.span(by)} {otherwise}."
 
 
 def _comes_at(schedule: ChannelSchedule, change: Change) -> str:
-    """Return the local time of the post that a change of the clocks moves."""
+    """Return the local time of a post that a clock change moves."""
     due = schedule.when.due(change.date) if change.date else None
     return f"{due.astimezone(zone_info(schedule.when.zone)):%H:%M}" if due else ""
 

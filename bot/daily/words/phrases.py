@@ -1,4 +1,4 @@
-"""Dates, moments, permissions and outcomes as people read them."""
+"""Dates, moments, permissions and outcomes for people to read."""
 
 from __future__ import annotations
 
@@ -12,50 +12,50 @@ from bot.daily.ledger.results import DeliveryState, Reason
 from bot.daily.port.outcomes import Failure, Refused
 from bot.daily.port.refusals import Meaning
 from bot.daily.when.typed import shown_days, shown_time
-from bot.daily.words.codes import in_words
+from bot.daily.words.codes import explain
 from bot.messages.markdown import literal
 from bot.permissions import EMBED
 
 HEADLINE = 90
-"""Units of a headline within a sentence."""
+"""Maximum length of a headline in a sentence."""
 
-# Not strftime, whose names follow the machine's language.
+# Not strftime, whose names depend on the machine's language.
 _DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 _WHERE = "under Edit Channel → Permissions"
-_MOST_TITLES = 3
+_MAX_TITLES = 3
 
 
 def day(date: dt.date) -> str:
-    """Return a date: `Tue 24 November`."""
+    """Format a date: `Tue 24 November`."""
     return f"{_DAYS[date.weekday()]} {date.day} {_MONTHS[date.month - 1]}"
 
 
 def moment(at: dt.datetime) -> str:
-    """Return a moment as Discord shows it to each person in their own time."""
+    """Format a moment so that Discord shows it to everybody in their own time."""
     seconds = int(at.timestamp())
     return f"<t:{seconds}:F> (<t:{seconds}:R>)"
 
 
 def span(delta: dt.timedelta) -> str:
-    """Return a length of time: `1 h 30 min`."""
+    """Format a duration: `1 h 30 min`."""
     hours, minutes = divmod(round(abs(delta.total_seconds()) / 60), 60)
     return " ".join([f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes))
 
 
 def listed(names: Sequence[str]) -> str:
-    """Return names in bold, as a sentence lists them."""
+    """Return names in bold, joined for a sentence."""
     *others, last = [f"**{name}**" for name in names]
     return f"{', '.join(others)} and {last}" if others else last
 
 
 def titles(headlines: Sequence[str]) -> str:
-    """Return headlines in quotes, the first few of them."""
-    shown = [f"“{literal(each, HEADLINE)}”" for each in headlines[:_MOST_TITLES]]
-    hidden = len(headlines) - len(shown)
-    return ", ".join(shown) + (f" and {hidden:,} more" if hidden else "")
+    """Return the first few headlines in quotes, and how many more there are."""
+    quoted = [f"“{literal(each, HEADLINE)}”" for each in headlines[:_MAX_TITLES]]
+    hidden = len(headlines) - len(quoted)
+    return ", ".join(quoted) + (f" and {hidden:,} more" if hidden else "")
 
 
 def link(guild_id: int | None, channel_id: int, message_id: int) -> str:
@@ -79,18 +79,18 @@ def rule(schedule: ChannelSchedule) -> str:
 
 
 def coming(choice: Choice) -> str:
-    """Say what the next post will be, and why."""
+    """Say which article comes next, and why."""
     if choice.article is None:
-        return f"nothing: {why(choice)}"
+        return f"none, because {why(choice)}"
     title = f"**{literal(choice.article.headline, HEADLINE)}**"
-    return f"{title}, which is {why(choice)}" if choice.is_new else f"{title} {why(choice)}"
+    return f"{title}, {why(choice)}" if choice.is_new else f"{title} {why(choice)}"
 
 
 def why(choice: Choice) -> str:
-    """Say why the next post will be what it is."""
+    """Say why that article comes next."""
     if choice.article is None:
-        return "there is no new article, and such days are skipped here"
-    return "new here" if choice.is_new else "again, unless a new one comes before then"
+        return "there is no new article and such days are skipped here"
+    return "new in this channel" if choice.is_new else "again, unless a new one comes before then"
 
 
 def lacking(channel_id: int, missing: Sequence[str]) -> str:
@@ -100,29 +100,29 @@ def lacking(channel_id: int, missing: Sequence[str]) -> str:
 
 
 def no_answer(failure: Failure) -> str:
-    """Say why Discord doesn't tell what the bot may do in a channel."""
+    """Say why Discord gives no answer about the bot's permissions in a channel."""
     if isinstance(failure, Refused):
-        return in_words(failure.code, failure.message)
+        return explain(failure.code, failure.message)
     return str(failure)
 
 
 def blocked(schedule: ChannelSchedule) -> str:
-    """Say what stopped a schedule, and how it goes on."""
-    refusal = in_words(schedule.facts.get("code"), schedule.facts.get("message"))
+    """Say what stopped a schedule, and how to resume it."""
+    refusal = explain(schedule.facts.get("code"), schedule.facts.get("message"))
     if schedule.trouble is Meaning.TEXT:
         return (
             f"Discord refused the last article: {refusal}. The next new one is posted at its "
-            "time; to try the same again, type `/schedule resume`."
+            "usual time; to try the same one again, type `/schedule resume`."
         )
     if schedule.missing:
         return (
             f"{lacking(schedule.channel_id, schedule.missing)} Then posts go on by themselves, "
             "or at once with `/schedule resume`."
         )
-    return f"Discord refuses my posts: {refusal}. When that is mended, type `/schedule resume`."
+    return f"Discord refuses my posts: {refusal}. When that is fixed, type `/schedule resume`."
 
 
-# --- what became of a post -----------------------------------------------------------------
+# --- outcomes ------------------------------------------------------------------------------
 
 _SKIPPED: Mapping[Reason | None, str] = {
     Reason.LATE: "skipped: I was away for too long after its time",
@@ -134,14 +134,14 @@ _SKIPPED: Mapping[Reason | None, str] = {
 
 
 def address(record: Record) -> str | None:
-    """Return the address of a post that is there."""
+    """Return the address of a post; None if it has no message."""
     if record.message_id is None:
         return None
     return link(record.guild_id, record.channel_id, record.message_id)
 
 
 def outcome(record: Record, *, linked: bool = True) -> str:
-    """Return what became of a post, with Discord's code in words and, if `linked`, its address."""
+    """Return the outcome of a post, with the meaning of an error and, if `linked`, its address."""
     where = f" · [look]({address(record)})" if linked and record.message_id is not None else ""
     match record.state:
         case DeliveryState.PLANNED | DeliveryState.CLAIMED:
@@ -157,8 +157,8 @@ def outcome(record: Record, *, linked: bool = True) -> str:
             return _SKIPPED.get(record.reason, "skipped")
         case DeliveryState.UNCONFIRMED:
             why = literal(record.detail or "Discord did not say", HEADLINE)
-            return f"posted or not, nobody knows: {why}"
+            return f"unclear whether it was posted: {why}"
         case DeliveryState.FAILED:
-            return f"not posted: {in_words(record.code, record.detail)}"
+            return f"not posted: {explain(record.code, record.detail)}"
         case DeliveryState.ERASED:
             return "forgotten, as this server had removed me"

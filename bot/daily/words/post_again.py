@@ -1,6 +1,6 @@
-"""The custom id of "Post again": which day's post, and how often it was out when it was offered.
+"""The custom id of "Post again": the day, and the number of its last post when it was offered.
 
-A second press finds one post more than the button knows of, and makes none.
+A second press finds one post more than the button knows of, and does nothing.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ class PostAgain:
 
     channel_id: int
     date: dt.date
-    """By the schedule's clocks."""
+    """In the schedule's zone."""
     seq: int
-    """Of the day's last post when the button was made."""
+    """The number of the day's last post when the button was made."""
 
     def __str__(self) -> str:
         return f"again:{self.channel_id}:{self.date.isoformat()}:{self.seq}"
 
 
 def parse(custom_id: str) -> PostAgain | None:
-    """Read a custom id; None if it is none of these."""
+    """Parse a custom id; None if it is not one of these."""
     match = _FORM.fullmatch(custom_id)
     if not match:
         return None

@@ -1,4 +1,4 @@
-"""Why something about the daily post can't be done, and how to mend it."""
+"""Why something about the daily post can't be done, and what to do instead."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def forum(channel_id: int) -> Message:
 
 
 def not_for_text(channel_id: int) -> Message:
-    """Say which kinds of channel can have a daily post."""
+    """Say what kinds of channel can have a daily post."""
     return _say(
         f"<#{channel_id}> is of a kind that I don't post in. Choose a text channel, an "
         "announcement channel or a thread."
@@ -55,14 +55,14 @@ def locked(channel_id: int) -> Message:
 
 
 def typed_wrong(words: str) -> Message:
-    """Say what can't be understood of what was typed, in a sentence made where it was read."""
+    """Say what was typed wrong, in the parser's own words."""
     return _say(words)
 
 
 def everyone_as_role() -> Message:
-    """Say that the daily post pings a role, and not all people."""
+    """Say that the daily post pings a role, not everybody."""
     return _say(
-        "I don't ping @everyone with each post. Choose a role as `ping`, best one that people "
+        "I don't ping @everyone with each post. Choose a role as `ping`, ideally one that people "
         "can give themselves, or leave the option out."
     )
 
@@ -70,8 +70,8 @@ def everyone_as_role() -> Message:
 def no_schedule(channel_id: int) -> Message:
     """Say that a channel has no daily post, and how to set one."""
     return _say(
-        f"<#{channel_id}> has no daily post. Set one with `/schedule set`, or see all of this "
-        "server's with `/schedule list`."
+        f"<#{channel_id}> has no daily post. Set one with `/schedule set`, or see all posts of "
+        "this server with `/schedule list`."
     )
 
 
@@ -84,23 +84,23 @@ def hosts(channel_id: int) -> Message:
 
 
 def nothing_to_pause(channel_id: int) -> Message:
-    """Say that a schedule does not run anyway."""
+    """Say that a schedule isn't running anyway."""
     return _say(
-        f"The daily post in <#{channel_id}> doesn't run, so there is nothing to pause. "
+        f"The daily post in <#{channel_id}> isn't running, so there is nothing to pause. "
         "`/schedule status` says why."
     )
 
 
-def runs_already(channel_id: int) -> Message:
+def already_running(channel_id: int) -> Message:
     """Say that there is nothing to resume."""
     return _say(
-        f"The daily post in <#{channel_id}> runs already. `/schedule status` shows when the next "
-        "one comes."
+        f"The daily post in <#{channel_id}> is already running. `/schedule status` shows when the "
+        "next one comes."
     )
 
 
 def paused(channel_id: int) -> Message:
-    """Say that nothing is posted where posts are paused."""
+    """Say that a paused schedule has to be resumed first."""
     return _say(
         f"The daily post in <#{channel_id}> is paused. Type `/schedule resume` first, then "
         "`/schedule post-now`."
@@ -108,7 +108,7 @@ def paused(channel_id: int) -> Message:
 
 
 def ended(channel_id: int) -> Message:
-    """Say that a schedule whose channel was gone has to be set again."""
+    """Say that a schedule ended because its channel was gone, and how to resume it."""
     return _say(
         f"The daily post in <#{channel_id}> has ended, because Discord said that the channel was "
         "gone. If it is back, type `/schedule resume`."
@@ -118,8 +118,8 @@ def ended(channel_id: int) -> Message:
 def had_before_leaving(channel_id: int) -> Message:
     """Say that a day had its post before the bot was removed and added again."""
     return _say(
-        f"<#{channel_id}> had its post of today before I was removed from this server. To keep it "
-        "at one a day, I post there again from tomorrow on. `/briefing` shows the article now."
+        f"<#{channel_id}> had today's post before I was removed from this server. To keep it at "
+        "one a day, I'll post there again from tomorrow. `/briefing` shows the article now."
     )
 
 
@@ -132,9 +132,9 @@ def role_not_yours_to_ping(role_id: int) -> Message:
 
 
 def database_away() -> Message:
-    """Say that nothing can be looked up or saved for the moment."""
+    """Say that nothing can be looked up or saved at the moment."""
     return _say(
-        "My database does not answer at the moment. Please try again in a minute. If you were "
+        "My database is not answering at the moment. Please try again in a minute. If you were "
         "changing something, `/schedule status` then shows whether it was saved."
     )
 

@@ -1,4 +1,4 @@
-"""The slash commands, one file or folder each; they read options, call the core and answer."""
+"""The slash commands, one file or package each: they read options, call the core and answer."""
 
 from __future__ import annotations
 

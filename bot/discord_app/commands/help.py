@@ -1,4 +1,4 @@
-"""`/help`: what can be typed."""
+"""`/help`: the commands."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.messages.help import help_message
 
 @app_commands.command(name="help", description="What you can type, and what you get.")
 async def help_command(interaction: Interaction) -> None:
-    """Answer with the help, to the person alone."""
+    """Answer with the help, privately."""
     newest = interaction.client.library.newest
     manages = interaction.guild_id is not None and interaction.permissions.manage_guild
     await answer(interaction, help_message(newest, for_manager=manages), private=True)

@@ -1,4 +1,4 @@
-"""What the commands share: the options `article` and `visibility`, and who sees the answer."""
+"""What commands share: the options `article` and `visibility`, and who sees the answer."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from bot.messages.limits import fit
 from bot.messages.wire import Message
 from bot.permissions import EMBED, VIEW, to_send
 
-MOST_CHOICES = 25  # docs, application commands: choices of one autocomplete answer
-MOST_NAMED = 5  # in a sentence that says what there is instead
-_MOST_CHARACTERS = 100  # docs: a choice's name and value
+MAX_CHOICES = 25  # docs, application commands: choices in one autocomplete answer
+MAX_SUGGESTED = 5  # articles, in a message that one does not exist
+_MAX_CHARACTERS = 100  # docs, application commands: a choice's name and value
 
 Visibility = Literal["everyone", "only me"]
 
@@ -30,38 +30,38 @@ VISIBILITY_HINT = "Who sees the answer: everyone here, or only you."
 async def suggest_articles(
     interaction: Interaction, current: str
 ) -> list[app_commands.Choice[str]]:
-    """Suggest articles whose title or id fits what was typed, newest first."""
-    articles = interaction.client.library.suggest(current, MOST_CHOICES)
+    """Suggest articles whose title or id matches what was typed, newest first."""
+    articles = interaction.client.library.suggest(current, MAX_CHOICES)
     return [choice(article.headline, shorten(article.id, SHORT_ID)) for article in articles]
 
 
 def choice(name: str, value: str) -> app_commands.Choice[str]:
-    """Return a suggestion, its name cut to what Discord takes; `value` is short already."""
-    return app_commands.Choice(name=fit(name, _MOST_CHARACTERS), value=value)
+    """Return a suggestion, its name cut to Discord's limit; `value` must be short already."""
+    return app_commands.Choice(name=fit(name, _MAX_CHARACTERS), value=value)
 
 
 def named_article(library: Library, text: str | None) -> Article | None:
-    """Return what a suggestion or typed words stand for; the newest, if nothing was typed."""
+    """Return the article that was picked or typed; the newest, if nothing was."""
     if not text:
         return library.newest
     return library.by_short(text) or library.find(text)
 
 
 async def chosen_article(interaction: Interaction, text: str | None) -> Article | None:
-    """Return the article that was asked for, or tell the person that there is none."""
+    """Return the requested article, or tell the person that it does not exist."""
     library = interaction.client.library
     article = named_article(library, text)
     if article is None and text:
-        nearest = library.suggest(text, MOST_NAMED) or library.suggest("", MOST_NAMED)
+        nearest = library.suggest(text, MAX_SUGGESTED) or library.suggest("", MAX_SUGGESTED)
         await answer(interaction, notices.unknown_article(text, nearest), private=True)
     return article
 
 
 async def show(interaction: Interaction, message: Message, visibility: str) -> None:
-    """Answer with an article's text, for whom the person chose.
+    """Answer with an article's text, to everyone or privately, as the person chose.
 
-    Without Embed Links the text would be dropped from a public answer without a word, so the
-    person gets it alone, with the permission's name.
+    Without Embed Links Discord would silently drop the text of a public answer, so the person is
+    told privately which permission is missing.
     """
     private = visibility == "only me"
     missing = None if private or not interaction.guild_id else _missing_to_embed(interaction)
@@ -72,10 +72,10 @@ async def show(interaction: Interaction, message: Message, visibility: str) -> N
 
 
 def _missing_to_embed(interaction: Interaction) -> str | None:
-    """Return the name of the permission that is to be granted first, None when none is missing.
+    """Return the permission that has to be granted first; None when Embed Links is there.
 
-    Who may not see a channel, or not write in it, has no Embed Links there either, whatever the
-    settings show.
+    Without the permission to see a channel, or to write in it, there is no Embed Links either,
+    whatever the settings show.
     """
     granted = interaction.app_permissions
     if granted.embed_links:

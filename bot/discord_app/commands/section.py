@@ -8,7 +8,7 @@ from bot.articles.text import SHORT_KEY, shorten
 from bot.discord_app.answers import answer
 from bot.discord_app.commands.options import (
     ARTICLE_HINT,
-    MOST_CHOICES,
+    MAX_CHOICES,
     VISIBILITY_HINT,
     Visibility,
     choice,
@@ -24,11 +24,11 @@ from bot.messages import notices
 async def suggest_sections(
     interaction: Interaction, current: str
 ) -> list[app_commands.Choice[str]]:
-    """Suggest sections of the article chosen so far, or of the newest."""
+    """Suggest sections of the chosen article, or of the newest."""
     library = interaction.client.library
     typed = getattr(interaction.namespace, "article", None)
     article = named_article(library, typed) or library.newest
-    sections = article.suggest_sections(current, MOST_CHOICES)
+    sections = article.suggest_sections(current, MAX_CHOICES)
     return [choice(section.title, shorten(section.key, SHORT_KEY)) for section in sections]
 
 
@@ -49,8 +49,8 @@ async def section(
     chosen = await chosen_article(interaction, article)
     if chosen is None:
         return
-    found = chosen.by_short_key(section) or chosen.find_section(section)
-    if found is None:
+    part = chosen.by_short_key(section) or chosen.find_section(section)
+    if part is None:
         await answer(interaction, notices.unknown_section(section, chosen), private=True)
         return
-    await show(interaction, interaction.client.rendered.section(chosen, found.key), visibility)
+    await show(interaction, interaction.client.rendered.section(chosen, part.key), visibility)

@@ -1,4 +1,4 @@
-"""Countries, by the names that people call them, and the time zones that each has."""
+"""Countries, by the names people call them, and their time zones."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.daily.when.zones.rules import table
 
-# What else they are called; keys are those of the table, ISO 3166's.
+# Other names of countries, by their ISO 3166 codes, as in the table.
 _ALSO: Final = {
     "AE": "UAE, Emirates",
     "AT": "Österreich",
@@ -32,7 +32,7 @@ _ALSO: Final = {
     "US": "US, USA, America, United States of America",
 }
 
-# By whose time nearly all live, where a country has several zones.
+# The zone that nearly all people live by, in countries with several.
 _NEARLY_ALL: Final = {
     "AR": "America/Argentina/Buenos_Aires",
     "CL": "America/Santiago",
@@ -51,18 +51,18 @@ _NEARLY_ALL: Final = {
     "UZ": "Asia/Tashkent",
 }
 
-# Rocks, ice and airfields, some of whose names hide those of others.
+# Rocks, ice and airfields, some of whose names hide those of real countries.
 _NOT_COUNTRIES: Final = frozenset({"AQ", "TF", "UM"})
 
 
 @dataclass(frozen=True)
 class Country:
-    """A country's names, and the names of its zones."""
+    """A country: its names and its zones."""
 
     names: tuple[str, ...]
     zones: tuple[str, ...]
     nearly_all: str | None
-    """The zone by which nearly all of it live; None where that can't be said."""
+    """The zone that nearly all people there live by; None where there is no such zone."""
 
 
 @cache
@@ -79,6 +79,6 @@ def countries() -> tuple[Country, ...]:
 
 
 def _names(code: str, name: str) -> tuple[str, ...]:
-    # What stands in brackets is a name here, "Myanmar (Burma)", and a direction there.
+    # What is in brackets may be a name, "Myanmar (Burma)", or a direction.
     also = _ALSO.get(code)
     return (name.partition(" (")[0], *(also.split(", ") if also else ()))

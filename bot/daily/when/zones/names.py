@@ -1,4 +1,4 @@
-"""Which time zone is meant by a name, an old name, a city, a country, or a part of one."""
+"""The time zones meant by a name, an old name, a city, a country, or part of one."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from bot.daily.when.zones.countries import countries
 from bot.daily.when.zones.rules import all_zones, places, present_names
 
 UTC: Final = "UTC"
-_LONGEST: Final = 60  # characters of what was typed that are looked at; no name is as long
+_LONGEST: Final = 60  # characters of the typed text that are looked at; no name is as long
 
 _WITHIN_WORDS: Final = re.compile("['’.]")
 # A sign before a number belongs to it: Etc/GMT-5 is not Etc/GMT+5.
 _BETWEEN_WORDS: Final = re.compile(r"[^\w+-]|_|-(?!\d)")
 
-# One per usual offset, the most people first: what is shown before anything was typed.
+# About one per common offset: what is suggested before anything is typed.
 _WELL_KNOWN: Final = tuple(
     """
     UTC Europe/London Europe/Berlin Europe/Paris Europe/Madrid Europe/Athens Europe/Istanbul
@@ -30,7 +30,7 @@ _WELL_KNOWN: Final = tuple(
     """.split()
 )
 
-# Large cities whose time is named for another.
+# Large cities whose zone is named after another.
 _CITIES: Final = {
     "Africa/Cairo": "Alexandria, Giza",
     "Africa/Casablanca": "Rabat, Marrakesh",
@@ -70,8 +70,8 @@ _CITIES: Final = {
     "Pacific/Auckland": "Christchurch, Wellington",
 }
 
-# What people call their time in place of a city; often one word for several. The first two
-# are zones as well, but of Panama and Phoenix, without summer time, which few mean by them.
+# What people call their time instead of a city, often one word for several zones. The first two
+# are also zones, those of Panama and Phoenix without summer time, which few people mean.
 _AMBIGUOUS: Final = {
     "est": "America/New_York America/Panama",
     "mst": "America/Denver America/Phoenix",
@@ -94,8 +94,8 @@ _AMBIGUOUS: Final = {
 }
 
 
-# Names of clocks and not of places. One name is enough where several are for the same clock;
-# and whoever types CET shall not read Brussels, whose rules it has.
+# Names of clocks rather than places. Several names of the same clock give one; and somebody who
+# types CET should not be shown Brussels, whose rules it has.
 _CLOCKS: Final = {
     **dict.fromkeys(("UTC", "UCT", "Zulu", "Universal"), UTC),
     **dict.fromkeys(("Etc/UTC", "Etc/UCT", "Etc/Zulu", "Etc/Universal"), UTC),
@@ -106,31 +106,31 @@ _CLOCKS: Final = {
 
 
 def zones_meant(text: str) -> tuple[str, ...]:
-    """Return the zones that a name, an old name, a city or a country stands for, if any."""
+    """Return the zones that a name, old name, city or country stands for, if any."""
     return _index().meant.get(_folded(text), ())
 
 
 def suggest_zones(text: str, limit: int = 25) -> list[str]:
-    """Return at most `limit` zones for what was typed so far, no old names among them.
+    """Return at most `limit` zones for what has been typed so far, without old names.
 
-    Cities and countries that begin with it come first, then other names that hold it; else
-    what looks like it. Without any letter or digit: well-known ones.
+    Cities and countries that begin with it come first, then other names that contain it; if
+    there are none, similar ones. Without any letter or digit: well-known zones.
     """
-    wanted = _folded(text)
-    if not wanted:
+    query = _folded(text)
+    if not query:
         return list(_WELL_KNOWN[:limit])
     meant = zones_meant(text)
     ranked: list[list[str]] = [[zone for zone in meant if zone in _present()], [], [], []]
     for name in _index().names:
-        if name.city.startswith(wanted):
+        if name.city.startswith(query):
             ranked[1].append(name.zone)
-        elif f" {wanted}" in f" {name.text}":
+        elif f" {query}" in f" {name.text}":
             ranked[2].append(name.zone)
-        elif wanted in name.text:
+        elif query in name.text:
             ranked[3].append(name.zone)
-    found = dict.fromkeys(zone for group in ranked for zone in group)
-    # What is good as it was typed (CET) needs no guesses.
-    return list(found)[:limit] if found or meant else _alike(wanted, limit)
+    matches = dict.fromkeys(zone for group in ranked for zone in group)
+    # A name that is valid as typed, such as CET, needs no guesses.
+    return list(matches)[:limit] if matches or meant else _similar(query, limit)
 
 
 # --- names ---------------------------------------------------------------------------------
@@ -138,16 +138,16 @@ def suggest_zones(text: str, limit: int = 25) -> list[str]:
 
 @dataclass(frozen=True)
 class _Name:
-    """One of the names by which a zone is looked for."""
+    """One of the names that a zone can be found by."""
 
     zone: str
     city: str
     """Folded, as `text` is."""
     text: str
     pairs: frozenset[str]
-    """Each two letters of the city that stand together."""
+    """All pairs of adjacent letters in the city."""
     weight: float
-    """How much it counts that something is like it: a country's name less than a city's."""
+    """How much similarity to it counts: less for a country's name than for a city's."""
 
 
 @dataclass(frozen=True)
@@ -158,12 +158,12 @@ class _Index:
 
 @cache
 def _index() -> _Index:
-    """Return all names, made ready once for being looked for."""
-    # The well-known first: suggestions that are equally good come in this order.
+    """Return all names, prepared once for lookups."""
+    # The well-known first: equally good suggestions keep this order.
     order = {zone: n for n, zone in enumerate(dict.fromkeys((*_WELL_KNOWN, *places())))}
     names = [_name(place, place) for place in order]
     names += [_name(zone, city) for zone, cities in _CITIES.items() for city in cities.split(", ")]
-    # Cities that were renamed are known by their old names too: Calcutta, Kiev, Saigon.
+    # Renamed cities are also known by their old names: Calcutta, Kiev, Saigon.
     areas = {place.partition("/")[0] for place in places()} - {"Australia"}
     names += [
         _name(zone, old) for old, zone in present_names().items() if old.partition("/")[0] in areas
@@ -178,7 +178,7 @@ def _index() -> _Index:
 
 
 def _meanings(names: Iterable[_Name]) -> dict[str, tuple[str, ...]]:
-    """Return what each name means; what is known to be ambiguous goes before all others."""
+    """Return what each name means; the table of ambiguous names takes precedence."""
     meant: dict[str, tuple[str, ...]] = {}
     for name in names:
         others = meant.get(name.city, ())
@@ -187,7 +187,7 @@ def _meanings(names: Iterable[_Name]) -> dict[str, tuple[str, ...]]:
         if country.nearly_all:
             meant |= {_folded(name): (country.nearly_all,) for name in country.names}
     for zone in all_zones() - set(_CLOCKS):
-        # Not in the place of a country: the old name Iceland has come to stand for Abidjan.
+        # Never instead of a country: the old name Iceland now stands for Abidjan.
         meant.setdefault(_folded(zone), (present_names().get(zone, zone),))
     meant |= {_folded(name): (clock,) for name, clock in _CLOCKS.items()}
     for words, zones in _AMBIGUOUS.items():
@@ -206,15 +206,15 @@ def _name(zone: str, name: str, weight: float = 1.0) -> _Name:
 
 
 def _folded(text: str) -> str:
-    """Return text as names are compared: lower case, no accents, blanks between the words."""
-    parts = unicodedata.normalize("NFKD", text[:_LONGEST]).casefold()
-    letters = "".join(each for each in parts if not unicodedata.combining(each))
+    """Return text as names are compared: in lower case, without accents, with single spaces."""
+    characters = unicodedata.normalize("NFKD", text[:_LONGEST]).casefold()
+    letters = "".join(each for each in characters if not unicodedata.combining(each))
     return " ".join(_BETWEEN_WORDS.sub(" ", _WITHIN_WORDS.sub("", letters)).split())
 
 
-def _alike(wanted: str, limit: int) -> list[str]:
-    """Return the zones of what shares most pairs of letters with what was typed."""
-    pairs = _pairs(wanted)
+def _similar(query: str, limit: int) -> list[str]:
+    """Return the zones whose names share the most letter pairs with what was typed."""
+    pairs = _pairs(query)
     scores: dict[str, float] = {}
     for name in _index().names:
         score = 2 * len(pairs & name.pairs) / (len(pairs) + len(name.pairs) or 1) * name.weight

@@ -1,6 +1,6 @@
 """`/schedule`: the daily post of a channel, for those who manage the server.
 
-`target`    who may do what with which channel
+`target`    who may do what in which channel
 `reply`     answers in time, whatever the database and Discord do
 
 `set`       one file per command
@@ -29,7 +29,7 @@ from bot.discord_app.commands.schedule.resume import resume_command
 from bot.discord_app.commands.schedule.set import set_command
 from bot.discord_app.commands.schedule.status import status_command
 
-# What Discord hides from whom is a hint that servers can change: each command checks again.
+# Servers can change who sees the commands, so each command checks the permission again.
 schedule = app_commands.Group(
     name="schedule",
     description="The daily post of a channel: set it, see how it stands, stop it.",

@@ -22,7 +22,7 @@ async def list_command(interaction: Interaction) -> None:
         daily, guild_id = interaction.client.daily, managed_guild(interaction)
         now = daily.clock.now()
         lines = [
-            # What the list has no room for need not be looked up.
+            # The list has no room for more, so they need not be looked up.
             (schedule, await daily.next_post(schedule, now) if place < _LISTED else None)
             for place, schedule in enumerate(await daily.schedules.of_guild(guild_id))
             if not _is_past(interaction, schedule)
@@ -33,7 +33,7 @@ async def list_command(interaction: Interaction) -> None:
 
 
 def _is_past(interaction: Interaction, schedule: ChannelSchedule) -> bool:
-    """Tell whether a schedule ended with its channel: nobody can choose that one any more."""
+    """Tell whether a schedule ended with its channel, which nobody can choose any more."""
     guild = interaction.guild
-    gone = guild is not None and guild.get_channel_or_thread(schedule.channel_id) is None
-    return schedule.state is State.ENDED and gone
+    is_gone = guild is not None and guild.get_channel_or_thread(schedule.channel_id) is None
+    return schedule.state is State.ENDED and is_gone

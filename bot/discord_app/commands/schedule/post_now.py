@@ -1,4 +1,4 @@
-"""`/schedule post-now`: the day's post at once, and one more on purpose."""
+"""`/schedule post-now`: the day's post at once, or one more on purpose."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from bot.discord_app.interaction import Interaction
 from bot.messages.wire import Message
 
 _LOOK_SECONDS = 0.1
-# Behind the last look the answer is made, which asks the database once more.
+# After the last look the answer is made, which queries the database once more.
 _SPARE_SECONDS = 0.4
 
 
@@ -51,7 +51,7 @@ async def post_now_command(
 
 
 async def post_again(interaction: Interaction, button: PostAgain) -> None:
-    """Make one more post of a day, unless it was made since the button was."""
+    """Make one more post on a day, unless one has been made since the button was shown."""
     began = asyncio.get_running_loop().time()
 
     async def work() -> Message:
@@ -72,7 +72,7 @@ async def _post(
     after = button.seq if button and _is_meant(button, of_today) else None
     added = await daily.ledger.add_on_purpose(schedule, now, after=after)
     if added is None and not of_today:
-        # Of a server that was left only dates are known, and this one is taken.
+        # The bot was removed from this server: only dates are kept, and this one is taken.
         raise Refusal(refusals.had_before_leaving(where.channel_id))
     if added is None and not of_today[-1].is_on_the_way:
         return await _offer(daily, schedule, now)
@@ -87,7 +87,7 @@ async def _post(
 
 
 async def _can_post(daily: Daily, schedule: ChannelSchedule, where: Target) -> None:
-    """Refuse where nothing would come; ask whether a permission is back."""
+    """Refuse where nothing would be posted; check whether a missing permission is back."""
     if schedule.state is State.PAUSED:
         raise Refusal(refusals.paused(where.channel_id))
     if schedule.state is State.ENDED:
@@ -99,7 +99,7 @@ async def _can_post(daily: Daily, schedule: ChannelSchedule, where: Target) -> N
 
 
 def _is_meant(button: PostAgain, of_today: Sequence[Record]) -> bool:
-    """Tell whether one more is asked for: a press counts for the posts that it knew of."""
+    """Tell whether one more is asked for: the button must know of the day's last post."""
     if not of_today:
         return False
     return (button.date, button.seq) == (of_today[-1].date, of_today[-1].seq)
@@ -112,7 +112,7 @@ def _is_instead(schedule: ChannelSchedule, record: Record) -> bool:
 
 
 async def _offer(daily: Daily, schedule: ChannelSchedule, now: dt.datetime) -> Message:
-    """Say what there was today, with a button for one more."""
+    """Say what was posted today, with a button for one more."""
     date = schedule.when.local_date(now)
     last = (await daily.records.of_day(schedule.channel_id, date))[-1]
     button = PostAgain(schedule.channel_id, date, last.seq)
@@ -120,12 +120,12 @@ async def _offer(daily: Daily, schedule: ChannelSchedule, now: dt.datetime) -> M
 
 
 async def _outcome(daily: Daily, delivery_id: int, *, until: float) -> Record:
-    """Return a delivery when it has come to its end, or as it stands when time is up."""
+    """Return a delivery once it is settled, or as it is when time is up."""
     loop = asyncio.get_running_loop()
     while True:
         record = await daily.records.get(delivery_id)
         assert record is not None  # deliveries are kept
         if not record.is_on_the_way or loop.time() + _LOOK_SECONDS > until:
             return record
-        # The courier may be that of another process, so the database is the one to ask.
+        # Another process's courier may send it, so the database has to be polled.
         await asyncio.sleep(_LOOK_SECONDS)

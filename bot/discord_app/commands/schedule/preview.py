@@ -18,14 +18,14 @@ from bot.messages.wire import NO_PINGS, Message
 )
 @app_commands.describe(channel=HERE)
 async def preview_command(interaction: Interaction, channel: ChannelArgument | None = None) -> None:
-    """Show the post that would come."""
+    """Show the post as it would look now."""
 
     async def work() -> Message:
         schedule = await schedule_of(interaction, target(interaction, channel))
         frozen = interaction.client.daily.edition.compose(schedule, on_purpose=False)
         if frozen is None:
             return overview.nothing_to_preview(schedule)
-        # It shows the role that it would ping, and pings nobody.
+        # It shows the role it would ping, but pings nobody.
         return cast(Message, {**frozen.message, "allowed_mentions": NO_PINGS})
 
     await reply(interaction, work())

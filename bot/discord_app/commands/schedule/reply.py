@@ -1,4 +1,4 @@
-"""Answers in time: what the database and Discord are asked has a deadline, and a sentence."""
+"""Answers in time: queries to the database and Discord have a deadline, and a fallback."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ _log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-# Discord takes a first answer for three seconds; the answer itself needs some of them.
+# Discord accepts a first answer for three seconds; sending it takes some of that.
 WORK_SECONDS = 2.2
 ACCESS_SECONDS = 1.0
 
 
 async def reply(interaction: Interaction, work: Awaitable[Message]) -> None:
-    """Answer the person alone with what `work` returns, or with why it can't be done."""
+    """Answer privately with what `work` returns, or with why it can't be done."""
     await answer(interaction, await _in_time(work), private=True)
 
 
 async def reply_in_place(interaction: Interaction, work: Awaitable[Message]) -> None:
-    """Put what `work` returns in the place of the message whose button was pressed."""
+    """Replace the message whose button was pressed with what `work` returns."""
     message = await _in_time(work)
-    # A message without a button of its own must take the one that is there away.
+    # A message without buttons must remove the ones that are there.
     await update(interaction, message if "components" in message else {**message, "components": []})
 
 
@@ -45,18 +45,18 @@ async def _in_time(work: Awaitable[Message]) -> Message:
     except Refusal as refusal:
         return refusal.message
     except (StoreUnavailable, TimeoutError) as error:
-        # All that is asked of Discord has a shorter deadline, so this was the database.
-        _log.warning("A command could not be done: %s", str(error) or "no answer in time")
+        # Requests to Discord have a shorter deadline, so this was the database.
+        _log.warning("A command could not be completed: %s", str(error) or "no answer in time")
         return refusals.database_away()
 
 
 async def ask_access(daily: Daily, channel_id: int) -> Access:
-    """Ask Discord what the bot may do in a channel, but not for long."""
+    """Ask Discord what the bot may do in a channel, but don't wait long."""
     return await _for_a_while(lambda: daily.port.access(channel_id)) or _no_answer()
 
 
 async def recheck(daily: Daily, channel_id: int) -> ChannelAccess | Unknown:
-    """Have the courier ask whether permissions are back, but not for long."""
+    """Have the courier check whether permissions are back, but don't wait long."""
     return await _for_a_while(lambda: daily.courier.recheck(channel_id)) or _no_answer()
 
 
@@ -69,4 +69,4 @@ async def _for_a_while(ask: Callable[[], Awaitable[T]]) -> T | None:
 
 
 def _no_answer() -> Unknown:
-    return Unknown("Discord does not say so at the moment")
+    return Unknown("Discord is not answering at the moment")

@@ -23,21 +23,21 @@ from bot.messages.wire import Message
 
 
 @app_commands.command(
-    name="resume", description="Go on with a daily post that is paused or was stopped."
+    name="resume", description="Resume a daily post that is paused or was stopped."
 )
 @app_commands.describe(channel=HERE)
 async def resume_command(interaction: Interaction, channel: ChannelArgument | None = None) -> None:
-    """Let a schedule go on, if nothing is in its way any more."""
+    """Resume a schedule, if nothing blocks it any more."""
 
     async def work() -> Message:
         where = target(interaction, channel)
         not_locked(where)
         schedule = await own_schedule_of(interaction, where)
         if schedule.state is State.ACTIVE:
-            raise Refusal(refusals.runs_already(where.channel_id))
+            raise Refusal(refusals.already_running(where.channel_id))
         daily = interaction.client.daily
         if schedule.lacks_permission:
-            # The courier goes on by itself when nothing is missing any more.
+            # The courier resumes the schedule itself if nothing is missing any more.
             access: Access = await recheck(daily, where.channel_id)
             if not isinstance(access, ChannelAccess) or access.blocking:
                 return answers.still_blocked(schedule, access)

@@ -13,7 +13,7 @@ from bot.daily.when import typed
 from bot.daily.when.schedule import Schedule
 from bot.daily.when.zones.rules import zone_info
 from bot.daily.words import answers, refusals
-from bot.discord_app.commands.options import MOST_CHOICES, choice
+from bot.discord_app.commands.options import MAX_CHOICES, choice
 from bot.discord_app.commands.schedule.reply import ask_access, reply
 from bot.discord_app.commands.schedule.target import (
     ChannelArgument,
@@ -29,22 +29,22 @@ _DAYS = ("every day", "weekdays", "weekends", "Mon, Wed and Fri", "Tue and Thu",
 
 
 async def suggest_zones(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-    """Suggest time zones by name or city, each with what the time is there."""
+    """Suggest time zones by name or city, each with the current time there."""
     now = interaction.client.daily.clock.now()
     return [
         choice(f"{name} · {now.astimezone(zone_info(name)):%H:%M} now", name)
-        for name in typed.suggest_zones(current, MOST_CHOICES)
+        for name in typed.suggest_zones(current, MAX_CHOICES)
     ]
 
 
 async def suggest_days(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-    """Suggest a few sets of days, first what was typed if it is one."""
+    """Suggest a few sets of days, first the one that was typed, if it is valid."""
     try:
         understood = [typed.shown_days(typed.days(current))] if current.strip() else []
     except typed.WrongDays:
         understood = []
-    begun = [each for each in _DAYS if current.strip().casefold() in each.casefold()]
-    return [choice(each, each) for each in dict.fromkeys([*understood, *begun])]
+    matching = [each for each in _DAYS if current.strip().casefold() in each.casefold()]
+    return [choice(each, each) for each in dict.fromkeys([*understood, *matching])]
 
 
 @app_commands.command(name="set", description="Set, or change, the daily post of a channel.")
@@ -53,7 +53,7 @@ async def suggest_days(interaction: Interaction, current: str) -> list[app_comma
     time="When, by the clocks there: 09:00, 9am or 0900.",
     timezone="A city, a country or a time zone. The one used last here, if you leave it out.",
     days="Which days: weekdays, weekends, every day, or Mon, Wed and Fri.",
-    ping="A role that is told of each post. Nobody, if you leave it out.",
+    ping="A role to ping with each post. Nobody, if you leave it out.",
     when_nothing_new="What to do on a day without a new article.",
 )
 @app_commands.rename(when_nothing_new="when-nothing-new")
@@ -73,7 +73,7 @@ async def set_command(
     ping: discord.Role | None = None,
     when_nothing_new: Literal["repost", "skip"] = "repost",
 ) -> None:
-    """Set a schedule and say what comes of it."""
+    """Set a schedule and say what happens next."""
 
     async def work() -> Message:
         where = target(interaction, channel)
@@ -91,7 +91,7 @@ async def set_command(
 async def _typed(
     interaction: Interaction, where: Target, time: str, zone: str | None, days: str
 ) -> Schedule:
-    """Return the schedule that was typed, or refuse what can't be understood."""
+    """Return the schedule that was typed, or refuse if it can't be understood."""
     try:
         minute, chosen = typed.time(time), typed.days(days)
         name = typed.zone(zone) if zone else None
@@ -140,7 +140,7 @@ async def _set(
 
 
 def _ping_notes(interaction: Interaction, where: Target, ping: discord.Role | None) -> list[str]:
-    """Return what keeps the role from being pinged, as far as the gateway has told."""
+    """Return what prevents the role from being pinged, as far as the gateway client knows."""
     if ping is None or ping.mentionable:
         return []
     guild = interaction.guild

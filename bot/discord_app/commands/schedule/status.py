@@ -1,4 +1,4 @@
-"""`/schedule status`: all about one channel's daily post."""
+"""`/schedule status`: everything about one channel's daily post."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _CHANGES_WITHIN = dt.timedelta(days=14)
 )
 @app_commands.describe(channel=HERE)
 async def status_command(interaction: Interaction, channel: ChannelArgument | None = None) -> None:
-    """Tell all about one schedule."""
+    """Say everything about one schedule."""
 
     async def work() -> Message:
         daily, where = interaction.client.daily, target(interaction, channel)
         now = daily.clock.now()
         schedule = await schedule_of(interaction, where)
-        # Not a TaskGroup, which would wrap what the database raises.
+        # Not a TaskGroup, which would wrap the database's errors.
         access, recent, following = await asyncio.gather(
             ask_access(daily, where.channel_id),
             daily.records.recent(where.channel_id),

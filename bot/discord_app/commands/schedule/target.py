@@ -1,8 +1,8 @@
-"""Who may do what with which channel; asked at every command and every press.
+"""Who may do what in which channel; checked at every command and every press.
 
 the person     manages the server, and may see the channel and write there
-the channel    of this server: text, announcement or thread
-the schedule   of this server, and for changes not the host's
+the channel    is in this server: a text channel, announcement channel or thread
+the schedule   belongs to this server and, to be changed, is not the host's
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Refusal(Exception):
 
 
 class ChannelOption(app_commands.Transformer):
-    """A channel of the server; forums can be picked too, so that their refusal can say why."""
+    """A channel of the server; forums can be picked, too, to be refused with the reason."""
 
     @property
     def type(self) -> AppCommandOptionType:
@@ -51,11 +51,11 @@ class ChannelOption(app_commands.Transformer):
 
     @property
     def channel_types(self) -> list[discord.ChannelType]:
-        """What Discord offers to pick."""
+        """The types that Discord offers."""
         return [*_POSTABLE, discord.ChannelType.forum]
 
     async def transform(self, interaction: discord.Interaction, value: Picked, /) -> Picked:
-        """Take it as Discord sends it, with the person's permissions there."""
+        """Return it as Discord sends it, with the person's permissions there."""
         return value
 
 
@@ -84,7 +84,7 @@ class Target:
 
 
 def managed_guild(interaction: Interaction) -> int:
-    """Return the guild's id, or refuse: nobody else than its managers may ask."""
+    """Return the guild's id, or refuse: only its managers may use the commands."""
     if interaction.guild_id is None:
         raise Refusal(refusals.only_in_servers())
     granted = interaction.permissions
@@ -94,7 +94,7 @@ def managed_guild(interaction: Interaction) -> int:
 
 
 def target(interaction: Interaction, picked: Picked | None) -> Target:
-    """Return the channel that was picked, or the one that the person is in, or refuse."""
+    """Return the picked channel, or else the current one, or refuse."""
     guild_id = managed_guild(interaction)
     if picked is not None:
         return _checked(guild_id, picked, picked.permissions)
@@ -102,7 +102,7 @@ def target(interaction: Interaction, picked: Picked | None) -> Target:
 
 
 def pressed_for(interaction: Interaction, channel_id: int) -> Target:
-    """Return the channel that a button names, or refuse."""
+    """Return the channel that a button is for, or refuse."""
     if channel_id == interaction.channel_id:
         return target(interaction, None)
     guild_id, guild, person = managed_guild(interaction), interaction.guild, interaction.user
