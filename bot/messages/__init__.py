@@ -15,6 +15,7 @@ What messages are made of:
 `limits`      Discord's limits, and how to stay within them
 `wire`        the JSON of messages, as far as we send it
 `embeds`      what embeds have in common
+`framing`     plain words, or titled parts in a frame
 `components`  rows of buttons and selects
 `custom_id`   what a button says when it is pressed
 `addresses`   web addresses that Discord accepts

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from bot.articles.article import Article
 from bot.articles.text import clean
 from bot.messages import limits
-from bot.messages.limits import check, length
+from bot.messages.framing import say
+from bot.messages.limits import length
 from bot.messages.markdown import bullets, literal
-from bot.messages.wire import NO_PINGS, Message
+from bot.messages.wire import Message
 
 _LIST_ROOM = 1500
 _QUOTE = 100  # units of what a person typed that are quoted back
@@ -17,7 +18,7 @@ _QUOTE = 100  # units of what a person typed that are quoted back
 
 def unknown_section(typed: str, article: Article) -> Message:
     """Say that the article has no such section, and which ones it has."""
-    return _say(
+    return say(
         f"There is no section {_quoted(typed)} in this article. It has:\n"
         + bullets(section_lines(article), _LIST_ROOM)
     )
@@ -27,19 +28,19 @@ def unknown_article(typed: str, nearest: Sequence[Article]) -> Message:
     """Say that there is no such article, and which ones have the most similar names."""
     sentence = f"There is no article {_quoted(typed)}."
     if not nearest:
-        return _say(f"{sentence} Type `/briefing` for the newest one.")
+        return say(f"{sentence} Type `/briefing` for the newest one.")
     lines = [_line(article.headline, f"/briefing article:{article.id}") for article in nearest]
-    return _say(f"{sentence} Did you mean one of these?\n" + bullets(lines, _LIST_ROOM))
+    return say(f"{sentence} Did you mean one of these?\n" + bullets(lines, _LIST_ROOM))
 
 
 def article_gone() -> Message:
     """Say that the article behind a button is no longer in the library."""
-    return _say("That article is no longer here. Type `/briefing` for the newest one.")
+    return say("That article is no longer here. Type `/briefing` for the newest one.")
 
 
 def section_gone(article: Article) -> Message:
     """Say that the section behind a button is no longer in the article."""
-    return _say(
+    return say(
         "That section is no longer in the article. It now has:\n"
         + bullets(section_lines(article), _LIST_ROOM)
     )
@@ -47,7 +48,7 @@ def section_gone(article: Article) -> Message:
 
 def stale_button() -> Message:
     """Say that a button can't be understood."""
-    return _say(
+    return say(
         "I can no longer tell what this button stands for. "
         "Type `/briefing` for the newest article, or `/help` for everything you can type."
     )
@@ -55,7 +56,7 @@ def stale_button() -> Message:
 
 def may_not_embed(missing: str) -> Message:
     """Say which permission is needed to show an article in this channel."""
-    return _say(
+    return say(
         f"I can't show articles in this channel: I need the permission **{missing}** here. "
         "Whoever manages the channel can grant it under Edit Channel → Permissions."
     )
@@ -63,7 +64,7 @@ def may_not_embed(missing: str) -> Message:
 
 def incident(incident_id: str) -> Message:
     """Say that a command failed, and the id under which it was logged."""
-    return _say(
+    return say(
         "Something went wrong on my side. Please try again in a moment; if it happens again, "
         f"tell whoever runs me. Incident `{incident_id}`"
     )
@@ -83,7 +84,3 @@ def _line(title: str, command: str) -> str:
 def _quoted(typed: str) -> str:
     """Return what a person typed, in quotes and escaped."""
     return f"“{literal(clean(typed), _QUOTE)}”"
-
-
-def _say(content: str) -> Message:
-    return check({"content": content, "allowed_mentions": NO_PINGS})

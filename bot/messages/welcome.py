@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.messages import limits
-from bot.messages.limits import check
+from bot.messages.framing import say
 from bot.messages.markdown import bullets, literal
-from bot.messages.wire import NO_PINGS, Message
+from bot.messages.wire import Message
 from bot.permissions import Permission
 
 _LIST_ROOM = 1000
@@ -28,4 +28,4 @@ def welcome(guild_name: str, missing: Sequence[Permission]) -> Message:
             f"{'it' if len(missing) == 1 else 'them'} under Server Settings → Roles:\n"
             + bullets([f"**{each.name}**, {each.purpose}" for each in missing], _LIST_ROOM)
         )
-    return check({"content": content, "allowed_mentions": NO_PINGS})
+    return say(content)

@@ -13,7 +13,7 @@ from bot.daily.words import phrases
 from bot.daily.words.post_again import PostAgain
 from bot.messages.characters import length
 from bot.messages.cutting import cut
-from bot.messages.embeds import COLOUR
+from bot.messages.framing import framed, say
 from bot.messages.limits import EMBEDS_TOTAL, check, total
 from bot.messages.wire import NO_PINGS, ButtonStyle, ComponentType, Message
 
@@ -55,7 +55,7 @@ def was_set(
     lines += _warnings(schedule, following, access, notes)
     below = "The post as it would look now:" if preview else "`/schedule preview` shows the post."
     lines.append(f"-# `/schedule status` says how things stand. {below}")
-    return _with_preview(_framed("Daily post set", lines), preview)
+    return _with_preview(framed(("Daily post set", "\n".join(lines))), preview)
 
 
 def _with_preview(message: Message, preview: Message | None) -> Message:
@@ -81,7 +81,7 @@ def not_mentionable(role_id: int) -> str:
 
 def was_paused(schedule: ChannelSchedule) -> Message:
     """Say that nothing is posted until the schedule is resumed."""
-    return _say(
+    return say(
         f"The daily post in <#{schedule.channel_id}> is paused. Posts that fall due meanwhile are "
         "not made up. `/schedule resume` starts it again."
     )
@@ -94,18 +94,18 @@ def was_resumed(schedule: ChannelSchedule, following: NextPost, access: Access) 
         f"Next post: {phrases.moment(following.due)}",
         *_warnings(schedule, following, access, ()),
     ]
-    return _say("\n".join(lines))
+    return say("\n".join(lines))
 
 
 def still_blocked(schedule: ChannelSchedule, access: Access) -> Message:
     """Say that a permission is still missing, or that Discord gives no answer."""
     if not isinstance(access, ChannelAccess):
-        return _say(
+        return say(
             f"I can't see whether I may post in <#{schedule.channel_id}> again: "
             f"{phrases.no_answer(access)}. "
             "Posts go on by themselves when I can; or try `/schedule resume` again in a minute."
         )
-    return _say(
+    return say(
         f"Not yet: {phrases.lacking(schedule.channel_id, access.missing)} "
         "Posts go on by themselves then, or type `/schedule resume` again."
     )
@@ -113,7 +113,7 @@ def still_blocked(schedule: ChannelSchedule, access: Access) -> Message:
 
 def was_removed(schedule: ChannelSchedule) -> Message:
     """Say that the schedule was removed, and how to set it again."""
-    return _say(
+    return say(
         f"The daily post in <#{schedule.channel_id}> is removed. To set it again, type this with "
         f"the channel:\n{_command(schedule)}\n"
         "It then goes on with the articles that the channel hasn't had."
@@ -155,12 +155,12 @@ def posted(schedule: ChannelSchedule, record: Record, following: NextPost | None
             f"\nIt is the post of {phrases.day(record.date)}, so none comes at "
             f"{phrases.time(schedule)} that day. The next one: {phrases.moment(following.due)}"
         )
-    return _say(text, clear=True)
+    return say(text, clear=True)
 
 
 def out_already(schedule: ChannelSchedule, record: Record, button: PostAgain) -> Message:
     """Say what came of the day's post, and offer to post again."""
-    message = _say(
+    message = say(
         f"The post of {phrases.day(record.date)} in <#{schedule.channel_id}>: "
         f"{phrases.outcome(record)}.\nPost now all the same? The channel then gets one more."
     )
@@ -217,20 +217,3 @@ def _taken(record: Record) -> str:
     if record.state in _TAKEN:
         return f"{which} {_TAKEN[record.state]}, so the next one is that of a later day."
     return f"{which} was {phrases.outcome(record)}. `/schedule post-now` posts it after all."
-
-
-def _framed(title: str, lines: Sequence[str]) -> Message:
-    return check(
-        {
-            "embeds": [{"title": title, "description": "\n".join(lines), "color": COLOUR}],
-            "allowed_mentions": NO_PINGS,
-        }
-    )
-
-
-def _say(content: str, *, clear: bool = False) -> Message:
-    message: Message = {"content": content, "allowed_mentions": NO_PINGS}
-    if clear:
-        # If this replaces a message with a button, the button must go.
-        message["components"] = []
-    return check(message)

@@ -12,9 +12,10 @@ from typing import cast
 
 from bot.daily.words.codes import explain
 from bot.daily.words.phrases import day
+from bot.messages.framing import say
 from bot.messages.limits import check
 from bot.messages.markdown import bullets, literal
-from bot.messages.wire import NO_PINGS, Message
+from bot.messages.wire import Message
 
 _LIST_ROOM = 600
 _HEADLINE = 150
@@ -41,14 +42,14 @@ def permission_lost(
         )
     else:
         event = f"The daily post in <#{channel_id}> has stopped."
-    return _say(f"{event}\n{_UNKNOWN if is_unknown else _cure(missing)}")
+    return say(f"{event}\n{_UNKNOWN if is_unknown else _cure(missing)}")
 
 
 def channel_gone(channel_id: int, name: str | None = None) -> Message:
     """Say that a channel is gone, and its daily post with it."""
     # Discord shows only "unknown" for a mention of a deleted channel.
     which = f"#{literal(name, _CHANNEL_NAME)}" if name else f"<#{channel_id}>"
-    return _say(
+    return say(
         f"The daily post in {which} has ended: Discord says that the channel is gone "
         f"(its id was {channel_id}).\n"
         "To have it in another channel, type `/schedule set` and choose that one."
@@ -57,7 +58,7 @@ def channel_gone(channel_id: int, name: str | None = None) -> Message:
 
 def text_refused(channel_id: int, headline: str, code: int, words: str) -> Message:
     """Say that Discord refuses the text of one article, and that the next one is tried."""
-    return _say(
+    return say(
         f"Discord refuses the post “{literal(headline, _HEADLINE)}” in <#{channel_id}>: "
         f"{explain(code, words)}.\n"
         "I won't try this article there again; the next one is posted at its usual time, and "
@@ -67,12 +68,12 @@ def text_refused(channel_id: int, headline: str, code: int, words: str) -> Messa
 
 def resumed(channel_id: int) -> Message:
     """Say that posts go on."""
-    return _say(f"The daily post in <#{channel_id}> goes on: the problem is solved.")
+    return say(f"The daily post in <#{channel_id}> goes on: the problem is solved.")
 
 
 def unconfirmed(channel_id: int, date: dt.date, why: str) -> Message:
     """Say that it is unknown whether a post is there, and that it is not posted again."""
-    return _say(
+    return say(
         f"I can't tell whether the post of {day(date)} is in <#{channel_id}>: "
         f"{literal(why, _WHY)}.\n"
         "I won't post it again by myself, so that it isn't there twice. Please look in the "
@@ -128,7 +129,3 @@ def _remedy(code: int) -> str:
             "AutoMod."
         )
     return "Whoever runs me can find the cause in the article."
-
-
-def _say(content: str) -> Message:
-    return check({"content": content, "allowed_mentions": NO_PINGS})

@@ -12,10 +12,9 @@ from bot.daily.port.access import Access, ChannelAccess
 from bot.daily.when.schedule import Change, Effect
 from bot.daily.when.zones.rules import zone_info
 from bot.daily.words import phrases
-from bot.messages.embeds import COLOUR
-from bot.messages.limits import check
+from bot.messages.framing import framed, say
 from bot.messages.markdown import bullets, literal
-from bot.messages.wire import NO_PINGS, Message
+from bot.messages.wire import Message
 from bot.permissions import to_post
 
 # Together the two embeds of a status stay below the limit for all embeds of a message.
@@ -33,13 +32,13 @@ _STATES = {
 def schedules(lines: Sequence[tuple[ChannelSchedule, NextPost | None]]) -> Message:
     """List the schedules of a server, each with its next post, if any."""
     if not lines:
-        return _say(
+        return say(
             "No channel of this server has a daily post. Set one, for example with "
             "`/schedule set channel:#news time:09:00 timezone:Berlin`."
         )
     items = bullets([_line(schedule, following) for schedule, following in lines], _LIST_ROOM)
     hint = "-# `/schedule status` shows everything about one channel."
-    return _framed(("Daily posts of this server", f"{items}\n{hint}"))
+    return framed(("Daily posts of this server", f"{items}\n{hint}"))
 
 
 def status(
@@ -69,7 +68,7 @@ def status(
         facts.append(f"**Clocks:** {_clocks(schedule, change)}")
     facts += ["**Permissions**", *_permissions(access, in_thread=in_thread)]
     past = bullets([_past(each) for each in records], _DELIVERIES_ROOM)
-    return _framed(
+    return framed(
         ("Daily post", "\n".join(facts)),
         ("Last posts", past or "None yet."),
     )
@@ -77,7 +76,7 @@ def status(
 
 def nothing_to_preview(schedule: ChannelSchedule) -> Message:
     """Say that nothing would be posted now, as there is no new article."""
-    return _say(
+    return say(
         f"Nothing would be posted in <#{schedule.channel_id}> now: it has had the newest article, "
         "and days without a new one are skipped. `/briefing` shows the newest."
     )
@@ -166,18 +165,3 @@ def _past(record: Record) -> str:
     title = f" “{literal(record.headline, _HEADLINE)}”" if record.headline else ""
     over = f" · {len(record.passed_over)} older passed over" if record.passed_over else ""
     return f"{when}{title} {phrases.outcome(record)}{over}"
-
-
-def _framed(*parts: tuple[str, str]) -> Message:
-    return check(
-        {
-            "embeds": [
-                {"title": title, "description": text, "color": COLOUR} for title, text in parts
-            ],
-            "allowed_mentions": NO_PINGS,
-        }
-    )
-
-
-def _say(content: str) -> Message:
-    return check({"content": content, "allowed_mentions": NO_PINGS})
