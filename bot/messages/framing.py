@@ -1,0 +1,27 @@
+"""The two forms that answers and notices have: plain words, or titled parts in a frame."""
+
+from __future__ import annotations
+
+from bot.messages.embeds import COLOUR
+from bot.messages.limits import check
+from bot.messages.wire import NO_PINGS, Message
+
+
+def say(content: str, *, clear: bool = False) -> Message:
+    """Return a message of words; with `clear` it takes the buttons of the one it replaces away."""
+    message: Message = {"content": content, "allowed_mentions": NO_PINGS}
+    if clear:
+        message["components"] = []
+    return check(message)
+
+
+def framed(*parts: tuple[str, str]) -> Message:
+    """Return a message of parts in frames, each with its title."""
+    return check(
+        {
+            "embeds": [
+                {"title": title, "description": text, "color": COLOUR} for title, text in parts
+            ],
+            "allowed_mentions": NO_PINGS,
+        }
+    )
