@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -141,6 +142,11 @@ def test_the_names_are_those_of_the_invitation_and_history_is_the_last() -> None
     assert {*lacking, *in_threads} <= {each.name for each in table.INVITE}
     assert lacking[-1] == in_threads[-1] == HISTORY
     assert {"View Channels", HISTORY} <= TO_FIND
+
+
+def test_the_readme_invites_the_bot_with_what_it_needs() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    assert f"permissions={table.INVITE_BITS}" in readme
 
 
 @pytest.mark.parametrize(
