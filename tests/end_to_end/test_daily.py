@@ -281,7 +281,8 @@ async def test_a_401_stops_all_senders_in_every_process(morning: Morning) -> Non
             await morning.until(lambda: courier_is_over(courier))
 
     both = [asyncio.create_task(process()) for _ in range(2)]
-    await asyncio.sleep(0)
+    # One that joins only now would ask whether the token is accepted, and go on.
+    await morning.until(lambda: _are_counted(morning, 2))
     morning.clock.move(MINUTE)
     for task in both:
         with pytest.raises(WrongToken):
