@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
+import gc
 import os
 import shutil
 import tempfile
@@ -19,20 +21,32 @@ from hypothesis import settings as hypothesis_settings
 from bot.articles.library import Library, load
 from bot.clock import Clock, SystemClock
 from bot.daily.ledger.edition import Edition
+from bot.discord_app import daily_service, service
 from bot.discord_app.client import BriefingClient
 from bot.discord_app.service import serve
+from bot.messages.rendered import Rendered
+from bot.processes.budget import Budget
 from bot.sandbox import Sandbox
 from bot.sandbox.gateway.session_starts import GatewayRules
 from bot.settings import SETTINGS, Settings
 from bot.store.engine import Store, open_store
 from tests import spec
-from tests.databases import blank_postgres, blank_url, database_url, postgres_of_the_run, store  # noqa: F401
+from tests.databases import (  # noqa: F401
+    NO_SERVER,
+    SERVER,
+    blank_postgres,
+    blank_url,
+    database_url,
+    postgres_of_the_run,
+    store,
+)
 
 ROOT = Path(__file__).parent.parent
 SEED = ROOT / "seeds" / "000_fdad4a85e90d0778.txt"
 
-# The same examples in every run; a slow machine is no failure.
-hypothesis_settings.register_profile("quick", derandomize=True, deadline=None, max_examples=60)
+# The same examples in every run; a slow machine is no failure. `.ci/run` chooses the long one.
+hypothesis_settings.register_profile("quick", derandomize=True, deadline=None, max_examples=20)
+hypothesis_settings.register_profile("long", derandomize=True, deadline=None, max_examples=300)
 hypothesis_settings.load_profile("quick")
 
 
@@ -46,6 +60,27 @@ def pytest_report_header() -> str:
     )
 
 
+def pytest_configure() -> None:
+    """Keep what tests write in memory where there is room: a commit waits for no disk there."""
+    memory = Path("/dev/shm")
+    if "TMPDIR" in os.environ or not os.access(memory, os.W_OK):
+        return
+    if shutil.disk_usage(memory).free > 2**29:
+        tempfile.tempdir = str(memory)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was loaded out of garbage collection: it stays, and each full one walks it all."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what needs a PostgreSQL server where there is none."""
+    if not SERVER and item.get_closest_marker("postgres"):
+        pytest.skip(NO_SERVER)
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail a run in which something was skipped, where everything is there (`.ci/run`)."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
@@ -56,10 +91,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder with the seed and two articles more: one long, one of many sections."""
-    place = tmp_path / "articles"
+def folder_in(parent: Path) -> Path:
+    """Make a folder with the seed and two articles more: one long, one of many sections."""
+    place = parent / "articles"
     place.mkdir()
     shutil.copy(SEED, place)
     sentences = " ".join(f"Sentence number {n} of the long section ends here." for n in range(400))
@@ -75,9 +109,28 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def library(folder: Path) -> Library:
-    """The articles of the folder."""
-    return load(folder)
+def folder(tmp_path: Path) -> Path:
+    """A folder with articles, for a test to change."""
+    return folder_in(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The articles of such a folder: a value, so one serves all tests."""
+    return load(folder_in(tmp_path_factory.mktemp("library")))
+
+
+class ReadyEdition(Edition):
+    """An edition of a bot's own; the same articles are rendered once for all tests."""
+
+    def show(self, library: Library) -> None:
+        self._take(library, rendered(library))
+
+
+@functools.lru_cache(maxsize=4)
+def rendered(library: Library) -> Rendered:
+    """Return a library's articles as messages."""
+    return Rendered(library.articles)
 
 
 @pytest.fixture
@@ -161,7 +214,7 @@ async def running_bot(
     else:
         serving = serve(
             settings,
-            Edition(library),
+            ReadyEdition(library),
             store=database,
             clock=clock or SystemClock(),
             on_ready=ready.set_result,
@@ -190,11 +243,31 @@ async def serve_alone(
         async with open_store(f"sqlite:///{folder}/bot.db") as database:
             await serve(
                 settings,
-                Edition(library),
+                ReadyEdition(library),
                 store=database,
                 clock=clock or SystemClock(),
                 on_ready=on_ready,
             )
+
+
+class Impatient(BriefingClient):
+    """The bot's client, but for the two seconds that discord.py waits for more guilds."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._connection.guild_ready_timeout = 0.05
+
+
+@pytest.fixture
+def soon_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the bots of a test hear soon that they are ready."""
+    monkeypatch.setattr(service, "BriefingClient", Impatient)
+
+
+@pytest.fixture
+def wide_budget(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have no request of a test's bots wait for its turn."""
+    monkeypatch.setattr(daily_service, "Budget", functools.partial(Budget, total=1000.0))
 
 
 @pytest.fixture

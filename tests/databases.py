@@ -24,7 +24,7 @@ from bot.store.tables import metadata, payloads
 
 SERVER = os.environ.get("TEST_POSTGRES_URL", "")
 NO_SERVER = "TEST_POSTGRES_URL names no PostgreSQL server"
-DATABASES = ("sqlite", "postgresql")
+DATABASES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
 
 
 def named(server: str, database: str) -> str:
@@ -64,23 +64,18 @@ def made_for_now(server: str) -> Iterator[str]:
         on_server(f"DROP DATABASE {name} WITH (FORCE)", server)
 
 
-def _made() -> Iterator[str]:
-    if not SERVER:
-        pytest.skip(NO_SERVER)
-    with made_for_now(SERVER) as url:
-        yield url
-
-
 @pytest.fixture(scope="session")
 def postgres_of_the_run() -> Iterator[str]:
     """The address of the run's own database on PostgreSQL."""
-    yield from _made()
+    with made_for_now(SERVER) as url:
+        yield url
 
 
 @pytest.fixture
 def blank_postgres() -> Iterator[str]:
     """The address of a database on PostgreSQL that holds nothing, for this test alone."""
-    yield from _made()
+    with made_for_now(SERVER) as url:
+        yield url
 
 
 @pytest.fixture(params=DATABASES)

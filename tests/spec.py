@@ -7,6 +7,7 @@ or beside the checkout. Without it these checks are skipped with that reason.
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
 import os
 import re
@@ -14,6 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import orjson
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
@@ -110,6 +112,33 @@ def faults_of_schema(name: str, value: Any) -> list[str]:
 
 
 def _faults(pointer: str, value: Any) -> list[str]:
+    """Return the faults of a value, looked for once: most bodies come again in other tests."""
+    known = pointer, _without_ids(value)
+    if known not in _SOUND:
+        if found := _look_for_faults(pointer, value):
+            return found
+        _SOUND.add(known)
+    return []
+
+
+# What was found sound, by the schema's place and a digest of the value.
+_SOUND: set[tuple[str, bytes]] = set()
+_ID = re.compile(rb'"[1-9][0-9]{16,19}"')
+
+
+def _without_ids(value: Any) -> bytes:
+    """Return a digest of a value that only the figures of its snowflakes don't change.
+
+    They are numbered as they occur, so that those that were equal are equal still.
+    """
+    names: dict[bytes, bytes] = {}
+    plain = _ID.sub(
+        lambda found: names.setdefault(found[0], b"#%d" % len(names)), orjson.dumps(value)
+    )
+    return hashlib.sha256(plain).digest()
+
+
+def _look_for_faults(pointer: str, value: Any) -> list[str]:
     return [
         f"{'/'.join(map(str, error.absolute_path))}: {error.message[:300]}"
         for error in _validator(pointer).iter_errors(value)

@@ -263,7 +263,11 @@ def test_any_file_is_an_article_or_has_faults(data: bytes, name: str) -> None:
     ],
     ids=repr,
 )
-@pytest.mark.parametrize("top", ["", "---\n", "# t\n"], ids=repr)
+@pytest.mark.parametrize(
+    "top",
+    ["", *(pytest.param(top, marks=pytest.mark.slow) for top in ("---\n", "# t\n"))],
+    ids=repr,
+)
 def test_the_largest_file_takes_a_moment(top: str, piece: str) -> None:
     size = MAX_BYTES // 4
     data = (top.encode() + piece.encode() * size)[:size].decode("utf-8", "ignore").encode()

@@ -90,6 +90,7 @@ async def test_a_reset_is_one_that_the_operating_system_knows(
     assert isinstance(reset.value, OSError)
 
 
+@pytest.mark.slow
 async def test_a_lost_answer_is_asked_for_again_and_doubles_nothing(
     sandbox: Sandbox, client: discord.Client
 ) -> None:

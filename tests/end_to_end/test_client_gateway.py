@@ -230,6 +230,7 @@ async def test_a_presence_is_taken(sandbox: Sandbox) -> None:
         assert sandbox.gateway.connections == 1
 
 
+@pytest.mark.slow
 async def test_a_heartbeats_delay_is_measured_from_that_heartbeat() -> None:
     """Not from the one before, because the acknowledgement came sooner than over any network."""
     rules = GatewayRules(identify_seconds=0, heartbeat_seconds=1.0)

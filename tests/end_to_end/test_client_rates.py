@@ -120,6 +120,7 @@ async def test_a_limit_that_is_too_long_is_an_error_of_its_own() -> None:
         assert 39 < limited.value.retry_after <= 40
 
 
+@pytest.mark.slow
 async def test_over_the_global_limit_everything_waits_and_then_passes() -> None:
     rates = Rates(per_second=6)
     async with Sandbox(rates=rates) as sandbox, logged_in(sandbox) as client:

@@ -235,6 +235,7 @@ async def test_a_refusal_is_not_asked_again() -> None:
         await ask_until_answered("Reading the commands", refuse)
 
 
+@pytest.mark.slow
 async def test_the_bot_waits_for_a_discord_that_is_not_there_yet(
     library: Library, unused_tcp_port: int
 ) -> None:
@@ -403,6 +404,7 @@ async def test_an_error_while_suggesting_is_logged_and_not_answered_with_a_messa
     assert sent(sandbox, "POST", "/callback") == []
 
 
+@pytest.mark.usefixtures("soon_ready")
 async def test_a_guild_is_greeted_once_and_told_what_is_missing(
     sandbox: Sandbox, bot: BriefingClient
 ) -> None:

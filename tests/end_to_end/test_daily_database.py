@@ -20,6 +20,7 @@ from tests.end_to_end.mornings import POST, Morning
 from tests.tcp_proxy import TcpProxy
 
 PATIENCE = 1.0
+FOR_A_LOCK = 0.3
 LONG = 900  # an article whose text takes pages of its own in a file
 WHEN = pytest.mark.parametrize("in_flight", [False, True], ids=["before", "in flight"])
 
@@ -87,7 +88,7 @@ class Away(Outage):
 async def outage(kind: str, folder: Path, server: str) -> AsyncIterator[Outage]:
     if kind in ("locked", "full"):
         file = folder / "bot.db"
-        async with open_store(f"sqlite:///{file}", patience=PATIENCE) as store:
+        async with open_store(f"sqlite:///{file}", patience=FOR_A_LOCK) as store:
             yield Locked(store, file) if kind == "locked" else Full(store)
         return
     parts = urlsplit(server)
@@ -98,7 +99,10 @@ async def outage(kind: str, folder: Path, server: str) -> AsyncIterator[Outage]:
             yield Away(store, proxy, kind)
 
 
-@pytest.fixture(params=["locked", "full", "drop", "hang"])
+ON_POSTGRES = [pytest.param(kind, marks=pytest.mark.postgres) for kind in ("drop", "hang")]
+
+
+@pytest.fixture(params=["locked", "full", *ON_POSTGRES])
 def kind_and_server(request: pytest.FixtureRequest) -> tuple[str, str]:
     on_postgres = request.param in ("drop", "hang")
     return request.param, request.getfixturevalue("blank_postgres") if on_postgres else ""
@@ -137,6 +141,7 @@ async def test_a_post_survives_a_database_that_is_away(
     assert len(morning.posts()) == 1
 
 
+@pytest.mark.postgres
 @WHEN
 async def test_a_post_survives_backends_that_are_ended(
     sandbox: Sandbox, blank_postgres: str, in_flight: bool

@@ -15,6 +15,7 @@ from bot.articles.library import Library
 from bot.clock import MovableClock
 from bot.daily.hosts import hosts_schedule
 from bot.daily.ledger.schedules import Schedules
+from bot.discord_app import service
 from bot.sandbox import GatewayRules, Sandbox, faults
 from bot.settings import Settings, SettingsInvalid
 from bot.store.engine import Store
@@ -36,6 +37,12 @@ async def until(sandbox: Sandbox, count: int, channel: str = "news") -> None:
     async with asyncio.timeout(30):
         while posts(sandbox, channel) < count:
             await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Don't give discord.py a second when it swallows the order to stop."""
+    monkeypatch.setattr(service, "_CANCEL_AGAIN_SECONDS", 0.01)
 
 
 @contextlib.asynccontextmanager
@@ -74,6 +81,7 @@ async def test_it_posts_without_a_gateway(
         assert not ready.is_set()
 
 
+@pytest.mark.usefixtures("hasty")
 @pytest.mark.parametrize(
     "fault",
     [
@@ -95,6 +103,7 @@ async def test_it_posts_while_the_gateway_is_in_trouble(
     assert posts(sandbox) == 1
 
 
+@pytest.mark.usefixtures("hasty")
 @pytest.mark.parametrize(
     "fault",
     [
@@ -133,6 +142,7 @@ async def test_it_posts_after_the_gateway_was_in_trouble(
     assert posts(sandbox) == 1
 
 
+@pytest.mark.slow
 async def test_a_gateway_that_refuses_the_first_connection_is_tried_again_with_patience(
     sandbox: Sandbox, library: Library, caplog: pytest.LogCaptureFixture
 ) -> None:

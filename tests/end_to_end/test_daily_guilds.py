@@ -6,13 +6,11 @@ import asyncio
 import contextlib
 import datetime as dt
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
 
 from bot.articles.library import Library
 from bot.daily.ledger.forget import Forgetting
-from bot.discord_app import service
 from bot.discord_app.client import BriefingClient
 from bot.sandbox import Sandbox, faults
 from bot.sandbox.model import ChannelType, Guild, Role
@@ -55,19 +53,8 @@ class Kept(Morning):
         return [each.path.rpartition("/")[2] for each in self.requests("GET", GUILD_ROUTE)]
 
 
-class Impatient(BriefingClient):
-    """The bot's client, but for the two seconds that discord.py waits for more guilds."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self._connection.guild_ready_timeout = 0.05
-
-
 @pytest.fixture
-def morning(
-    sandbox: Sandbox, store: Store, library: Library, monkeypatch: pytest.MonkeyPatch
-) -> Kept:
-    monkeypatch.setattr(service, "BriefingClient", Impatient)
+def morning(sandbox: Sandbox, store: Store, library: Library, soon_ready: None) -> Kept:
     made = Kept(sandbox, store, edition(1))
     made.library = library
     return made

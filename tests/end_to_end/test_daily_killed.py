@@ -9,6 +9,7 @@ import signal
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -70,17 +71,17 @@ async def one_more_process_finishes(morning: Morning, nursery: Nursery, job: Job
     assert len(morning.posts()) == 1
 
 
+def slow(*points: str) -> list[Any]:
+    return [pytest.param(point, marks=pytest.mark.slow) for point in points]
+
+
 @pytest.mark.parametrize(
     "point",
     [
-        "planning",
-        "before claim",
-        "claiming",
-        "claimed",
+        *slow("planning", "before claim", "claiming", "claimed"),
         "sending",
         "sent",
-        "settling",
-        "settled",
+        *slow("settling", "settled"),
     ],
 )
 async def test_killed_at_any_point_there_is_one_post(
@@ -94,6 +95,7 @@ async def test_killed_at_any_point_there_is_one_post(
     await one_more_process_finishes(morning, nursery, job)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("forgotten", [False, True], ids=["nonce", "history"])
 async def test_killed_after_discord_accepted_and_before_it_answered(
     morning: Morning, nursery: Nursery, job: Job, forgotten: bool
@@ -126,6 +128,7 @@ async def writes_nothing_more(morning: Morning) -> None:
     await morning.until(is_gone)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("point", ["claimed", "posting"])
 async def test_stopped_for_longer_than_its_lease_and_continued(
     morning: Morning, nursery: Nursery, job: Job, tmp_path: Path, point: str
@@ -170,6 +173,7 @@ async def test_two_processes_share_a_morning(morning: Morning, nursery: Nursery,
         nursery.kill(number)
 
 
+@pytest.mark.slow
 async def test_sigterm_in_mid_wave_writes_down_what_becomes_of_each(
     morning: Morning, nursery: Nursery, job: Job
 ) -> None:

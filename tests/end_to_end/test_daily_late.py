@@ -80,6 +80,7 @@ class Paged:
         return ChannelAccess(channel_id, 7, False, ())
 
 
+@pytest.mark.slow
 async def test_what_was_looked_for_in_vain_is_not_looked_for_again(store: Store) -> None:
     """Else many late posts would use up each other's turns with searches, for ever."""
     timing = Timing(request=0.4, lease=0.6, nonce=0.8, first_pause=0.02, longest_pause=1, poll=0.3)

@@ -127,6 +127,7 @@ async def test_a_token_that_nobody_could_ask_about_is_not_called_wrong(morning: 
         await morning.until_states("sent")
 
 
+@pytest.mark.slow
 async def test_a_global_429_longer_than_a_lease_leaves_nobody_in_doubt(morning: Morning) -> None:
     """What only waited was not sent, and that is known: no history is needed for it."""
     channels = await many(morning, 12)

@@ -78,7 +78,9 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 
 
 @pytest.fixture
-async def stage(sandbox: Sandbox, library: Library, store: Store) -> AsyncIterator[Stage]:
+async def stage(
+    sandbox: Sandbox, library: Library, store: Store, wide_budget: None
+) -> AsyncIterator[Stage]:
     clock = MovableClock(NOW)
     async with running_bot(sandbox, library, database=store, clock=clock) as client:
         yield Stage(sandbox, client.daily, clock)
@@ -639,7 +641,7 @@ class AwayStore:
 async def test_a_database_that_is_away_gets_a_sentence(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, hangs: bool
 ) -> None:
-    monkeypatch.setattr(reply, "WORK_SECONDS", 0.1)
+    monkeypatch.setattr(reply, "WORK_SECONDS", 0.03)
     away: Any = AwayStore(hangs=hangs)
     with monkeypatch.context() as outage:
         for part in (stage.daily.schedules, stage.daily.ledger, stage.daily.records):

@@ -107,6 +107,15 @@ class Visits(Protocol):
     async def __call__(self, sandbox: Sandbox, **options: Any) -> Visit: ...
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest leaves out what `-m` does not name
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark everything in this folder: it needs a browser."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker("page")
+
+
 @pytest.fixture(scope="package")
 def playwright() -> ModuleType:
     """Return playwright's module, or skip: the extra `test` has none; the browser is the system's."""

@@ -84,7 +84,9 @@ async def test_the_bare_command_is_a_sandbox_that_answers_through_its_page() -> 
     assert "Warning" not in program.printed
 
 
-@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "sign", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)]
+)
 async def test_it_goes_on_discord_with_a_token_and_stops_cleanly(
     sandbox: Sandbox, sign: int
 ) -> None:
@@ -102,6 +104,7 @@ async def test_it_goes_on_discord_with_a_token_and_stops_cleanly(
     assert "Traceback" not in program.printed
 
 
+@pytest.mark.slow
 async def test_saved_articles_are_served_without_a_restart(
     sandbox: Sandbox, tmp_path: Path
 ) -> None:
@@ -150,6 +153,7 @@ async def answering(sandbox: Sandbox) -> AsyncIterator[tuple[Program, asyncio.Ta
     assert "Traceback" not in program.printed
 
 
+@pytest.mark.slow
 async def test_who_asked_before_the_end_still_gets_an_answer(sandbox: Sandbox) -> None:
     async with answering(sandbox) as (program, asking):
         program.process.send_signal(signal.SIGTERM)
@@ -157,6 +161,7 @@ async def test_who_asked_before_the_end_still_gets_an_answer(sandbox: Sandbox) -
         assert await program.ends() == 0
 
 
+@pytest.mark.slow
 async def test_a_second_signal_is_answered_and_interrupts_nothing(sandbox: Sandbox) -> None:
     async with answering(sandbox) as (program, asking):
         program.process.send_signal(signal.SIGINT)
@@ -176,6 +181,7 @@ async def test_a_third_signal_ends_it_at_once(sandbox: Sandbox) -> None:
         asking.cancel()
 
 
+@pytest.mark.slow
 async def test_a_wrong_token_is_one_sentence_and_status_78(sandbox: Sandbox) -> None:
     status, printed = await finished(
         DISCORD_TOKEN="wrong",
@@ -200,6 +206,7 @@ async def test_every_wrong_setting_is_told_at_once() -> None:
     assert "DISCORD_API_URL must be" in printed
 
 
+@pytest.mark.slow
 async def test_a_taken_port_is_told(sandbox: Sandbox) -> None:
     port = sandbox.addresses.port
     status, printed = await finished("--no-browser", "--port", str(port))
@@ -220,6 +227,7 @@ async def test_good_articles_are_served_and_bad_ones_are_named(tmp_path: Path) -
     assert "bad.txt:1: " in program.printed
 
 
+@pytest.mark.slow
 async def test_without_a_good_article_it_says_so_and_ends_with_65(tmp_path: Path) -> None:
     (tmp_path / "bad.txt").write_text("no heading at all", encoding="utf-8")
     for settings in ({"ARTICLES_DIR": str(tmp_path)}, {"ARTICLES_DIR": str(tmp_path / "none")}):

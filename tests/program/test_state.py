@@ -26,6 +26,7 @@ async def page_of(program: Program, session: aiohttp.ClientSession) -> Page:
     return Page(session, address)
 
 
+@pytest.mark.slow
 async def test_the_conversation_goes_on_after_a_restart(tmp_path: Path) -> None:
     file = tmp_path / "friday.zip"
     arguments = ("--port", "0", "--no-browser", "--state", str(file))
@@ -52,6 +53,7 @@ async def test_the_conversation_goes_on_after_a_restart(tmp_path: Path) -> None:
     assert "Traceback" not in program.printed and "Warning" not in program.printed
 
 
+@pytest.mark.slow
 async def test_the_sandbox_alone_saves_its_world_and_keeps_its_token(tmp_path: Path) -> None:
     file = tmp_path / "alone.zip"
     arguments = ("sandbox", "--only", "--port", "0", "--no-browser", "--state", str(file))
@@ -64,6 +66,7 @@ async def test_the_sandbox_alone_saves_its_world_and_keeps_its_token(tmp_path: P
             assert sorted(saved.namelist()) == ["clock.json", "world.json"]
 
 
+@pytest.mark.slow
 async def test_a_broken_file_is_one_sentence_and_left_as_it_is(tmp_path: Path) -> None:
     file = tmp_path / "broken.zip"
     with zipfile.ZipFile(file, "w") as broken:
@@ -91,6 +94,7 @@ async def test_a_folder_that_is_not_there_is_told_at_the_start(tmp_path: Path) -
     )
 
 
+@pytest.mark.slow
 async def test_a_taken_port_leaves_no_state_behind(tmp_path: Path) -> None:
     file = tmp_path / "state.zip"
     async with started("--port", "0", "--no-browser") as program:

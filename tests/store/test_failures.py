@@ -20,10 +20,8 @@ from bot.errors import BotError, Exit
 from bot.store.engine import Store, open_store
 from bot.store.failures import ClocksDiffer, StoreUnavailable, translate_errors
 from bot.store.tables import payloads
-from tests.databases import NO_SERVER, SERVER, a_row
+from tests.databases import SERVER, a_row
 from tests.tcp_proxy import TcpProxy
-
-needs_postgres = pytest.mark.skipif(not SERVER, reason=NO_SERVER)
 
 
 async def add(store: Store, name: str, body: str = "{}") -> None:
@@ -170,7 +168,7 @@ async def test_a_slow_answer_is_no_difference_of_clocks(database_url: str) -> No
         pass
 
 
-@needs_postgres
+@pytest.mark.postgres
 @pytest.mark.parametrize(
     ("change", "sentence", "status"),
     [
@@ -203,7 +201,7 @@ def test_without_the_driver_its_installation_is_told() -> None:
     assert "s3cret" not in ran.stderr.splitlines()[-1]
 
 
-@needs_postgres
+@pytest.mark.postgres
 async def test_a_connection_that_the_server_ends_is_an_error_once(postgres_of_the_run: str) -> None:
     async with open_store(postgres_of_the_run) as store, open_store(postgres_of_the_run) as other:
         with pytest.raises(StoreUnavailable):
@@ -215,7 +213,7 @@ async def test_a_connection_that_the_server_ends_is_an_error_once(postgres_of_th
         await store.now()
 
 
-@needs_postgres
+@pytest.mark.postgres
 async def test_connections_that_ended_while_idle_are_replaced_unseen(
     postgres_of_the_run: str,
 ) -> None:
@@ -240,7 +238,7 @@ def through(proxy: TcpProxy, url: str) -> str:
     return parts._replace(netloc=f"{parts.username}@127.0.0.1:{proxy.port}").geturl()
 
 
-@needs_postgres
+@pytest.mark.postgres
 async def test_a_dropped_connection_is_an_error_until_the_server_is_back(
     postgres_of_the_run: str,
 ) -> None:
@@ -258,7 +256,7 @@ async def test_a_dropped_connection_is_an_error_until_the_server_is_back(
         await store.now()
 
 
-@needs_postgres
+@pytest.mark.postgres
 @pytest.mark.parametrize("moment", ["before", "inside", "commit"])
 async def test_a_server_that_hangs_is_an_error_in_time(
     postgres_of_the_run: str, moment: str
@@ -286,7 +284,7 @@ async def test_a_server_that_hangs_is_an_error_in_time(
         await asyncio.gather(store.now(), store.now())
 
 
-@needs_postgres
+@pytest.mark.postgres
 async def test_more_transactions_than_connections_are_an_error_in_time(
     postgres_of_the_run: str,
 ) -> None:
