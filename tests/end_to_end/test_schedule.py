@@ -612,7 +612,7 @@ async def test_who_may_not_mention_a_role_can_not_have_it_pinged(stage: Stage) -
 
 async def test_a_slow_post_is_on_its_way(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     # It waits less for the post; the command as a whole has as much time as ever.
-    monkeypatch.setattr(post_now, "_SPARE_SECONDS", post_now.WORK_SECONDS - 0.1)
+    monkeypatch.setattr(post_now, "_SPARE_SECONDS", reply.WORK_SECONDS - 0.1)
     await stage.set(time="12:00")
     hang = stage.sandbox.faults.add(faults.Hang(method="POST", path="*/messages"))
     said = words(await stage.admin.slash("schedule post-now"))
