@@ -13,9 +13,10 @@ from typing import Any
 
 from bot.articles.library import Library, load
 from bot.articles.watch import Look, Reload, look, reloads
-from bot.clock import SystemClock
+from bot.clock import Clock, SystemClock
 from bot.daily.hosts import hosts_schedule
 from bot.daily.ledger.edition import Edition
+from bot.daily.when.host_zone import host_zone
 from bot.discord_app.service import serve
 from bot.errors import BotError, Exit, PortTaken
 from bot.sandbox import Addresses, GatewayRules, Sandbox
@@ -43,9 +44,9 @@ class TokenMissing(BotError):
     exit_status = Exit.CONFIG
 
 
-def open_library(settings: Settings) -> Library:
+def open_library(settings: Settings, clock: Clock) -> Library:
     """Return the articles of the settings' folder, and log which files were left out."""
-    library = load(settings.articles_dir)
+    library = load(settings.articles_dir, zone=host_zone(settings), now=clock.now())
     for fault in library.faults:
         _log.warning("Left out: %s", fault)
     return library
@@ -57,15 +58,16 @@ async def run(settings: Settings) -> None:
         raise TokenMissing
     hosts_schedule(settings)  # raises what is wrong with it before anything is opened
     seen = look(settings.articles_dir)
-    edition = Edition(open_library(settings))
+    clock = SystemClock()
+    edition = Edition(open_library(settings, clock))
     url = settings.database_url or default_url()
     async with (
         stop_signals() as stop,
         open_store(url) as store,
-        _reloading(settings, edition, seen),
+        _reloading(settings, edition, seen, clock),
     ):
         _log.info("Schedules and posts are recorded in %s.", store.where)
-        await _until(stop, serve(settings, edition, store=store, clock=SystemClock()))
+        await _until(stop, serve(settings, edition, store=store, clock=clock))
 
 
 async def run_in_sandbox(
@@ -83,10 +85,10 @@ async def run_in_sandbox(
     `state`, if it is there, and are saved to it at the end, of which `saved` is told.
     """
     seen = look(settings.articles_dir)
-    edition = Edition(open_library(settings))
     kept = Persistence(state, saved)
     # The page moves this one; what waits, such as the gateway's heartbeats, keeps real time.
     clock = kept.state.clock()
+    edition = Edition(open_library(settings, clock))
     workbench = BotWorkbench(edition, clock)
     with unusable(state):
         sandbox = Sandbox(
@@ -114,7 +116,7 @@ async def run_in_sandbox(
         def tell(reload: Reload) -> None:
             sandbox.tell_pages("_RELOADED", workbench.reloaded(reload))
 
-        async with workbench.running(own, store), _reloading(settings, edition, seen, tell):
+        async with workbench.running(own, store), _reloading(settings, edition, seen, clock, tell):
             announce(addresses, edition.library)
             await stop.wait()
 
@@ -154,13 +156,20 @@ async def _reloading(
     settings: Settings,
     edition: Edition,
     seen: Look,
+    clock: Clock,
     tell: Callable[[Reload], None] = lambda reload: None,
 ) -> AsyncIterator[None]:
     """Serve what is saved in the articles' folder, until the exit; `tell` hears of it after."""
 
     async def follow() -> None:
         known = set(edition.library.faults)
-        async for each in reloads(settings.articles_dir, edition.library, seen):
+        async for each in reloads(
+            settings.articles_dir,
+            edition.library,
+            seen,
+            zone=host_zone(settings),
+            clock=clock,
+        ):
             if each.library is not edition.library:
                 await edition.change(each.library)
             _log.log(logging.WARNING if each.is_in_vain else logging.INFO, "%s", each.words)

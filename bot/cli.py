@@ -148,9 +148,15 @@ def _add_check(commands: Commands) -> None:
         commands,
         "check",
         "look for mistakes in a file or in a folder of articles",
-        "  briefing-bot check\n  briefing-bot check drafts/\n  briefing-bot check seeds/today.txt",
+        "  briefing-bot check\n"
+        "  briefing-bot check -v drafts/\n"
+        "  briefing-bot check --strict seeds/today.txt",
     )
     check.add_argument("path", nargs="?", type=Path, metavar="PATH", help="default: ARTICLES_DIR")
+    check.add_argument(
+        "-v", "--verbose", action="store_true", help="say what was understood of each file"
+    )
+    check.add_argument("--strict", action="store_true", help="let hints fail, too")
     check.set_defaults(act=_check)
 
 
@@ -321,14 +327,15 @@ def _print_saved(file: Path) -> None:
 
 def _check(settings: Settings, options: argparse.Namespace) -> int:
     from bot.articles.library import check
+    from bot.articles.report import all_hints, report
+    from bot.clock import SystemClock
+    from bot.daily.when.host_zone import host_zone
 
     path = options.path or settings.articles_dir
-    result = check(path)
-    for fault in result.faults:
-        print(fault)
-    articles = _counted(len(result.articles), "sound article")
-    print(f"{path}: {articles}, {_counted(len(result.faults), 'mistake')}.")
-    return Exit.FAULTS if result.faults else Exit.OK
+    library = check(path, zone=host_zone(settings), now=SystemClock().now())
+    print(report(library, str(path), verbose=options.verbose))
+    is_bad = bool(library.faults) or (options.strict and bool(all_hints(library)))
+    return Exit.FAULTS if is_bad else Exit.OK
 
 
 def _counted(number: int, noun: str) -> str:
@@ -367,12 +374,13 @@ class NotThere(BotError):
 def _named_article(settings: Settings, name: str) -> Article:
     """Return the article in the file `name`, else the library's article of that name."""
     from bot.articles.library import load
-    from bot.articles.parse import parse
+    from bot.articles.reading.parse import parse
+    from bot.daily.when.host_zone import host_zone
 
-    path = Path(name)
+    path, zone = Path(name), host_zone(settings)
     if path.is_file():
-        return parse(path.read_bytes(), str(path))
-    library = load(settings.articles_dir)
+        return parse(path.read_bytes(), str(path), zone)
+    library = load(settings.articles_dir, zone=zone)
     article = library.find(name)
     if article is None:
         ids = ", ".join(each.id for each in reversed(library.articles[-10:]))

@@ -110,7 +110,7 @@ SETTINGS = (
     Setting(
         "ARTICLES_DIR",
         "seeds",
-        "The folder with the articles, one .txt or .md file each.",
+        "The folder with the articles, a text or Markdown file each.",
         Path,
     ),
     Setting(
@@ -154,7 +154,8 @@ SETTINGS = (
     Setting(
         "BRIEFING_TIMEZONE",
         "UTC",
-        "With BRIEFING_CHANNEL_ID: a city, a country or a time zone, such as Europe/Berlin.",
+        "A city, a country or a time zone, such as Europe/Berlin: for BRIEFING_TIME and times in "
+        "articles.",
         str,
     ),
     Setting(

@@ -6,12 +6,14 @@ import asyncio
 import contextlib
 import datetime as dt
 import logging
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from bot.articles.article import Article
 from bot.articles.faults import Fault
+from bot.articles.library import Library
+from bot.articles.report import all_hints, counts, standing
 from bot.articles.watch import Reload
 from bot.clock import Clock
 from bot.daily.daily import Daily
@@ -29,6 +31,7 @@ _log = logging.getLogger(__name__)
 
 _SHOWN = 20
 _LISTED = 200
+_TOLD = 500  # mistakes, hints and the like; more than that nobody reads on a page
 
 Json = dict[str, Any]
 
@@ -42,7 +45,7 @@ class BotWorkbench:
     def __init__(self, edition: Edition, clock: Clock) -> None:
         self.clock = clock
         self._edition = edition
-        self._last_reload = _reload(None, "", edition.library.faults)
+        self._last_reload = _reload(None, "", edition.library, edition.library.faults)
         self._settings: Settings | None = None
         self._store: Store | None = None
         self._client: BriefingClient | None = None
@@ -87,18 +90,23 @@ class BotWorkbench:
     def reloaded(self, reload: Reload) -> Json:
         """Note that the articles were read again, and return what pages are told about it."""
         self._last_reload = _reload(
-            self.clock.now(), reload.words, reload.faults, is_in_vain=reload.is_in_vain
+            self.clock.now(),
+            reload.words,
+            reload.library,
+            reload.faults,
+            is_in_vain=reload.is_in_vain,
         )
         return self._last_reload
 
     async def articles(self) -> Json:
         """Return the articles, the newest first, and how the last reading of them went."""
-        newest_first = reversed(self._edition.library.articles[-_LISTED:])
-        return {"articles": [_listed(each) for each in newest_first], "reload": self._last_reload}
+        library = self._edition.library
+        listed = [_listed(each, library) for each in _to_list(library)]
+        return {"articles": listed, "reload": self._last_reload}
 
     async def preview(self, article_id: str, section: str | None) -> Json | None:
         """Return an article's briefing, or what the button of a section shows."""
-        article = self._edition.library.get(article_id)
+        article = self._edition.library.any(article_id)
         if article is None or not (section is None or article.section(section)):
             return None
         rendered = self._edition.rendered
@@ -131,22 +139,47 @@ class BotWorkbench:
             await cancelled(self._task)
 
 
-def _listed(article: Article) -> Json:
+def _to_list(library: Library) -> Iterator[Article]:
+    """Yield the newest articles that are out, and of older ones those to look at; newest first."""
+    concerned = {each.file for each in (*library.faults, *library.hints)}
+    newest = library.articles[-_LISTED:]
+    yield from reversed(newest)
+    for article in reversed(library.articles[: -len(newest)]):
+        if library.files.get(article.id) in concerned:
+            yield article
+
+
+def _listed(article: Article, library: Library) -> Json:
     return {
         "id": article.id,
+        "file": library.files.get(article.id),
         "headline": article.headline,
         "date": None if article.date is None else article.date.date().isoformat(),
         "sections": [{"key": each.key, "title": each.title} for each in article.sections],
+        "standing": standing(article, library),
+        "out": None if article.out is None else article.out.isoformat(),
     }
 
 
 def _reload(
-    at: dt.datetime | None, words: str, faults: Iterable[Fault], *, is_in_vain: bool = False
+    at: dt.datetime | None,
+    words: str,
+    library: Library,
+    faults: Sequence[Fault],
+    *,
+    is_in_vain: bool = False,
 ) -> Json:
+    hints = all_hints(library)
+    lists = (faults, hints, library.left_out, library.coming)
     return {
         "at": None if at is None else at.isoformat(),
         "words": words,
-        "faults": [asdict(fault) for fault in faults],
+        "counts": counts(library, len(hints)),
+        "faults": [asdict(fault) for fault in faults[:_TOLD]],
+        "hints": [asdict(hint) for hint in hints[:_TOLD]],
+        "left_out": [asdict(each) for each in library.left_out[:_TOLD]],
+        "coming": [_listed(each, library) for each in library.coming[:_TOLD]],
+        "is_cut": any(len(each) > _TOLD for each in lists),
         "is_in_vain": is_in_vain,
     }
 

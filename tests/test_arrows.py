@@ -18,7 +18,7 @@ FREE = {"errors", "clock", "settings", "permissions", "tasks"}
 # Each room, and the rooms below it that it may enter; those of `FREE` are open to all.
 MAY_IMPORT = {
     "__main__": {"cli"},
-    "cli": {"app", "articles", "messages", "host", "sandbox", "discord_app"},
+    "cli": {"app", "articles", "daily", "messages", "host", "sandbox", "discord_app"},
     "app": {"workbench", "state"}
     | {"articles", "discord_app", "host", "sandbox", "store", "daily", "desk"},
     "workbench": {"articles", "messages", "discord_app", "store", "daily"},
@@ -178,6 +178,7 @@ INDEX_ENTRY = re.compile(r"^`(\w+)`", re.MULTILINE)
     [
         *("articles", "daily", "discord_app", "messages", "processes", "sandbox", "state", "store"),
         *(f"daily/{room}" for room in DAILY_ROOMS),
+        *("articles/reading", "articles/markdown"),
         "discord_app/commands/schedule",
     ],
 )

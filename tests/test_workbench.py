@@ -8,6 +8,7 @@ import aiohttp
 import pytest
 
 from bot.articles.library import Library, load
+from bot.articles.report import report
 from bot.articles.watch import Reload
 from bot.clock import MovableClock
 from bot.daily.ledger.edition import Edition
@@ -29,6 +30,68 @@ async def test_articles_are_listed_the_newest_first(workbench: BotWorkbench) -> 
         {"key": "whats-happening", "title": "What's Happening?"},
         {"key": "whats-next", "title": "What's Next?"},
     ]
+
+
+async def test_every_kind_of_file_is_told_as_check_tells_it(folder: Path) -> None:
+    article = "---\ntitle: {}\ndate: {}\n---\n## What's Next?\n{}\n"
+    for name, text in {
+        "2020.md": article.format("Old", "2020-01-01", "Text."),
+        "2025.md": article.format("New", "2025-08-01", "{{ site.url }}"),
+        "2098.md": article.format("Far", "2098-01-01", "Text."),
+        "2099.md": article.format("Farther", "2099-01-01", "Text."),
+        "bad.md": "---\ntitle: Bad\n",
+        "later.md": "---\ndraft: true\n---\n## What's Next?\nText.\n",
+        "README.md": "About.",
+    }.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    library = load(folder, now=MORNING)
+    told = await BotWorkbench(Edition(library), MovableClock(MORNING)).articles()
+    reload = told["reload"]
+    printed = report(library, "here")
+    assert f"here: {reload['counts']}." in printed
+    for each in reload["faults"]:
+        assert f"{each['file']}:{each['line']}: {each['wrong']}; {each['mend']}" in printed
+    for each in reload["hints"]:
+        assert f"{each['file']}:{each['line']}: hint: {each['wrong']}; {each['mend']}" in printed
+    for each in reload["left_out"]:
+        assert f"{each['file']}: {each['why']}" in printed
+    assert [Path(each["file"]).name for each in reload["left_out"]] == ["later.md", "README.md"]
+    assert {each["standing"] for each in told["articles"][1:]} == {""}
+    assert (told["articles"][0]["headline"], told["articles"][0]["standing"]) == (
+        "New",
+        "the newest",
+    )
+    assert told["articles"][0]["file"] == str(folder / "2025.md")
+    assert [(each["headline"], each["out"], each["standing"]) for each in reload["coming"]] == [
+        ("Far", "2098-01-01T00:00:00+00:00", "the next one, out on 1 January 2098, 00:00 UTC"),
+        ("Farther", "2099-01-01T00:00:00+00:00", "out on 1 January 2099, 00:00 UTC"),
+    ]
+    assert not reload["is_cut"]
+
+
+async def test_an_article_to_come_can_be_previewed(folder: Path) -> None:
+    text = "---\ndate: 2099-01-01\n---\n## What's Next?\nText of the day.\n"
+    (folder / "2099.md").write_text(text, encoding="utf-8")
+    library = load(folder, now=MORNING)
+    workbench = BotWorkbench(Edition(library), MovableClock(MORNING))
+    [article] = library.coming
+    shown = await workbench.preview(article.id, None)
+    assert shown == Edition(library).rendered.briefing(article)
+    assert await workbench.preview(article.id, "whats-next") is not None
+
+
+async def test_of_very_many_files_the_newest_are_told_and_those_to_look_at(folder: Path) -> None:
+    for number in range(520):
+        text = "{{ x }}" if number == 3 else "Text."
+        (folder / f"2020-01-01 {number:03}.md").write_text(
+            f"## What's Next?\n{text}\n", encoding="utf-8"
+        )
+        (folder / f"_{number}.md").write_text("-", encoding="utf-8")
+    told = await BotWorkbench(Edition(load(folder)), MovableClock(MORNING)).articles()
+    assert len(told["articles"]) == 201
+    assert told["articles"][-1]["id"] == "2020-01-01-003"
+    assert told["reload"]["is_cut"]
+    assert len(told["reload"]["left_out"]) == 500
 
 
 async def test_a_preview_is_the_very_message(workbench: BotWorkbench, library: Library) -> None:

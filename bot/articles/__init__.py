@@ -1,15 +1,17 @@
 """Articles: text in, frozen values out.
 
-`article`       the values everything else is about
-`parse`         one file's bytes to an article, or to all that is wrong with them
-`front_matter`  the facts on top of a file
-`plain_yaml`    as much YAML as they need
-`headings`      where sections begin
-`titles`        which line above them is the title
-`text`          cleaning, slugs, plain words
-`sentences`     where sentences end
-`faults`        what is wrong with a file, and how to mend it
-`library`       a folder's articles in order
-`watch`         notices saved files
-`matching`      which of many named things a person means
+`article`    an article and its sections
+`library`    a folder's articles in order
+`watch`      notices saved files, and articles whose day has come
+`report`     what `check` says of a folder
+`matching`   which of many named things a person means
+
+`reading`    a file's bytes to an article, or to all that is wrong with them
+`markdown`   Markdown in, Discord's Markdown out
+
+`files`      which files of a folder are articles
+`order`      what articles are ordered by
+`sentences`  where sentences end
+`text`       cleaning, slugs, plain words
+`faults`     what is wrong with a file, and how to mend it
 """

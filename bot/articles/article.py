@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 
 from bot.articles.matching import Named, Names
-from bot.articles.sentences import first_sentence
+from bot.articles.sentences import first_sentence, sentence_ends
 from bot.articles.text import SHORT_KEY, shorten
 
 
@@ -45,6 +45,15 @@ class Article:
     language: str | None = None
     """A BCP 47 tag."""
     tags: tuple[str, ...] = ()
+    lead: str = ""
+    """Discord Markdown that stands above the sections; often empty."""
+    author: str | None = None
+    out: datetime | None = None
+    """From when on it is shown; None: always. Of a date without a time its first moment."""
+    expires: datetime | None = None
+    """From when on it is not shown any more."""
+    opening: str = ""
+    """The words of the first paragraph, if the reader has them already."""
 
     def __post_init__(self) -> None:
         if not self.id or not self.sections:
@@ -57,8 +66,12 @@ class Article:
 
     @cached_property
     def headline(self) -> str:
-        """The title, or the opening section's first sentence; not yet cut to any limit."""
-        return self.title or first_sentence(self.sections[0].body)
+        """The title, or the first sentence of what stands below; not yet cut to any limit."""
+        if self.title is not None:
+            return self.title
+        if self.opening:
+            return self.opening[: next(sentence_ends(self.opening))].strip()
+        return first_sentence(self.lead or self.sections[0].body)
 
     def section(self, key: str) -> Section | None:
         """Return the section with that key."""

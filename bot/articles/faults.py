@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.errors import BotError
 
 _QUOTED_AT_MOST = 60
+_HINTS_AT_MOST = 200  # of one file; nobody reads more
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,37 +27,62 @@ class Fault:
         return f"{self.file}:{self.line}: {self.wrong}; {self.mend}"
 
 
+@dataclass(frozen=True, slots=True)
+class Hint(Fault):
+    """Something to look at in a file that is served all the same."""
+
+
 class ParseError(BotError):
     """A file is not an article; `faults` says why, in the order of its lines."""
 
     template = "{listing}"
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, faults: Sequence[Fault], hints: Sequence[Hint] = ()) -> None:
         self.faults = tuple(faults)
+        self.hints = tuple(hints)
         super().__init__(listing=listed(faults))
 
 
 class Findings:
-    """The faults of one file, gathered while it is read."""
+    """The faults and hints of one file, gathered while it is read."""
 
     def __init__(self, file: str, numbers: Sequence[int]) -> None:
         """Take the file's name and, for each line of its cleaned text, its number there."""
         self._file = file
         self._numbers = numbers
         self._faults: list[Fault] = []
+        self._hints: dict[Hint, None] = {}
 
     def add(self, index: int, wrong: str, mend: str) -> None:
         """Note a fault in the cleaned line at `index`."""
         self._faults.append(Fault(self._file, self.number(index), wrong, mend))
 
+    def add_at(self, number: int, wrong: str, mend: str) -> None:
+        """Note a fault in the line that editors show as `number`."""
+        self._faults.append(Fault(self._file, number, wrong, mend))
+
+    def hint(self, index: int, wrong: str, mend: str) -> None:
+        """Note something to look at in the cleaned line at `index`."""
+        self.hint_at(self.number(index), wrong, mend)
+
+    def hint_at(self, number: int, wrong: str, mend: str) -> None:
+        """Note something to look at in the line that editors show as `number`."""
+        if len(self._hints) < _HINTS_AT_MOST:
+            self._hints[Hint(self._file, number, printable(wrong), printable(mend))] = None
+
     def number(self, index: int) -> int:
         """Return the number that an editor shows for the cleaned line at `index`."""
         return self._numbers[index]
 
+    @property
+    def hints(self) -> tuple[Hint, ...]:
+        """What was noted to look at, in the order of the lines."""
+        return tuple(sorted(self._hints, key=lambda hint: hint.line))
+
     def raise_any(self) -> None:
-        """Raise `ParseError` with all that was noted, unless nothing was."""
+        """Raise `ParseError` with all faults that were noted, unless there are none."""
         if self._faults:
-            raise ParseError(sorted(self._faults, key=lambda fault: fault.line))
+            raise ParseError(sorted(self._faults, key=lambda fault: fault.line), self.hints)
 
 
 def listed(faults: Iterable[Fault]) -> str:

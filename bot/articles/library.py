@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
-from typing import Final
+from pathlib import Path, PurePath
 
 from bot.articles.article import Article
-from bot.articles.faults import Fault, ParseError, listed, printable, quoted
+from bot.articles.faults import Fault, Hint, ParseError, listed, printable, quoted
+from bot.articles.files import SUFFIXES as SUFFIXES
+from bot.articles.files import Files, LeftOut, files_in
 from bot.articles.matching import Named, Names
-from bot.articles.parse import MAX_BYTES, article_id, parse
-from bot.articles.text import SHORT_ID, shorten
+from bot.articles.order import date_in, place
+from bot.articles.reading.decode import MAX_BYTES
+from bot.articles.reading.parse import Reading, article_id, read
+from bot.articles.text import SHORT_ID, fold, shorten, slug
 from bot.errors import BotError, Exit
-
-SUFFIXES: Final = frozenset({".txt", ".md"})
 
 
 class NoArticles(BotError):
@@ -42,6 +42,16 @@ class Library:
     faults: tuple[Fault, ...] = ()
     places: tuple[str, ...] = ()
     """The articles' places in the order; made from date and id when they were read from no file."""
+    hints: tuple[Hint, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    coming: tuple[Article, ...] = ()
+    """Those that are not out yet, the next one first."""
+    coming_places: tuple[str, ...] = ()
+    over: tuple[Article, ...] = ()
+    """Those that have expired."""
+    over_places: tuple[str, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """The file of each article, by its id."""
 
     def __post_init__(self) -> None:
         if len(self._by_short) < len(self.articles):
@@ -55,6 +65,62 @@ class Library:
     def newest(self) -> Article:
         """Return the last article; a library that was loaded has one."""
         return self.articles[-1]
+
+    @property
+    def next_out(self) -> dt.datetime | None:
+        """Return when the next of those to come is out."""
+        return self.coming[0].out if self.coming else None
+
+    def at(self, now: dt.datetime | None) -> Library:
+        """Return the library as it is at that moment: what is out, and what is to come.
+
+        Without a moment all is out.
+        """
+        if not self._changes(now):
+            return self
+        placed = [
+            *zip(self._places, self.articles, strict=True),
+            *zip(self.coming_places, self.coming, strict=True),
+            *zip(self.over_places, self.over, strict=True),
+        ]
+        placed.sort(key=lambda each: each[0])
+        over = [each for each in placed if _is_over(each[1], now)]
+        rest = [each for each in placed if not _is_over(each[1], now)]
+        out = [each for each in rest if _is_out(each[1], now)]
+        coming = [each for each in rest if not _is_out(each[1], now)]
+        coming.sort(key=lambda each: (each[1].out or _LONG_AGO, each[0]))
+        return replace(
+            self,
+            articles=tuple(article for _, article in out),
+            places=tuple(place for place, _ in out),
+            coming=tuple(article for _, article in coming),
+            coming_places=tuple(place for place, _ in coming),
+            over=tuple(article for _, article in over),
+            over_places=tuple(place for place, _ in over),
+        )
+
+    def _changes(self, now: dt.datetime | None) -> bool:
+        """Tell whether something is out at that moment that isn't here, or the reverse."""
+        if now is None:
+            return bool(self.coming or self.over)
+        due = self.next_out is not None and self.next_out <= now
+        back = self._last_out is not None and self._last_out > now
+        over = self._first_end is not None and self._first_end <= now
+        return due or back or over or any(each.expires and each.expires > now for each in self.over)
+
+    @cached_property
+    def _first_end(self) -> dt.datetime | None:
+        return min((each.expires for each in self.articles if each.expires), default=None)
+
+    @cached_property
+    def _last_out(self) -> dt.datetime | None:
+        return max((each.out for each in self.articles if each.out), default=None)
+
+    def any(self, article_id: str) -> Article | None:
+        """Return the article with that id, also one that is to come."""
+        return self.get(article_id) or next(
+            (each for each in (*self.coming, *self.over) if each.id == article_id), None
+        )
 
     def place(self, article: Article) -> str:
         """Return a string that sorts as the library does, to be kept for when the file is gone.
@@ -104,8 +170,13 @@ class Library:
 
     @cached_property
     def _place_by_id(self) -> dict[str, str]:
-        places = self.places or [_place(article.id, article) for article in self.articles]
-        return {article.id: place for article, place in zip(self.articles, places, strict=True)}
+        return {
+            article.id: place for article, place in zip(self.articles, self._places, strict=True)
+        }
+
+    @cached_property
+    def _places(self) -> tuple[str, ...]:
+        return self.places or tuple(place(article.id, article) for article in self.articles)
 
     @cached_property
     def _by_short(self) -> dict[str, Article]:
@@ -117,21 +188,35 @@ class Library:
         return Names(Named(article, article.id, article.headline) for article in newest_first)
 
 
-def load(folder: Path) -> Library:
+_LONG_AGO = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
+def _is_over(article: Article, now: dt.datetime | None) -> bool:
+    return now is not None and article.expires is not None and article.expires <= now
+
+
+def _is_out(article: Article, now: dt.datetime | None) -> bool:
+    return now is None or article.out is None or article.out <= now
+
+
+def load(folder: Path, *, zone: dt.tzinfo = dt.UTC, now: dt.datetime | None = None) -> Library:
     """Read the articles of a folder; files with faults are left out and named in `faults`.
 
-    Articles are the files `*.txt` and `*.md`, in any case, that lie in the folder itself.
-    Hidden files and a README are none. The order: first those without any date, by name;
+    Articles are the files with one of `SUFFIXES`, in any case, in the folder and its subfolders;
+    see `bot.articles.files` for what is left out. Times without an offset are by `zone`. What is
+    dated later than `now` is still to come. The order: first those without any date, by name;
     then those with a date in their front matter or else in the file's name (`2025-09-02`,
     `2025_09_02`, `20250902`), by date and then by name. Numbers in names count as numbers.
 
     Raises:
         NoArticles: the folder can't be read, or holds no good article.
     """
-    return _with_articles(folder, _read_all(folder, article_files(folder)))
+    return _with_articles(folder, _read_all(folder, article_files(folder), zone).at(now))
 
 
-def reload(folder: Path, before: Library) -> Library:
+def reload(
+    folder: Path, before: Library, *, zone: dt.tzinfo = dt.UTC, now: dt.datetime | None = None
+) -> Library:
     """Read the articles of a folder again, as `load` does.
 
     Of a file that has faults now, the article that `before` holds of it stays.
@@ -139,48 +224,49 @@ def reload(folder: Path, before: Library) -> Library:
     Raises:
         NoArticles: the folder can't be read, or holds no article, good now or before.
     """
-    return _with_articles(folder, _read_all(folder, article_files(folder), before))
+    read = _read_all(folder, article_files(folder), zone, before)
+    return _with_articles(folder, read.at(now))
 
 
-def check(path: Path) -> Library:
-    """Read a folder, or a single file of any name, and return what is good and all faults.
+def check(path: Path, *, zone: dt.tzinfo = dt.UTC, now: dt.datetime | None = None) -> Library:
+    """Read a folder, or a single file of any name, and return all there is to say of it.
 
     Raises:
         NoArticles: the path leads to nothing that could be an article.
     """
     if path.is_file():
-        return _read_all(path.parent, [path])
-    return _read_all(path, article_files(path))
+        return _read_all(path.parent, Files([path]), zone).at(now)
+    return _read_all(path, article_files(path), zone).at(now)
 
 
 def _with_articles(folder: Path, library: Library) -> Library:
     if library.articles:
         return library
-    why = "each file has a fault.\n" + listed(library.faults)
+    if library.coming:
+        why = f"none is out yet; the first is {quoted(library.coming[0].headline)}."
+    elif library.faults:
+        why = "each file has a fault.\n" + listed(library.faults)
+    else:
+        why = "each file is a draft."
     raise NoArticles(library.faults, folder=_shown(folder), why=why)
 
 
 # --- folder to files -----------------------------------------------------------------------
 
 
-def article_files(folder: Path) -> list[Path]:
+def article_files(folder: Path) -> Files:
     """Return the files of a folder that should be articles, by name.
 
     Raises:
         NoArticles: the folder can't be read, or holds no such file.
     """
     try:
-        files = [path for path in folder.iterdir() if _is_article(path)]
+        files = files_in(folder)
     except OSError as error:
         raise NoArticles(folder=_shown(folder), why=_why_unlistable(error)) from error
-    if not files:
+    if not files.articles:
         raise NoArticles(folder=_shown(folder), why="it holds no *.txt or *.md file.")
-    return sorted(files, key=lambda path: _by_name(path.name))
-
-
-def _is_article(path: Path) -> bool:
-    is_named_so = path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
-    return is_named_so and path.stem.lower() != "readme" and not path.is_dir()
+    return files
 
 
 def _why_unlistable(error: OSError) -> str:
@@ -200,37 +286,97 @@ def _shown(folder: Path) -> str:
 # --- files to articles ---------------------------------------------------------------------
 
 
-def _read_all(folder: Path, files: Iterable[Path], before: Library | None = None) -> Library:
-    """Read `files` of `folder`, which are ordered by name; `before` stands in for faulty ones."""
-    articles: list[tuple[str, Article]] = []
-    faults: list[Fault] = []
-    owners: dict[str, Path] = {}
-    place = folder.resolve()
-    for file in files:
+class _Reader:
+    """Reads the files of one folder, and gathers what there is to say of them."""
+
+    def __init__(self, folder: Path, zone: dt.tzinfo, before: Library | None) -> None:
+        self._folder = folder
+        self._real = folder.resolve()
+        self._zone = zone
+        self._before = before
+        self._owners: dict[str, Path] = {}
+        self.placed: list[tuple[str, Article]] = []
+        self.faults: list[Fault] = []
+        self.hints: list[Hint] = []
+        self.left_out: list[LeftOut] = []
+        self.files: dict[str, str] = {}
+
+    def add(self, file: Path) -> None:
+        """Read one file; what `before` holds of it stands in for a faulty one."""
+        name = file.relative_to(self._folder).as_posix()
+        identifier = _identifier(file.relative_to(self._folder))
         # A file with faults keeps its id too, else another would bear it until it is mended.
-        owner = owners.setdefault(shorten(article_id(file.name), SHORT_ID), file)
+        owner = self._owners.setdefault(shorten(identifier, SHORT_ID), file)
         if owner is not file:
             wrong = f"the name makes the same id as {quoted(owner.name)}"
-            faults.append(Fault(printable(str(file)), 1, wrong, "rename one of the two files"))
+            fault = Fault(printable(str(file)), 1, wrong, "rename one of the two files")
+            self.faults.append(fault)
         try:
-            article = _read(file, place)
+            reading = _read(file, self._real, self._zone, identifier)
         except ParseError as error:
-            faults.extend(error.faults)
-            kept = before.get(article_id(file.name)) if before else None
-            if kept is None:
-                continue
-            article = kept
-        if owner is file:
-            articles.append((_place(file.name, article), article))
-    articles.sort(key=lambda placed: placed[0])
+            self.faults += error.faults
+            self.hints += error.hints
+            article = self._before.any(identifier) if self._before else None
+        else:
+            self.hints += reading.hints
+            article = reading.article
+            if article is None:
+                self.left_out.append(LeftOut(printable(str(file)), "a draft"))
+        if article is not None and owner is file:
+            self.placed.append((place(name, article), _dated(article, name, self._zone)))
+            self.files[article.id] = printable(str(file))
+
+
+def _read_all(
+    folder: Path, files: Files, zone: dt.tzinfo, before: Library | None = None
+) -> Library:
+    """Read `files` of `folder`; all of them are out."""
+    reader = _Reader(folder, zone, before)
+    for file in files.articles:
+        reader.add(file)
+    reader.placed.sort(key=lambda placed: placed[0])
+    left_out = [LeftOut(printable(str(path)), why) for path, why in files.left_out]
     return Library(
-        tuple(article for _, article in articles),
-        tuple(faults),
-        tuple(place for place, _ in articles),
+        tuple(article for _, article in reader.placed),
+        tuple(reader.faults),
+        tuple(place for place, _ in reader.placed),
+        hints=(*reader.hints, *_same_titles(reader)),
+        left_out=(*reader.left_out, *left_out),
+        files=reader.files,
     )
 
 
-def _read(file: Path, folder: Path) -> Article:
+def _identifier(path: PurePath) -> str:
+    """Return the id of the article in a file: its name, behind those of its subfolders."""
+    if len(path.parts) == 1:
+        return article_id(path.name)
+    folders = "-".join(path.parts[:-1])
+    return slug(folders if path.stem.lower() == "index" else f"{folders}-{path.stem}")
+
+
+def _dated(article: Article, name: str, zone: dt.tzinfo) -> Article:
+    """Return an article that is out on the day in its file's name, if it has no date itself."""
+    date = None if article.date else date_in(name)
+    if date is None:
+        return article
+    return replace(article, out=dt.datetime.combine(date.date(), dt.time(), zone))
+
+
+def _same_titles(reader: _Reader) -> Iterator[Hint]:
+    seen: dict[str, str] = {}
+    for _, article in reader.placed:
+        if article.title is None:
+            continue
+        file = reader.files[article.id]
+        first = seen.setdefault(fold(article.title), file)
+        if first != file:
+            what = f"the title {quoted(article.title)} is that of {quoted(first)} too"
+            yield Hint(
+                file, 1, what, "give one of them another, so that people can tell them apart"
+            )
+
+
+def _read(file: Path, folder: Path, zone: dt.tzinfo, identifier: str) -> Reading:
     def fault(wrong: str, mend: str) -> ParseError:
         return ParseError([Fault(printable(str(file)), 1, wrong, mend)])
 
@@ -246,57 +392,5 @@ def _read(file: Path, folder: Path) -> Article:
     except RuntimeError:  # what Python says of a loop of links, before 3.13
         reason = "a loop of links"
     else:
-        return parse(data, str(file))
+        return read(data, str(file), zone, identifier)
     raise fault(f"the file can't be read ({reason})", "make it readable for the bot, or delete it")
-
-
-# --- articles to order ---------------------------------------------------------------------
-
-# Places are kept in databases, for longer than a version of this file: a change of how they are
-# written makes channels miss articles or get them again.
-_UNDATED = "0"
-_DATED = "1"
-_START = dt.datetime.min.replace(tzinfo=dt.UTC)
-_MICROSECOND = dt.timedelta(microseconds=1)
-_DATE = re.compile(r"(?<!\d)((?:19|20)[0-9]{2})([-_]?)([0-9]{2})\2([0-9]{2})(?!\d)")
-
-
-def _place(name: str, article: Article) -> str:
-    """Return what an article is ordered by."""
-    date = article.date or _date_in(name)
-    if date is None:
-        return f"{_UNDATED}-{_by_name(name)}"
-    # A day is added as an offset can move the first dates into the year 0.
-    since = (date - _START + dt.timedelta(days=1)) // _MICROSECOND
-    return f"{_DATED}{since:018}-{_by_name(name)}"
-
-
-def _by_name(name: str) -> str:
-    """Return what names are ordered by: part 2 stands before part 10.
-
-    Of names that are told apart by nothing but case or leading zeros, the exact name decides.
-    """
-    counted = re.sub(r"\d+", _counted, name.casefold())
-    # In hexadecimal, since names may hold what a database refuses. The hyphen sorts before all
-    # digits and thereby ends a name before a longer one that begins so.
-    return f"{_hex(counted)}-{_hex(name)}"
-
-
-def _counted(digits: re.Match[str]) -> str:
-    """Return a number behind the count of its digits, so that the longer one is the larger."""
-    number = digits[0].lstrip("0")
-    return f"{len(number):03}{number}"
-
-
-def _hex(text: str) -> str:
-    return text.encode("utf-8", "surrogatepass").hex()
-
-
-def _date_in(name: str) -> dt.datetime | None:
-    """Return the first valid date in a file's name, at noon as all dates without a time."""
-    for match in _DATE.finditer(name):
-        try:
-            return dt.datetime(int(match[1]), int(match[3]), int(match[4]), 12, tzinfo=dt.UTC)
-        except ValueError:
-            continue
-    return None

@@ -7,55 +7,59 @@ import re
 import unicodedata
 from typing import Final
 
+from bot.articles.markdown.mentions import MENTION, mention_words
+
 # --- cleaning ------------------------------------------------------------------------------
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _JOINERS = "\u200c\u200d"
+_DIRECTIONS = "\u200e\u200f\u061c"
+_ZERO_WIDTH_SPACE = "\u200b"
 _VISIBLE_FORMATS = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2"
 # The flags of England, Scotland and Wales: a black flag, then hidden letters and an end mark.
 _REGION_FLAG = "\U0001f3f4[\U000e0061-\U000e007a]{4,6}\U000e007f"
-_CODE = r"(?P<code>`{3,}[\s\S]*?`{3,}|`{1,2}[^`\n]+`{1,2})"
-# Possessive repeats keep a long run from being tried in every division. No part but code spans
-# lines, so that an opened link leaves the lines of a file as they are numbered; and code binds
-# tighter than links, so that no part of one holds a single backtick.
-_MASKED_LINK = re.compile(
-    _CODE
-    + r"|(?<!!)!*+\[(?P<text>(?:[^\[\]`\n]++|`++[^\[\]`\n]++`++)*+)\]"
-    + r"\([ \t]*+<?(?P<target>[^\s()<>`]*(?:\([^\s()<>`]*\)[^\s()<>`]*)*)>?"
-    + r"(?:[ \t]+(?:\"[^\"`\n]*\"|'[^'`\n]*'))?[ \t]*\)"
-)
-_LINK_OR_SEAM = re.compile(_MASKED_LINK.pattern + r"|\]\(")
 
 
 def clean(text: str) -> str:
+    """Return `text` with line feeds as its only line ends, and without what hides in it."""
+    return without_hidden(_LINE_ENDS.sub("\n", text))
+
+
+def without_hidden(text: str) -> str:
     """Return `text` without what can deceive or break a message.
 
-    Control characters, zero-width characters and bidirectional marks go; every kind of line
-    end becomes a line feed. A joiner stays where it shapes what one sees: inside an emoji
-    sequence, or between letters of a script that joins. Links that Discord would not follow
-    (any scheme but http and https) become plain text, and images become links.
+    Controls, zero-width characters, overrides and isolates go. What shapes the text one sees
+    stays: joiners within emoji and between letters that join, the marks for left and right, and
+    the zero-width space of scripts that are written without blanks.
     """
-    text = _without_hidden(_LINE_ENDS.sub("\n", text))
-    return _LINK_OR_SEAM.sub(_part_seam, _MASKED_LINK.sub(_open_link, text))
-
-
-def _without_hidden(text: str) -> str:
     # Over the distinct characters only: most texts have none to hide and are left at once.
     hidden = "".join(sorted(char for char in set(text) if _is_hidden(char)))
     if not hidden:
         return text
 
     def shown(match: re.Match[str]) -> str:
-        stays = match["flag"] or (match[0] in _JOINERS and _joins(text, match.start()))
+        index = match.start()
+        stays = match["flag"] or (match[0] in _JOINERS and _joins(text, index))
+        stays = stays or (match[0] == _ZERO_WIDTH_SPACE and _parts(text, index))
         return match[0] if stays else ""
 
     return re.sub(f"(?P<flag>{_REGION_FLAG})|[{re.escape(hidden)}]", shown, text)
 
 
 def _is_hidden(char: str) -> bool:
-    if char in "\n\t" or char in _VISIBLE_FORMATS:
+    if char in "\n\t" or char in _VISIBLE_FORMATS or char in _DIRECTIONS:
         return False
     return unicodedata.category(char) in ("Cc", "Cf", "Cs")
+
+
+def _parts(text: str, index: int) -> bool:
+    """Tell whether the zero-width space at `index` parts words of Thai, Lao, Burmese or Khmer."""
+    around = text[index - 1 : index] + text[index + 1 : index + 2]
+    is_blankless = (
+        "\u0e00" <= c <= "\u0eff" or "\u1000" <= c <= "\u109f" or "\u1780" <= c <= "\u17ff"
+        for c in around
+    )
+    return any(is_blankless)
 
 
 def _joins(text: str, index: int) -> bool:
@@ -66,27 +70,6 @@ def _joins(text: str, index: int) -> bool:
     if text[index] == "\u200d" and unicodedata.category(after) == "So":
         return before == "\ufe0f" or unicodedata.category(before) in ("So", "Sk")
     return all(unicodedata.category(char) in ("Lo", "Mn", "Mc") for char in (before, after))
-
-
-def _open_link(match: re.Match[str]) -> str:
-    """Return a masked link as Discord should get it."""
-    if match["code"]:
-        return match[0]
-    text, target = match["text"], match["target"]
-    if not is_web_address(target):
-        return f"{text} ({target})" if target else text
-    if not text.strip():
-        return target
-    return f"[{text}]({target})"
-
-
-def _part_seam(match: re.Match[str]) -> str:
-    """Return what looks like a link with a blank in it, unless it is a good one.
-
-    One that was opened inside another's brackets leaves such a seam.
-    """
-    is_good = match["code"] or is_web_address(match["target"] or "")
-    return match[0] if is_good else match[0].replace("](", "] (")
 
 
 def is_web_address(text: str) -> bool:
@@ -147,19 +130,34 @@ def digest(text: str, length: int = 6) -> str:
 
 # --- plain words ---------------------------------------------------------------------------
 
-LIST_MARK = r"(?:[-*+>#]+|\d{1,3}[.)])[ \t]+"
+LIST_MARK = r"(?:[-*+>#]+|-#|\d{1,3}[.)])[ \t]+"
 _LIST_MARKS = re.compile(rf"^[ \t]*{LIST_MARK}", re.MULTILINE)
-_EMPHASIS = re.compile(
-    r"\\(?P<escaped>[*_~|`\[\]()#>-])|\*{1,3}|~~|\|\||(?<!\w)_{1,3}|_{1,3}(?!\w)|`+"
+_MARK = re.compile(
+    rf"""
+    \\(?P<escaped>[^0-9A-Za-z\s])
+  | (?P<ticks>`+)(?P<code>[^`\n]+)(?P=ticks)
+  | (?<!!)!?\[(?P<label>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*+)\]
+        \(<?[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*>?(?:[ \t]+"[^"\n]*")?\)
+  | (?P<mention> {MENTION} ) | <(?P<address>https?://[^\s<>]+)>
+  | \*{{1,3}} | ~~ | \|\| | (?<!\w)_{{1,3}} | _{{1,3}}(?!\w) | `+ | \u200b
+    """,
+    re.VERBOSE,
 )
 
 
 def plain(text: str) -> str:
-    """Return Markdown as the words one reads, on one line."""
+    """Return Discord's Markdown as the words one reads, on one line."""
     return plain_line(_LIST_MARKS.sub("", text))
 
 
 def plain_line(line: str) -> str:
     """Return one line of Markdown as the words one reads; a number in front of it stays."""
-    line = _MASKED_LINK.sub(lambda match: match["text"] or match[0], line)
-    return " ".join(_EMPHASIS.sub(lambda match: match["escaped"] or "", line).split())
+    return " ".join(_MARK.sub(_read, line).split())
+
+
+def _read(match: re.Match[str]) -> str:
+    if match["label"] is not None:
+        return _MARK.sub(_read, match["label"])
+    if match["mention"]:
+        return mention_words(match[0])
+    return match["escaped"] or match["code"] or match["address"] or ""

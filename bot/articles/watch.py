@@ -7,12 +7,15 @@ notices do not arrive.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+import datetime as dt
+from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.articles.article import Article
 from bot.articles.faults import Fault
 from bot.articles.library import Library, NoArticles, article_files, reload
+from bot.clock import Clock
 
 LOOK_SECONDS = 0.4
 _UNSETTLED_LOOKS = 5  # a file that is written all the time must not hold up the others
@@ -36,32 +39,43 @@ Look = tuple[tuple[str, int, int, int], ...]
 
 
 async def reloads(
-    folder: Path, library: Library, seen: Look, *, look_seconds: float = LOOK_SECONDS
+    folder: Path,
+    library: Library,
+    seen: Look,
+    *,
+    zone: dt.tzinfo = dt.UTC,
+    clock: Clock | None = None,
+    look_seconds: float = LOOK_SECONDS,
 ) -> AsyncGenerator[Reload, None]:
     """Yield what came of it whenever a file of the folder was saved, added or taken away.
 
-    `library` is what was read of it before, and `seen` a look from before that reading. A file is
+    Articles that are to come are out when their moment has come by `clock`, which may be moved.
+    `library` is what was read before, and `seen` a look from before that reading. A file is
     read when it has stood still from one look to the next, so that half of it is not taken for
     the whole.
     """
     read, unsettled = seen, 0
     while True:
         await asyncio.sleep(look_seconds)
-        now = await asyncio.to_thread(look, folder)
-        unsettled = unsettled + 1 if now != seen else 0
-        seen = now
-        if now == read or 0 < unsettled < _UNSETTLED_LOOKS:
+        if clock is not None and (later := library.at(clock.now())) is not library:
+            yield Reload(later, later.faults, _out_words(library, later))
+            library = later
+        looked = await asyncio.to_thread(look, folder)
+        unsettled = unsettled + 1 if looked != seen else 0
+        seen = looked
+        if looked == read or 0 < unsettled < _UNSETTLED_LOOKS:
             continue
-        read, unsettled = now, 0
-        found = await asyncio.to_thread(_read, folder, library)
-        library = found.library
-        yield found
+        read, unsettled = looked, 0
+        moment = None if clock is None else clock.now()
+        reloaded = await asyncio.to_thread(_read, folder, library, zone, moment)
+        library = reloaded.library
+        yield reloaded
 
 
 def look(folder: Path) -> Look:
     """Return what changes whenever an article of the folder does."""
     try:
-        files = article_files(folder)
+        files = article_files(folder).articles
     except NoArticles:
         return ()
     return tuple(sorted(each for file in files for each in _stat(file)))
@@ -71,13 +85,13 @@ def _stat(file: Path) -> list[tuple[str, int, int, int]]:
     try:
         found = file.stat()
     except OSError:  # gone since the listing, or a link to nowhere
-        return [(file.name, 0, 0, 0)]
-    return [(file.name, found.st_mtime_ns, found.st_size, found.st_ino)]
+        return [(str(file), 0, 0, 0)]
+    return [(str(file), found.st_mtime_ns, found.st_size, found.st_ino)]
 
 
-def _read(folder: Path, before: Library) -> Reload:
+def _read(folder: Path, before: Library, zone: dt.tzinfo, moment: dt.datetime | None) -> Reload:
     try:
-        after = reload(folder, before)
+        after = reload(folder, before, zone=zone, now=moment)
     except NoArticles as error:
         why = str(error.facts["why"]).splitlines()[0]
         words = f"There are no good articles any more: {why} Those of before stay."
@@ -87,16 +101,45 @@ def _read(folder: Path, before: Library) -> Reload:
     return Reload(after, after.faults, _words(before, after))
 
 
+def _out_words(before: Library, after: Library) -> str:
+    """Say what is out now, or is not any more since the clock was set back."""
+    known = {article.id for article in before.articles}
+    new = [article for article in after.articles if article.id not in known]
+    if len(new) == 1:
+        return f"An article is out: {new[0].headline}"
+    if new:
+        return f"{len(new)} articles are out, the newest: {new[-1].headline}"
+    return f"{len(before.articles) - len(after.articles)} articles are to come again."
+
+
 def _words(before: Library, after: Library) -> str:
-    old = {each.id: each for each in before.articles}
-    new = {each.id: each for each in after.articles}
+    old, new = _by_id(before), _by_id(after)
+    coming = {each.id for each in after.coming}
+    was_coming = {each.id for each in before.coming}
+    added = new.keys() - old.keys()
+    changed = {each for each in old.keys() & new.keys() if old[each] != new[each]}
     counts = [
-        ("new", len(new.keys() - old.keys())),
-        ("changed", sum(old[each] != new[each] for each in old.keys() & new.keys())),
+        ("new", len(added - coming)),
+        ("changed", len(changed)),
         ("gone", len(old.keys() - new.keys())),
+        ("to come", len(coming - was_coming)),
     ]
     changes = [f"{count} {word}" for word, count in counts if count]
-    files = len({fault.file for fault in after.faults})
-    if files:
+    if files := len({fault.file for fault in after.faults}):
         changes.append(f"{files} {'file' if files == 1 else 'files'} with a mistake")
-    return f"Reloaded: {', '.join(changes) or 'all mistakes are mended'}."
+    elif before.faults and not changes:
+        changes.append("all mistakes are mended")
+    if hints := _new_hints(before, after, added | changed):
+        changes.append(f"{hints} {'hint' if hints == 1 else 'hints'}")
+    return f"Reloaded: {', '.join(changes) or 'no article has changed'}."
+
+
+def _by_id(library: Library) -> dict[str, Article]:
+    return {each.id: each for each in (*library.articles, *library.coming)}
+
+
+def _new_hints(before: Library, after: Library, ids: Iterable[str]) -> int:
+    """Return how many hints there are for those articles, or have come up elsewhere."""
+    files = {after.files.get(each) for each in ids}
+    known = set(before.hints)
+    return sum(hint.file in files or hint not in known for hint in after.hints)

@@ -19,14 +19,16 @@ from bot.messages.wire import NO_PINGS, ActionRow, ButtonStyle, Embed, Message
 
 # Less than this of a section is too short to be of any use.
 _LEAST_SHARE = 200
+# A lead is short; what is longer leaves the sections half of the room at least.
+_LEAD_AT_MOST = 1_600
 _GAP = "\n\n"
 # The last part has no gap after it.
 _ROOM = limits.EMBED_DESCRIPTION + len(_GAP)
 
 
 def briefing(article: Article) -> Message:
-    """Return the message with the article, or as much of it as fits."""
-    text, cut_keys = _description(article.sections)
+    """Return the message that holds the article, as much of it as fits."""
+    text, cut_keys = _description(article)
     return check(
         {
             "content": literal(article.headline, limits.EMBED_TITLE),
@@ -38,7 +40,7 @@ def briefing(article: Article) -> Message:
 
 
 def _embed(article: Article, text: str) -> Embed:
-    whole = " ".join(section.body for section in article.sections)
+    whole = " ".join([article.lead, *(section.body for section in article.sections)])
     result = embed(article, text, reading_time(whole))
     if article.title is not None:
         result["title"] = literal(article.title, limits.EMBED_TITLE)
@@ -68,14 +70,22 @@ def _components(article: Article, cut_keys: set[str]) -> list[ActionRow]:
 # --- the text ------------------------------------------------------------------------------
 
 
-def _description(sections: Sequence[Section]) -> tuple[str, set[str]]:
-    """Return the sections' text within the limit, and the keys of those that were cut."""
+def _description(article: Article) -> tuple[str, set[str]]:
+    """Return lead and sections within the limit, and the keys of those not shown whole."""
+    lead = [cut(article.lead, _LEAD_AT_MOST)] if article.lead else []
+    room = _ROOM - sum(_cost(length(part)) for part in lead)
+    text, cut_keys = _sections(article.sections, room)
+    return _GAP.join([*lead, text]), cut_keys
+
+
+def _sections(sections: Sequence[Section], whole_room: int) -> tuple[str, set[str]]:
+    """Return the sections' text in that room, and the keys of those not shown whole."""
     heads = [f"### {literal(section.title, limits.EMBED_TITLE)}\n" for section in sections]
     bodies = [section.body.strip() for section in sections]
     sizes = [length(body) for body in bodies]
-    shown = _how_many_fit([length(head) for head in heads], sizes)
+    shown = _how_many_fit([length(head) for head in heads], sizes, whole_room)
     rest = [_rest(len(sections), shown)] if shown < len(sections) else []
-    room = _ROOM - sum(_cost(length(part)) for part in (*heads[:shown], *rest))
+    room = whole_room - sum(_cost(length(part)) for part in (*heads[:shown], *rest))
     shares = _fair_shares(sizes[:shown], room)
     pieces = [cut(body, share) for body, share in zip(bodies, shares, strict=False)]
     whole = {
@@ -87,14 +97,14 @@ def _description(sections: Sequence[Section]) -> tuple[str, set[str]]:
     return _GAP.join(parts), {section.key for section in sections} - whole
 
 
-def _how_many_fit(heads: Sequence[int], bodies: Sequence[int]) -> int:
-    """Return how many sections, from the first, can each be shown at a useful length."""
+def _how_many_fit(heads: Sequence[int], bodies: Sequence[int], whole_room: int) -> int:
+    """Return how many sections, from the first, can be shown with a sensible share each."""
     least = [
         _cost(head + min(body, _LEAST_SHARE)) for head, body in zip(heads, bodies, strict=True)
     ]
-    if sum(least) <= _ROOM:
+    if sum(least) <= whole_room:
         return len(least)
-    room = _ROOM - _cost(length(_rest(len(least), 0)))
+    room = whole_room - _cost(length(_rest(len(least), 0)))
     return bisect_right(list(accumulate(least)), room)
 
 

@@ -88,7 +88,8 @@ class _Cutter:
         start = 0
         while start < len(self._text):
             self._gather_near(start)
-            opening = "".join(span.opening for span in self._open_at(start))
+            opening = self._quote_at(start)
+            opening += "".join(span.opening for span in self._open_at(start))
             room = self._limit - length(opening)
             if reach(self._text, start, room) == len(self._text):
                 yield opening + self._text[start:], _Place.PARAGRAPH
@@ -103,6 +104,12 @@ class _Cutter:
             self._near.append(self._next_span)
             self._next_span = next(self._spans, None)
         self._near = [span for span in self._near if span.end > start]
+
+    def _quote_at(self, start: int) -> str:
+        """Return what opens a quote again whose line goes on at `start`."""
+        begin = self._text.rfind("\n", 0, start) + 1
+        is_within = begin < start and self._text[start - 1 : start] != "\n"
+        return "> " if is_within and self._text.startswith("> ", begin) else ""
 
     def _open_at(self, index: int) -> list[Span]:
         return [span for span in self._near if span.is_open_at(index)]

@@ -17,12 +17,13 @@ _CHARACTER = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U00
 
 
 def embed(article: Article, text: str, *notes: str) -> Embed:
-    """Return an embed with `text`, the article's date, and its source and `notes` below."""
+    """Return an embed with `text`, the article's date, and its author, source and `notes` below."""
     source = limits.fit(host(article.source) or "", limits.EMBED_TITLE)
+    author = limits.fit(article.author or "", limits.EMBED_TITLE)
     result: Embed = {
         "description": text,
         "color": COLOUR,
-        "footer": {"text": " · ".join(filter(None, (source, *notes)))},
+        "footer": {"text": " · ".join(filter(None, (author, source, *notes)))},
     }
     if article.date is not None:
         result["timestamp"] = article.date.isoformat()

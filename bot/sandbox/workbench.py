@@ -33,11 +33,14 @@ class Workbench(Protocol):
     async def articles(self) -> Json:
         """Return what there is to post, and what came of reading it last.
 
-        That is `{articles, reload}`: each article is `{id, headline, date, sections}`, the newest
-        first, with `sections` as `{key, title}`; `reload` is `{at, words, faults, is_in_vain}`,
-        each fault `{file, line, wrong, mend}`, in vain if no article could be read. A host that
-        reads articles again tells `reload` to the pages as the event `_RELOADED`, by
-        `Sandbox.tell_pages`.
+        That is `{articles, reload}`: each article is `{id, file, headline, date, sections,
+        standing, out}`, the newest first, with `sections` as `{key, title}`, `standing` what is
+        special about it in words, and `out` since when it is shown. `reload` is `{at, words,
+        counts, faults, hints, left_out, coming, is_cut, is_in_vain}`: `counts` a summary in
+        words; each fault and hint `{file, line, wrong, mend}`; what was left out `{file, why}`;
+        `coming` the articles that are not out yet, the next first; cut if there is more of these
+        than is listed; in vain if no article could be read. A host that reads articles again
+        tells `reload` to the pages as the event `_RELOADED`, by `Sandbox.tell_pages`.
         """
         ...
 

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from bot.articles.article import Article, Section
 from bot.articles.faults import Fault
-from bot.articles.library import Library, NoArticles, _place, check, load
-from bot.articles.parse import article_id
+from bot.articles.library import Library, NoArticles, check, load
+from bot.articles.order import place as place_of
+from bot.articles.reading.parse import article_id
 from bot.articles.text import SHORT_ID, shorten
 from bot.errors import Exit
 
@@ -43,13 +44,28 @@ def ids(library: Library) -> list[str]:
 # --- which files, in which order -------------------------------------------------------------
 
 
-def test_articles_are_the_text_files_of_the_folder_itself(tmp_path: Path) -> None:
+def test_articles_are_the_text_files_of_a_folder_and_its_subfolders(tmp_path: Path) -> None:
     fill(tmp_path, "a.txt", "b.MD", "c.Txt", ".hidden.md", "README.md", "ReadMe.txt", "d.html", "e")
+    fill(tmp_path, "f.markdown", "g.mdx", "_draft.md", "CHANGELOG.md", "photo.jpg", "letter.docx")
     (tmp_path / "folder.md").mkdir()
-    fill(tmp_path / "folder.md", "inside.md")
-    assert load(tmp_path) == load(tmp_path)
-    assert ids(load(tmp_path)) == ["a", "b", "c"]
-    assert load(tmp_path).faults == ()
+    fill(tmp_path / "folder.md", "inside.md", "index.md")
+    for hidden in ("_drafts", ".git", "node_modules"):
+        (tmp_path / hidden).mkdir()
+        fill(tmp_path / hidden, "x.md")
+    library = load(tmp_path)
+    assert library == load(tmp_path)
+    assert ids(library) == ["a", "b", "c", "f", "folder-md", "folder-md-inside", "g"]
+    assert library.faults == ()
+    unread = "is not one of .markdown, .md, .mdown, .mdx, .mkd, .text, .txt"
+    assert [str(each).removeprefix(f"{tmp_path}/") for each in library.left_out] == [
+        "CHANGELOG.md: left out by its name",
+        "README.md: left out by its name",
+        "ReadMe.txt: left out by its name",
+        "_draft.md: left out, as its name begins with _",
+        f"d.html: not read: .html {unread}",
+        f"e: not read: no ending {unread}",
+        f"letter.docx: not read: .docx {unread}",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +124,7 @@ def by_the_rule(placed: tuple[str, dt.datetime | None]) -> tuple[object, ...]:
 @example([("part 10", None), ("part 9", None), ("part 09", None), ("Part 9", None)])
 def test_places_sort_as_the_library_does(placed: list[tuple[str, dt.datetime | None]]) -> None:
     def place(each: tuple[str, dt.datetime | None]) -> str:
-        return _place(each[0], replace(article("x"), date=each[1]))
+        return place_of(each[0], replace(article("x"), date=each[1]))
 
     in_order = sorted(placed, key=by_the_rule)
     assert sorted(placed, key=place) == in_order

@@ -20,7 +20,7 @@ markup = st.lists(st.sampled_from(LINK_PIECES), max_size=24).map("".join)
     [
         ("a\r\nb\rc\vd\fe\x85f\u2028g\u2029h", "a\nb\nc\nd\ne\nf\ng\nh"),
         ("\ufeffa\x00b\x1b[31mc\x7f", "ab[31mc"),
-        ("pay\u202elap\u202c \u2066x\u2069\u200e\u200f", "paylap x"),
+        ("pay\u202elap\u202c \u2066x\u2069\u200e\u200f", "paylap x\u200e\u200f"),
         ("zero\u200bwidth\u2060\u00ad", "zerowidth"),
         ("tab\tstays", "tab\tstays"),
         # Joiners stay where they shape what one sees.
@@ -29,18 +29,10 @@ markup = st.lists(st.sampled_from(LINK_PIECES), max_size=24).map("".join)
         ("a\u200db \u200d👩", "ab 👩"),
         ("🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f!",) * 2,
         ("x\U000e0067\U000e0062\U000e007f", "x"),
-        # Links.
-        ("[a](https://x.org/b_(c))", "[a](https://x.org/b_(c))"),
-        ("[a](<https://x.org> 'title')", "[a](https://x.org)"),
-        ("![alt](https://x.org/p.png)", "[alt](https://x.org/p.png)"),
-        ("[](https://x.org)", "https://x.org"),
-        ("[a](javascript:alert(1))", "a (javascript:alert(1))"),
-        ("[a](discord://x)", "a (discord://x)"),
-        ("[a]()", "a"),
-        ("`[a](b)` ``[a](b)`` ```\n[a](b)\n```", "`[a](b)` ``[a](b)`` ```\n[a](b)\n```"),
-        ("[a](\nb)", "[a] (\nb)"),
-        ("[[x](js:a)](js:b)", "[x (js:a)] (js:b)"),
-        ("[`](https://x.org) `[c](js:y)`", "[`](https://x.org) `c (js:y)`"),
+        ("ไทย\u200bไทย မြန်\u200bမာ a\u200bb", "ไทย\u200bไทย မြန်\u200bမာ ab"),
+        ("\u061cعربي \u0600", "\u061cعربي \u0600"),
+        # Links and pictures are the renderer's business.
+        ("[a](javascript:alert(1)) ![b](c)", "[a](javascript:alert(1)) ![b](c)"),
     ],
 )
 def test_clean(typed: str, cleaned: str) -> None:
@@ -54,12 +46,6 @@ def test_cleaning_is_done_after_once_and_keeps_the_lines(text: str) -> None:
     line_ends = re.findall("\r\n|[\n\r\v\f\x85\u2028\u2029]", text)
     assert once.count("\n") == len(line_ends)
     once.encode("utf-8")
-
-
-@given(markup)
-def test_a_clean_text_has_no_link_but_to_the_web(text: str) -> None:
-    outside_code = re.sub(r"`{3,}[\s\S]*?`{3,}|`{1,2}[^`\n]+`{1,2}", "", clean(text))
-    assert not re.search(r"\]\((?!http://)", outside_code)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import os
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from bot.articles.library import load
 from bot.articles.watch import Reload, look, reloads
+from bot.clock import MovableClock
 
 QUICK = 0.005
 Save = Callable[[str, str], None]
@@ -78,6 +80,35 @@ async def test_a_mistake_is_told_and_the_article_stays_until_it_is_mended(
     save("one.md", text("Once."))
     found = await told()
     assert (found.words, found.faults) == ("Reloaded: all mistakes are mended.", ())
+
+
+async def test_hints_of_what_was_saved_are_told(
+    save: Save, told: Callable[[], asyncio.Future[Reload]]
+) -> None:
+    save("one.md", text("{{ site.url }}"))
+    assert (await told()).words == "Reloaded: 1 changed, 1 hint."
+    save("two.md", text("Twice as much."))
+    assert (await told()).words == "Reloaded: 1 changed."
+    save("one.md", text("{{ site.url }} and {% more %}"))
+    assert (await told()).words == "Reloaded: 1 changed, 2 hints."
+
+
+async def test_what_is_not_served_yet_or_at_all_is_told(tmp_path: Path, save: Save) -> None:
+    clock = MovableClock(dt.datetime(2025, 9, 2, 12, tzinfo=dt.UTC))
+    watching = reloads(tmp_path, load(tmp_path), look(tmp_path), clock=clock, look_seconds=QUICK)
+
+    async def words() -> str:
+        return (await asyncio.wait_for(anext(watching), 10)).words
+
+    save("later.md", "---\ndraft: true\n---\n" + text("Later."))
+    assert await words() == "Reloaded: no article has changed."
+    save("next.md", "---\ndate: 2025-09-03\n---\n" + text("Tomorrow."))
+    assert await words() == "Reloaded: 1 to come."
+    save("next.md", "---\ndate: 2025-09-03\n---\n" + text("Tomorrow, or later."))
+    assert await words() == "Reloaded: 1 changed."
+    clock.move(dt.timedelta(days=1))
+    assert await words() == "An article is out: Tomorrow, or later."
+    await watching.aclose()
 
 
 async def test_a_new_file_with_a_mistake_is_left_out(

@@ -13,7 +13,7 @@ import orjson
 from hypothesis import strategies as st
 
 from bot.articles.article import Article, Section
-from bot.articles.parse import parse
+from bot.articles.reading.parse import parse
 from bot.articles.text import slug
 from bot.messages.wire import Message
 from tests import spec
@@ -169,4 +169,4 @@ def essence(text: str) -> str:
     That is white space, marks of emphasis and code, and the brackets of a link too long for a
     page, which is spelled out.
     """
-    return re.sub(r"[\s*_~|`\[\]()]+", "", text)
+    return re.sub(r"[\s*_~|`\[\]()>]+", "", text)

@@ -12,7 +12,7 @@ import pytest_asyncio
 
 from bot.clock import MovableClock, RunningClock, SystemClock
 from bot.sandbox import Sandbox
-from tests.page.articles import AT, FAULT, put, reloaded
+from tests.page.articles import AT, COUNTS, DRAFT, FAULT, HINT, put, put_off, reloaded
 from tests.page.conftest import Bench, Visits
 from tests.page.stub_bot import HOSTILE, SECTIONS
 from tests.page.test_page import PHONE, expect, messages
@@ -61,9 +61,14 @@ def preview(page: Page) -> Locator:
 
 async def test_the_newest_is_shown_as_the_chat_would(desk: Desk, visits: Visits) -> None:
     page = await opened(visits, desk[0], "admin/announcements")
-    await expect(options(page)).to_have_text(
+    await expect(options(page).locator(".article-head")).to_have_text(
         ["The third headline2 Sept 2025", "The second headline1 Sept 2025", "The first headline"]
     )
+    await expect(options(page).locator(".article-facts")).to_have_text(
+        ["third.md · the newest", "second.md", "first.md"]
+    )
+    titles = " · ".join(SECTIONS.values())
+    await expect(options(page).locator(".article-sections")).to_have_text([titles] * 3)
     await expect(options(page).first).to_have_attribute("aria-selected", "true")
     shown = preview(page).locator(".message")
     await expect(shown.locator(".author")).to_have_text("Briefing Bot")
@@ -182,7 +187,7 @@ async def test_hostile_text_is_only_text(desk: Desk, visits: Visits) -> None:
     assert await page.locator("#reloaded :is(script, img, a, iframe)").count() == 0
     await page.locator("#open-articles").click()
     panel = page.locator("#articles")
-    for place in (options(page).first, panel.locator(".mistakes"), panel.locator(".content")):
+    for place in (options(page).nth(1), panel.locator(".finding"), panel.locator(".content")):
         await expect(place).to_contain_text("<script>")
     bad = "script, iframe, a:not([href^='https://example.org/']), img:not([src='logo.svg'])"
     assert await panel.locator(bad).count() == 0
@@ -200,6 +205,175 @@ async def test_an_article_that_is_gone_is_said(desk: Desk, visits: Visits) -> No
     await options(page).nth(1).click()
     await expect(preview(page)).to_contain_text("There is no such article or section any more.")
     await expect(preview(page).locator(".message")).to_have_count(0)
+
+
+# --- files --------------------------------------------------------------------------------------
+
+
+async def with_each_kind(desk: Desk) -> None:
+    """Put a file of each kind into the folder, and tell of it."""
+    sandbox, bench = desk
+    put(bench, "fourth", "The fourth headline", "2030-05-04")
+    more: dict[str, Any] = {"counts": COUNTS, "hints": [HINT], "left_out": [DRAFT]}
+    more["coming"] = [put_off(bench, "fourth", "4 May 2030")]
+    stale = FAULT | {"file": "/srv/articles/first.md"}
+    reloaded(sandbox, bench, "Reloaded: 2 files with a mistake.", FAULT, stale, **more)
+
+
+async def test_each_kind_of_file_is_told_by_words(desk: Desk, visits: Visits) -> None:
+    await with_each_kind(desk)
+    page = await opened(visits, desk[0])
+    panel = page.locator("#articles")
+    await expect(panel).to_contain_text(
+        "4 sound articles (1 to come), 1 mistake, 1 hint, 1 left out."
+    )
+    await expect(page.locator("#open-articles")).to_have_attribute(
+        "aria-label", "Articles: 2 mistakes, 1 hint"
+    )
+    # Those with a mistake come first, whether something of them is served or not.
+    shown = [
+        "today.md",
+        *(f"The {each} headline" for each in ("first", "fourth", "third", "second")),
+    ]
+    await expect(options(page).locator(".article-headline")).to_have_text(shown)
+    await expect(options(page).nth(0)).to_contain_text("Left out until its mistake is mended.")
+    await expect(options(page).nth(1)).to_contain_text("The version from before is served.")
+    await expect(options(page).nth(2)).to_contain_text(
+        "The next one, out on 4 May 2030, 00:00 UTC."
+    )
+    await expect(options(page).nth(3)).to_contain_text("third.md · the newest")
+    await expect(options(page).nth(4).locator(".finding-hint")).to_have_text(
+        "Hint, line 7Template code: {{ site.url }}. "
+        "Readers see it as it stands; write what it stands for."
+    )
+    # What one hears of an option: its name, and then what there is to look at.
+    second = page.get_by_role("option", name="The second headline").filter(has_text="second.md")
+    await expect(second).to_have_accessible_description(re.compile("Hint, line 7 ?Template code"))
+    # The drafts are folded.
+    drafts = panel.locator(".left-out")
+    await expect(drafts.get_by_text("news/later.md")).to_be_hidden()
+    await drafts.get_by_text("1 file left out").click()
+    await expect(drafts.get_by_role("listitem")).to_have_text("news/later.mdA draft.")
+
+
+async def test_what_was_chosen_says_what_becomes_of_it(desk: Desk, visits: Visits) -> None:
+    await with_each_kind(desk)
+    page = await opened(visits, desk[0])
+    # The newest without a mistake is chosen at first.
+    await expect(preview(page).locator(".content")).to_have_text("The third headline")
+    await options(page).nth(0).click()
+    await expect(preview(page)).to_contain_text("Left out until its mistake is mended.")
+    await expect(preview(page).locator(".message")).to_have_count(0)
+    await options(page).nth(1).click()
+    await expect(preview(page)).to_contain_text("The version from before is served.")
+    await expect(preview(page).locator(".content")).to_have_text("The first headline")
+    await options(page).nth(2).click()
+    await expect(preview(page)).to_contain_text("The next one, out on 4 May 2030, 00:00 UTC.")
+    await expect(preview(page).locator(".content")).to_have_text("The fourth headline")
+    await preview(page).get_by_role("button", name="What's Next?").click()
+    await expect(preview(page)).to_contain_text("All of whats-next.")
+    # When its day has come it stays chosen.
+    put(desk[1], "fourth", "The fourth headline", "2030-05-04")
+    reloaded(*desk, "An article is out: The fourth headline")
+    await expect(options(page).first).to_contain_text("fourth.md · the newest")
+    await expect(options(page).first).to_have_attribute("aria-selected", "true")
+    await expect(preview(page)).to_contain_text("All of whats-next.")
+    await expect(preview(page)).not_to_contain_text("out on 4 May")
+
+
+async def test_only_some_kinds_can_be_shown(desk: Desk, visits: Visits) -> None:
+    await with_each_kind(desk)
+    page = await opened(visits, desk[0])
+    kinds = page.get_by_role("group", name="Files to show").get_by_role("button")
+    await expect(kinds).to_have_text(["All 5", "Mistakes 2", "Hints 1", "To come 1"])
+    await expect(kinds.first).to_have_attribute("aria-pressed", "true")
+    await kinds.nth(2).press("Enter")
+    await expect(kinds.nth(2)).to_have_attribute("aria-pressed", "true")
+    await expect(kinds.nth(2)).to_be_focused()
+    await expect(options(page).locator(".article-headline")).to_have_text(["The second headline"])
+    await expect(preview(page).locator(".content")).to_have_text("The second headline")
+    # When the last of a kind is gone, all are shown, and the keyboard is where it was.
+    reloaded(*desk, "Reloaded: 1 file with a mistake.", FAULT)
+    await expect(kinds).to_have_text(["All 4", "Mistakes 1"])
+    await expect(kinds.first).to_be_focused()
+    await expect(options(page)).to_have_count(4)
+    reloaded(*desk, "Reloaded: all mistakes are mended.")
+    await expect(kinds).to_have_count(0)
+    await expect(options(page)).to_have_count(3)
+
+
+async def test_of_many_hints_some_are_shown_until_the_file_is_chosen(
+    desk: Desk, visits: Visits
+) -> None:
+    hints = [HINT | {"line": line} for line in range(20, 1, -1)]
+    reloaded(*desk, "Reloaded: 1 changed, 19 hints.", hints=hints)
+    page = await opened(visits, desk[0])
+    shown = options(page).nth(1).locator(".finding:visible")
+    await expect(shown).to_have_count(4)
+    await expect(shown.first).to_contain_text("Hint, line 2")
+    await expect(options(page).nth(1)).to_contain_text("and 15 more")
+    await options(page).nth(1).click()
+    await expect(shown).to_have_count(19)
+    await expect(options(page).nth(1).locator(".findings-more")).to_be_hidden()
+
+
+async def test_the_preview_stays_in_sight_beside_the_files(desk: Desk, visits: Visits) -> None:
+    sandbox, bench = desk
+    for number in range(40):
+        put(bench, f"more-{number}", f"Headline {number}", "2025-08-01", "Words. " * 200)
+    reloaded(*desk, "Reloaded: 40 new.", hints=[HINT])
+    for width, height in ((1280, 800), (1000, 700)):
+        size = {"width": width, "height": height}
+        page = await opened(visits, sandbox, viewport=size)
+        await page.get_by_role("listbox", name="Articles").focus()
+        await page.keyboard.press("End")
+        await expect(options(page).last).to_have_attribute("aria-selected", "true")
+        await expect(options(page).last).to_be_in_viewport()
+        await expect(preview(page).locator(".content")).to_be_in_viewport()
+        # Scrolled down in one article, the next begins at its top.
+        await preview(page).evaluate("node => { node.scrollTop = 1e6; }")
+        await page.keyboard.press("ArrowUp")
+        await expect(preview(page).locator(".content")).to_be_in_viewport()
+
+
+async def test_on_a_phone_the_preview_is_a_sheet_with_a_way_back(
+    desk: Desk, visits: Visits
+) -> None:
+    sandbox, bench = desk
+    for number in range(20):
+        put(bench, f"more-{number}", f"Headline {number}", "2025-08-01")
+    page = await opened(visits, sandbox, viewport=PHONE, has_touch=True)
+    listbox = page.get_by_role("listbox", name="Articles")
+    back = page.get_by_role("button", name="All files")
+    await expect(preview(page)).to_be_hidden()
+    await options(page).last.scroll_into_view_if_needed()
+    place = await page.locator(".articles-scroll").evaluate("node => node.scrollTop")
+    assert place > 0
+    await options(page).last.tap()
+    await expect(preview(page).locator(".content")).to_have_text("The first headline")
+    await expect(listbox).to_be_hidden()
+    await expect(back).to_be_focused()
+    await back.tap()
+    await expect(preview(page)).to_be_hidden()
+    await expect(listbox).to_be_focused()
+    assert await page.locator(".articles-scroll").evaluate("node => node.scrollTop") == place
+    # By keyboard: moving about opens nothing, and Escape goes back one step at a time.
+    await page.keyboard.press("ArrowUp")
+    await expect(preview(page)).to_be_hidden()
+    await page.keyboard.press("Enter")
+    await expect(back).to_be_focused()
+    await expect(preview(page).locator(".content")).to_have_text(re.compile("Headline"))
+    await page.keyboard.press("Escape")
+    await expect(listbox).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#articles")).to_be_hidden()
+    # Opened anew, the panel begins with the files.
+    await page.locator("#open-articles").tap()
+    await options(page).first.tap()
+    await page.get_by_role("button", name="Close Articles").tap()
+    await page.locator("#open-articles").tap()
+    await expect(listbox).to_be_visible()
+    await expect(preview(page)).to_be_hidden()
 
 
 # --- reloads ------------------------------------------------------------------------------------
@@ -243,11 +417,11 @@ async def test_mistakes_say_where_they_are_and_how_to_mend_them(desk: Desk, visi
     await button.click()
     panel = page.locator("#articles")
     await expect(panel).to_contain_text("Read when the bot started, with 1 mistake.")
-    await expect(panel.locator(".mistake")).to_have_text(
-        "today.md:3No heading.Write a line such as ## What's Happening? above the text."
+    await expect(panel.locator(".finding-mistake")).to_have_text(
+        "Mistake, line 3No heading. Write a line such as ## What's Happening? above the text."
     )
     reloaded(sandbox, bench, "Reloaded: all mistakes are mended.")
-    await expect(panel.locator(".mistake")).to_have_count(0)
+    await expect(panel.locator(".finding-mistake")).to_have_count(0)
     await expect(button).to_have_attribute("aria-label", "Articles")
 
 
@@ -276,11 +450,11 @@ async def test_on_a_phone_the_panel_fills_the_screen_and_nothing_sticks_out(
     box = await page.locator("#articles").bounding_box()
     assert box is not None
     assert (box["x"], box["width"], box["y"] + box["height"]) == (0, 390, 844)
-    await options(page).nth(1).tap()
+    await options(page).nth(2).tap()
     await expect(preview(page).locator(".content")).to_have_text("The third headline")
     await preview(page).get_by_role("button", name="What's Next?").tap()
     await expect(preview(page)).to_contain_text("All of whats-next.")
     assert await page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
-    for part in (".panel-body", ".article-list"):
+    for part in (".panel-body", ".articles-scroll", ".preview"):
         inside = page.locator(f"#articles {part}")
         assert await inside.evaluate("node => node.scrollWidth <= node.clientWidth")

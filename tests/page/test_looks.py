@@ -18,7 +18,7 @@ from bot.sandbox.faults import Hang, TakePermission
 from bot.sandbox.world import edits, threads
 from bot.sandbox.world.messages import post
 from tests.conftest import ROOT
-from tests.page.articles import FAULT, put, reloaded
+from tests.page.articles import COUNTS, DRAFT, FAULT, HINT, put, put_off, reloaded
 from tests.page.conftest import DESKTOP, Bench, StartBot, Visits
 from tests.page.test_page import PHONE, expect, messages
 
@@ -95,11 +95,24 @@ async def articles(page: Page, sandbox: Sandbox, bench: Bench) -> None:
     for day, headline in enumerate(("The bridge opens", "The council votes, and " * 6), start=1):
         put(bench, f"article-{day}", headline, f"2025-09-0{day}", words)
     put(bench, "undated", "An article without a date", None)
-    reloaded(sandbox, bench, "Reloaded: 1 changed, 1 file with a mistake.", FAULT)
+    put(bench, "later", "The harbour is dredged", "2030-05-04", words)
+    look = HINT | {"file": "/srv/articles/article-1.md"}
+    more = {"counts": COUNTS, "hints": [look], "left_out": [DRAFT]}
+    more["coming"] = [put_off(bench, "later", "4 May 2030")]
+    reloaded(sandbox, bench, "Reloaded: 1 changed, 1 file with a mistake.", FAULT, **more)
     await page.locator("#open-articles").click()
-    await expect(page.locator("#articles .mistake")).to_have_count(1)
+    await expect(page.locator("#articles .finding")).to_have_count(2)
+    await page.locator("#articles .left-out summary").click()
     await page.get_by_role("option", name="The bridge opens").click()
     await expect(page.locator("#articles .content")).to_have_text("The bridge opens")
+
+
+async def files(page: Page, sandbox: Sandbox, bench: Bench) -> None:
+    await articles(page, sandbox, bench)
+    if await page.get_by_role("button", name="All files").is_visible():
+        await page.get_by_role("button", name="All files").click()
+    await page.locator("#articles .articles-scroll").evaluate("node => { node.scrollTop = 1e6; }")
+    await expect(page.locator("#articles .left-out li")).to_be_in_viewport()
 
 
 async def section(page: Page, sandbox: Sandbox, bench: Bench) -> None:
@@ -134,6 +147,7 @@ STATES: dict[str, tuple[str, State]] = {
     "form": ("member/general", form),
     "clock": ("member/news", clock),
     "articles": ("admin/announcements", articles),
+    "files": ("admin/announcements", files),
     "section": ("admin/announcements", section),
     "reload": ("admin/general", reload),
     "faults": ("admin/announcements", faults),

@@ -53,17 +53,12 @@ LINES = {
     "a ` alone": "a ` alone",
     "||secret **x**||": "<span.spoiler><span.spoiler-text>secret <strong>x</></></>",
     "[label](https://example.org/a_b)": "<a https://example.org/a_b>label</>",
-    "[**b**](https://example.org 'x')": (
-        "[<strong>b</>](<a https://example.org/>https://example.org</> 'x')"
-    ),
+    "[**b**](https://example.org 'x')": "<a https://example.org/><strong>b</></>",
     '[t](https://example.org "title")': "<a https://example.org/>t</>",
     "[a [b](https://example.org)": "[a <a https://example.org/>b</>",
     "[x](javascript:alert(1))": "[x](javascript:alert(1))",
     "[x](data:text/html,y)": "[x](data:text/html,y)",
-    "[https://good.example](https://bad.example)": (
-        "[<a https://good.example/>https://good.example</>]"
-        "(<a https://bad.example/>https://bad.example</>)"
-    ),
+    "[https://good.example](https://bad.example)": "[https://good.example](https://bad.example)",
     "See https://example.org/a_(b), then.": (
         "See <a https://example.org/a_(b)>https://example.org/a_(b)</>, then."
     ),
@@ -104,6 +99,62 @@ LINES = {
     ),
     "<a:party:456>": "<span.emoji>:party:</>",
     "<t:abc> <T:1756900000>": "<t:abc> <T:1756900000>",
+    # What articles become.
+    "[[Update] The bridge](https://example.org/a)": (
+        "<a https://example.org/a>[Update] The bridge</>"
+    ),
+    "[The [sic] bridge [PDF]](https://example.org/b.pdf)": (
+        "<a https://example.org/b.pdf>The [sic] bridge [PDF]</>"
+    ),
+    "**[bold](https://example.org/c)** [a *b* `c`](https://example.org/d)": (
+        "<strong><a https://example.org/c>bold</></> "
+        "<a https://example.org/d>a <em>b</> <code>c</></>"
+    ),
+    "[x](https://example.org/a_(b)) [y](https://example.org/a(b)c(d))": (
+        "<a https://example.org/a_(b)>x</> <a https://example.org/a(b)c(d)>y</>"
+    ),
+    "[x](https://example.org/((y)))": (
+        "[x](<a https://example.org/((y))>https://example.org/((y))</>)"
+    ),
+    r"a \|\| b, 5\*3, \_\_init\_\_.py, \~\~, \`x\`, \\": "a || b, 5*3, __init__.py, ~~, `x`, \\",
+    r"\<t:1756900000> \[x](https://example.org/a)": (
+        "<t:1756900000> [x](<a https://example.org/a>https://example.org/a</>)"
+    ),
+    "**a**\u200b*b* **\u200b*c*\u200b**": (
+        "<strong>a</>\u200b<em>b</> <strong>\u200b<em>c</>\u200b</>"
+    ),
+    "*\u200b**a** b* **a *b*\u200b**": ("<em>\u200b<strong>a</> b</> <strong>a <em>b</>\u200b</>"),
+    "***x*** __u__ __**u**__": "<strong><em>x</></> <u>u</> <u><strong>u</></>",
+    "voted.¹ H₂O ☑ done": "voted.¹ H₂O ☑ done",
+    "</schedule post-now:12> <:a_b:1>": "<span.mention>/schedule post-now</> <span.emoji>:a_b:</>",
+    "<id:guide> <id:browse> <id:customize> <id:linked-roles> <id:none>": (
+        "<span.mention>Server Guide</> <span.mention>Browse Channels</> "
+        "<span.mention>Channels & Roles</> <span.mention>Linked Roles</> <id:none>"
+    ),
+    "||a **b** [c](https://example.org/c)||": (
+        "<span.spoiler><span.spoiler-text>a <strong>b</> <a https://example.org/c>c</></></>"
+    ),
+    # In the words of a link Discord shows the sign that escapes, and escapes all the same.
+    r"[5\*3\*2](https://example.org/a)": r"<a https://example.org/a>5\*3\*2</>",
+    r"[a\[b](https://example.org/a)": ("[a[b](<a https://example.org/a>https://example.org/a</>)"),
+    r"[a\]b](https://example.org/a)": r"<a https://example.org/a>a\]b</>",
+    # An address ends before what ends a sentence, but for these two.
+    "https://example.org/a! https://example.org/b? https://example.org/c:": (
+        "<a https://example.org/a!>https://example.org/a!</> "
+        "<a https://example.org/b?>https://example.org/b?</> "
+        "<a https://example.org/c>https://example.org/c</>:"
+    ),
+    "**https://example.org/a**b** ||https://example.org/b||": (
+        "<strong><a https://example.org/a>https://example.org/a</></>b** "
+        "<span.spoiler><span.spoiler-text>"
+        "<a https://example.org/b>https://example.org/b</></></>"
+    ),
+    "__https://example.org/a__ _https://example.org/b_c_": (
+        "<u><a https://example.org/a>https://example.org/a</></> "
+        "<em><a https://example.org/b_c>https://example.org/b_c</></>"
+    ),
+    # Beside an underscore only letters of ASCII count.
+    "日_本_語": "日<em>本</>語",
 }
 
 BLOCKS = {
@@ -134,6 +185,42 @@ BLOCKS = {
     "text\n- **a**\ntext": "<p>text</><ul><li><strong>a</></></><p>text</>",
     "# *Heading* with `code`": "<h3.heading-1><em>Heading</> with <code>code</></>",
     "```\na\n\nb\n```": "<pre><code>a\n\nb</></>",
+    # What articles become.
+    "> One.\n> \n> Two.\n> - a": "<blockquote><p>One.\n\nTwo.</><ul><li>a</></></>",
+    "Before:\n> One.\n\nAfter.": "<p>Before:</><blockquote><p>One.</></><p.spaced>After.</>",
+    "> **Note**\n> Text\n> \n> - a": (
+        "<blockquote><p><strong>Note</>\nText</><ul.spaced><li>a</></></>"
+    ),
+    "Words:\n\n- a\n- b\n\nMore.\n\n> q\n\n-# ¹ Note.": (
+        "<p>Words:</><ul.spaced><li>a</><li>b</></><p.spaced>More.</>"
+        "<blockquote.spaced><p>q</></><p.subtext spaced>¹ Note.</>"
+    ),
+    "Table:\n\n```\nLine  Old\n────  ────\n4     8:10\n```": (
+        "<p>Table:</><pre.spaced><code>Line  Old\n────  ────\n4     8:10</></>"
+    ),
+    "**Sub**\n\nText.\n\n**Sub**": "<p><strong>Sub</>\n\nText.\n\n<strong>Sub</></>",
+    "☑ done\n☐ open\n  - a": "<p>☑ done\n☐ open</><ul><li>a</></>",
+    r"\# no" + "\n" + r"\- no" + "\n" + r"1\. no" + "\n" + r"\> no": (
+        "<p># no\n- no\n1. no\n> no</>"
+    ),
+    # Lists: how deep an item is, and what belongs to it.
+    "1. a\n   - b\n     - c\n   - d\n2. e": (
+        "<ol><li>a<ul><li>b<ul><li>c</></></><li>d</></></><li>e</></>"
+    ),
+    "10. a\n   - b\n11. c": "<ol 10><li>a<ul><li>b</></></><li>c</></>",
+    "- a\n - b\n  - c": "<ul><li>a</><li>b<ul><li>c</></></></>",
+    "- a\n  - b\n  more of a": "<ul><li>a<ul><li>b</></>more of a</></>",
+    "- a\n  - b\n    more of b\n- c": "<ul><li>a<ul><li>b\nmore of b</></></><li>c</></>",
+    "- a\n1. b": "<ul><li>a</><li>b</></>",
+    "- a\n\n- b": "<ul><li>a</></><ul.spaced><li>b</></>",
+    "- a\n  > q\n  ```\n  x\n  ```\n  end": (
+        "<ul><li>a<blockquote><p>q</></><pre><code>x</></>end</></>"
+    ),
+    "- # a\n- -# b": "<ul><li># a</><li><p.subtext>b</></></>",
+    "-\n- \n1.a": "<p>-\n- \n1.a</>",
+    # Blanks before a sign, and signs behind a heading.
+    " > q\n  ## h ##\n\ntext": "<blockquote><p>q</></><h3.heading-2>h</><p>text</>",
+    "# # none\n>none\n>>> ": "<p># # none\n>none</><blockquote></>",
 }
 
 Rendering = Callable[..., Awaitable[list[str]]]
@@ -151,6 +238,15 @@ HOSTILE = [
     "<t:" * 30_000,
     "*_**__~~||" * 10_000,
     "\n".join(" " * depth + "- a" for depth in range(400)),
+    "\n".join(" " * depth * 2 + "- a" for depth in range(400)),
+    "- " * 50_000,
+    "- a\n  > b\n" * 10_000,
+    "# a " + "#" * 100_000 + "b",
+    "[a](" + "(" * 100_000,
+    "[a](https://example.org/(" * 4_000,
+    "[a](https://example.org/" + "(b)" * 30_000,
+    "[a](https://example.org" + " " * 100_000,
+    "**a https://example.org/b" * 4_000,
 ]
 
 

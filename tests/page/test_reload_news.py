@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from bot.sandbox import Sandbox
-from tests.page.articles import FAULT, put, reloaded
+from tests.page.articles import FAULT, HINT, put, reloaded
 from tests.page.conftest import Bench, Visits
 from tests.page.test_page import PHONE, expect
 
@@ -62,6 +63,27 @@ async def test_good_news_goes_by_itself(desk: Desk, visits: Visits) -> None:
     await expect(news(page)).to_be_empty()
 
 
+async def test_a_hint_is_said_in_passing(desk: Desk, visits: Visits) -> None:
+    page = await ready(visits, desk[0])
+    card = news(page).locator(".reloaded-card")
+    reloaded(*desk, "Reloaded: 1 changed, 1 hint.", hints=[HINT])
+    await expect(news(page)).to_have_text("Reloaded: 1 changed, 1 hint.")
+    await expect(card).to_have_class(re.compile("hinting"))
+    await expect(page.locator("#open-articles")).to_have_attribute("aria-label", "Articles: 1 hint")
+    # Only a mistake is an alarm.
+    await expect(page.locator("#open-articles .tool-count")).to_be_empty()
+    await page.clock.fast_forward(7000)
+    await expect(news(page)).to_be_empty()
+    # Said once is enough, and beside a mistake it does not count.
+    reloaded(*desk, "Reloaded: 1 new.", hints=[HINT])
+    await expect(card).not_to_have_class(re.compile("hinting"))
+    reloaded(*desk, "Reloaded: 1 file with a mistake.", FAULT, hints=[HINT | {"line": 9}])
+    await expect(card).to_have_class(re.compile("bad"))
+    await expect(page.locator("#open-articles")).to_have_attribute(
+        "aria-label", "Articles: 1 mistake, 1 hint"
+    )
+
+
 async def test_bad_news_stays_until_it_is_mended(desk: Desk, visits: Visits) -> None:
     page = await ready(visits, desk[0])
     button = page.locator("#open-articles")
@@ -98,7 +120,7 @@ async def test_bad_news_is_dismissed_or_looked_into_by_keyboard(desk: Desk, visi
     )
     reloaded(*desk, "Reloaded: 2 files with a mistake.", FAULT, OTHER)
     await news(page).get_by_role("button", name="Show").press("Enter")
-    await expect(page.locator("#articles .mistake")).to_have_count(2)
+    await expect(page.locator("#articles .finding-mistake")).to_have_count(2)
     await expect(page.get_by_role("heading", name="Articles")).to_be_focused()
     await expect(news(page)).to_be_empty()
 
@@ -134,4 +156,4 @@ async def test_on_a_phone_it_is_seen_above_a_panel(desk: Desk, visits: Visits) -
     # By its place: what lies over it would get the tap.
     await news(page).get_by_role("button", name="Show").tap()
     await expect(page.locator("#wire")).to_be_hidden()
-    await expect(page.locator("#articles .mistake")).to_have_count(1)
+    await expect(page.locator("#articles .finding-mistake")).to_have_count(1)

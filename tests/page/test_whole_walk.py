@@ -109,7 +109,7 @@ async def test_an_editor_saves_and_an_admin_schedules(visit: Visit, articles: Pa
     told = page.locator("#reloaded")
 
     # A broken file is said with its line, and a good one is read.
-    today = articles / "2030-01-01 today.md"
+    today = articles / "2025-09-02 today.md"
     today.write_text("Just words.\n", encoding="utf-8")
     await expect(told).to_contain_text("today.md")
     await expect(told).to_contain_text("line 1")

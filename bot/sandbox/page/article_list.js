@@ -1,15 +1,19 @@
-// A list of which one is chosen, by mouse or with the arrow keys: an ARIA listbox.
+// The files as a list of which one is chosen, by mouse or with the arrow keys: an ARIA listbox.
 
+import { itemNode } from './article_item.js';
 import { el } from './dom.js';
-import { written } from './times.js';
 
 const PAGE = 5;
 
-/** The articles as a list; `onChoose(article)` hears which one was picked. */
+/**
+ * The files as a list. `onChoose(file)` hears which one was picked, and `onOpen(file)` of one
+ * that was clicked or that Enter was pressed on.
+ */
 export class ArticleList {
-  constructor(onChoose) {
+  constructor({ onChoose, onOpen }) {
     this.onChoose = onChoose;
-    this.articles = [];
+    this.onOpen = onOpen;
+    this.files = [];
     this.at = -1;
     this.node = el('div', {
       class: 'article-list',
@@ -20,32 +24,32 @@ export class ArticleList {
     this.node.addEventListener('keydown', (event) => this.#key(event));
   }
 
-  /** Show the articles, with the one of that id chosen. */
-  show(articles, id) {
-    if (JSON.stringify(articles) !== JSON.stringify(this.articles)) {
-      this.articles = articles;
-      const place = this.node.scrollTop;
-      this.node.replaceChildren(...articles.map((each, index) => this.#item(each, index)));
-      this.node.scrollTop = place;
+  /** Show the files, with the one of that key chosen. */
+  show(files, key) {
+    if (JSON.stringify(files) !== JSON.stringify(this.files)) {
+      this.files = files;
+      this.node.replaceChildren(...files.map((each, index) => this.#item(each, index)));
     }
-    this.#mark(articles.findIndex((each) => each.id === id));
+    this.#mark(files.findIndex((each) => each.key === key));
   }
 
-  #item(article, index) {
-    const { headline, date } = article;
-    const item = el(
-      'div',
-      { class: 'article', role: 'option', id: `article-${index}`, 'aria-selected': 'false' },
-      el('span', { class: 'article-headline' }, headline),
-      // Noon in the viewer's own zone: the day must be the one that is written.
-      date && el('time', { datetime: date }, written(new Date(`${date}T12:00`), 'date')),
-    );
-    item.addEventListener('click', () => this.#choose(index));
+  /** Bring the chosen one into sight. */
+  reveal() {
+    this.node.children[this.at]?.scrollIntoView({ block: 'nearest' });
+  }
+
+  #item(file, index) {
+    const item = itemNode(file, `article-${index}`);
+    item.addEventListener('click', () => {
+      this.#choose(index);
+      this.onOpen(file);
+    });
     return item;
   }
 
   #key(event) {
-    const last = this.articles.length - 1;
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const last = this.files.length - 1;
     const moves = {
       ArrowDown: this.at + 1,
       ArrowUp: this.at - 1,
@@ -54,16 +58,17 @@ export class ArticleList {
       Home: 0,
       End: last,
     };
-    if (!(event.key in moves) || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === 'Enter' && this.files[this.at]) this.onOpen(this.files[this.at]);
+    else if (event.key in moves) this.#choose(Math.max(0, Math.min(last, moves[event.key])));
+    else return;
     event.preventDefault();
-    this.#choose(Math.max(0, Math.min(last, moves[event.key])));
   }
 
   #choose(index) {
-    if (!this.articles[index] || index === this.at) return;
+    if (!this.files[index] || index === this.at) return;
     this.#mark(index);
-    this.node.children[index].scrollIntoView({ block: 'nearest' });
-    this.onChoose(this.articles[index]);
+    this.reveal();
+    this.onChoose(this.files[index]);
   }
 
   #mark(index) {

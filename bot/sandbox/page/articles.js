@@ -1,6 +1,7 @@
 // The articles as the host has them: fetched, and again whenever a file was saved.
 
 import * as api from './api.js';
+import { shortName } from './article_files.js';
 import * as live from './live.js';
 import { state, update, watch } from './store.js';
 
@@ -35,11 +36,21 @@ const identity = (reload) => JSON.stringify(reload && [reload.at, reload.words, 
 /** Return what is wrong with the articles' files: a list of `{file, line, wrong, mend}`. */
 export const mistakes = () => state.reload?.faults ?? [];
 
+/** Return what there is to look at in files that are served, in the same form. */
+export const hints = () => state.reload?.hints ?? [];
+
+/** Return the files that are no articles: a list of `{file, why}`. */
+export const leftOut = () => state.reload?.left_out ?? [];
+
 /** Tell whether something is wrong that an editor should know. */
 export const isAmiss = () => mistakes().length > 0 || Boolean(state.reload?.is_in_vain);
 
-/** Return a file's name without its folder. */
-export const shortName = (file) => file.split(/[\\/]/).at(-1);
+/** Return a file's name without the folder that all of them are in. */
+export function nameOf(file) {
+  const told = [...mistakes(), ...hints(), ...leftOut(), ...(state.reload?.coming ?? [])];
+  const all = [...told, ...(state.articles ?? [])].map((each) => each.file);
+  return file === null || file === undefined ? '' : shortName(file, all.filter(Boolean));
+}
 
-/** Write a number of mistakes: "1 mistake". */
-export const inMistakes = (count) => `${count} ${count === 1 ? 'mistake' : 'mistakes'}`;
+/** Write a number of mistakes or hints: "1 mistake", "2 hints". */
+export const counted = (count, noun) => `${count} ${count === 1 ? noun : `${noun}s`}`;

@@ -1,7 +1,9 @@
-// The panel of the articles: what came of reading them, which there are, how one will look.
+// The panel of the articles: what came of reading them, their files, how one will look.
 
+import { filesOf, firstToShow, sentence } from './article_files.js';
+import { ArticleFilter } from './article_filter.js';
 import { ArticleList } from './article_list.js';
-import { inMistakes, isAmiss, mistakes, shortName } from './articles.js';
+import { counted, hints, isAmiss, leftOut, mistakes, nameOf } from './articles.js';
 import { byId, el, icon } from './dom.js';
 import { Panel } from './panel.js';
 import * as preview from './preview.js';
@@ -11,17 +13,14 @@ import { fromNow } from './times.js';
 
 const told = el('p', { class: 'articles-told', role: 'status' });
 const since = el('p', { class: 'side-note' });
-const wrong = el('ul', { class: 'mistakes' });
-const rule = el(
-  'p',
-  { class: 'side-note' },
-  'A file with a mistake is left out; if it was good before, that stays.',
-);
+const counts = el('p', { class: 'articles-counts side-note' });
 const none = el('p', { class: 'side-note' }, 'There are no articles so far.');
-const list = new ArticleList(choose);
+const others = el('details', { class: 'left-out' });
+const filter = new ArticleFilter(showFiles);
+const list = new ArticleList({ onChoose: choose, onOpen: () => preview.openSheet() });
 const count = el('span', { class: 'tool-count' });
 
-/** The id of the article that was picked; without one, the newest is shown. */
+/** The key of the file that was picked; without one, the newest article is shown. */
 let picked = null;
 let panel = null;
 
@@ -29,74 +28,84 @@ let panel = null;
 export function start() {
   byId('open-articles').append(icon('article'), el('span', { class: 'tool-words' }, 'Articles'), count);
   panel = new Panel({ name: 'articles', title: 'Articles', onOpen: opened });
+  panel.body.classList.add('articles-body');
   panel.body.append(
-    el('div', { class: 'articles-head' }, told, since),
-    wrong, rule, list.node, none, preview.node,
+    el('div', { class: 'articles-files' },
+      el('div', { class: 'articles-head' }, told, since), counts, filter.node,
+      el('div', { class: 'articles-scroll' }, list.node, none, others)),
+    preview.node,
   );
+  preview.start({ onClose: () => list.node.focus({ preventScroll: true }) });
   news.start({ isShown: () => panel.isOpen, onShow: () => panel.open() });
   watch(['reload', 'articles'], showButton);
   watch(['reload'], () => panel.isOpen && showReload());
   // The place on view is where the preview would be posted.
-  watch(['articles', 'channel'], () => panel.isOpen && showArticles());
+  watch(['articles', 'channel'], () => panel.isOpen && showFiles());
   showButton();
 }
 
 function opened() {
   news.clear();
+  preview.closeSheet();
   showReload();
-  showArticles();
+  showFiles();
+  // Mistakes are at the top, and to be seen first.
+  if (!mistakes().length) list.reveal();
 }
 
 function showButton() {
   const button = byId('open-articles');
   button.hidden = !state.articles;
   button.classList.toggle('alarming', isAmiss());
-  const number = mistakes().length || '!';
-  count.textContent = isAmiss() ? number : '';
+  count.textContent = isAmiss() ? mistakes().length || '!' : '';
   button.dataset.count = count.textContent;
-  const words = mistakes().length ? inMistakes(number) : 'none that is good';
-  button.setAttribute('aria-label', isAmiss() ? `Articles: ${words}` : 'Articles');
+  const words = [
+    mistakes().length && counted(mistakes().length, 'mistake'),
+    !mistakes().length && isAmiss() && 'none that is good',
+    hints().length && counted(hints().length, 'hint'),
+  ];
+  const found = words.filter(Boolean).join(', ');
+  button.setAttribute('aria-label', found ? `Articles: ${found}` : 'Articles');
 }
 
 function showReload() {
-  const { at, words } = state.reload ?? {};
+  const { at, words, counts: sums } = state.reload ?? {};
   const begun = 'Read when the bot started';
-  const first = mistakes().length ? `${begun}, with ${inMistakes(mistakes().length)}.` : `${begun}.`;
+  const wrong = mistakes().length ? `, with ${counted(mistakes().length, 'mistake')}` : '';
+  const first = `${begun}${wrong}.`;
   if (told.textContent !== (words || first)) told.textContent = words || first;
   told.classList.toggle('bad', isAmiss());
   since.replaceChildren(
     at ? el('time', { datetime: at, data: { relative: '' } }, fromNow(new Date(at))) : '',
   );
-  wrong.replaceChildren(...mistakes().map(mistakeItem));
-  rule.hidden = !mistakes().length;
+  const rest = state.reload?.is_cut ? ' Not all of it is listed here.' : '';
+  counts.textContent = sums ? `${sentence(sums)}${rest}` : '';
+  showLeftOut();
 }
 
-function mistakeItem({ file, line, wrong: what, mend }) {
-  return el(
-    'li',
-    { class: 'mistake' },
-    icon('warn'),
-    el('div', {},
-      el('p', { class: 'mistake-place', title: file }, `${shortName(file)}:${line}`),
-      el('p', {}, `${begin(what)}.`),
-      el('p', { class: 'mistake-mend' }, `${begin(mend)}.`)),
+function showLeftOut() {
+  const files = leftOut();
+  others.hidden = !files.length;
+  const row = ({ file, why }) =>
+    el('li', { title: file }, el('b', {}, nameOf(file)), el('span', {}, sentence(why)));
+  others.replaceChildren(
+    el('summary', {}, icon('skip'), `${counted(files.length, 'file')} left out`),
+    el('ul', {}, ...files.map(row)),
   );
 }
 
-/** Begin with a capital, and end without the full stop that is to come. */
-const begin = (text) => text.charAt(0).toUpperCase() + text.slice(1).replace(/\.$/, '');
-
-function showArticles() {
-  const articles = state.articles ?? [];
-  if (!articles.some((each) => each.id === picked)) picked = null;
-  const shown = articles.find((each) => each.id === picked) ?? articles[0] ?? null;
-  list.node.hidden = !articles.length;
-  none.hidden = articles.length > 0;
-  list.show(articles, shown?.id);
-  preview.show(shown);
+function showFiles() {
+  const files = filesOf(state.articles, state.reload);
+  const shown = filter.pick(files);
+  const chosen = shown.find((each) => each.key === picked) ?? firstToShow(shown);
+  if (!shown.some((each) => each.key === picked)) picked = null;
+  list.node.hidden = !shown.length;
+  none.hidden = files.length > 0;
+  list.show(shown, chosen?.key);
+  preview.show(chosen);
 }
 
-function choose(article) {
-  picked = article.id;
-  preview.show(article);
+function choose(file) {
+  picked = file.key;
+  preview.show(file);
 }

@@ -60,12 +60,12 @@ function picture({ url, description, width, height }, look) {
 
 function footer({ footer: foot, timestamp }) {
   if (!foot && !timestamp) return null;
-  const parts = [];
-  if (foot) parts.push(...picture({ url: foot.icon_url }, 'embed-icon'), foot.text);
+  const parts = foot ? [foot.text] : [];
   if (foot && timestamp) parts.push(' • ');
   if (timestamp) {
     const date = new Date(timestamp);
     parts.push(el('time', { datetime: timestamp, title: written(date, 'F') }, written(date, 'D')));
   }
-  return el('p', { class: 'embed-footer' }, ...parts);
+  const icon = picture({ url: foot?.icon_url }, 'embed-icon');
+  return el('p', { class: 'embed-footer' }, ...icon, el('span', {}, ...parts));
 }

@@ -19,21 +19,25 @@ export function render(text, { names = {}, blocks = true } = {}) {
 
 /** How each kind of node of the tree looks; `inside` builds the node's children. */
 const BUILDERS = {
-  paragraph: (node, inside) => el('p', {}, ...inside(node.children)),
+  paragraph: (node, inside) => el('p', { class: spaced(node) }, ...inside(node.children)),
   // One level in the page's outline, whatever the size: a message is no chapter of the page.
   heading: (node, inside) =>
     el('h3', { class: `heading-${node.level}` }, ...inside(node.children)),
-  subtext: (node, inside) => el('p', { class: 'subtext' }, ...inside(node.children)),
-  quote: (node, inside) => el('blockquote', {}, ...inside(node.children)),
+  subtext: (node, inside) =>
+    el('p', { class: node.spaced ? 'subtext spaced' : 'subtext' }, ...inside(node.children)),
+  quote: (node, inside) => el('blockquote', { class: spaced(node) }, ...inside(node.children)),
   list: (node, inside) =>
     el(
       node.ordered ? 'ol' : 'ul',
-      { start: node.ordered && node.start !== 1 ? node.start : null },
+      { class: spaced(node), start: node.ordered && node.start !== 1 ? node.start : null },
       ...inside(node.children),
     ),
-  item: (node, inside) => el('li', {}, ...inside(node.children), ...inside(node.lists)),
+  // The words of an item are no paragraph of their own.
+  item: (node, inside) =>
+    el('li', {}, ...inside(node.children.flatMap((each) =>
+      (each.kind === 'paragraph' ? each.children : [each])))),
   code_block: (node) =>
-    el('pre', {}, el('code', { 'data-language': node.language || null }, node.text)),
+    el('pre', { class: spaced(node) }, el('code', { 'data-language': node.language || null }, node.text)),
 
   strong: (node, inside) => el('strong', {}, ...inside(node.children)),
   em: (node, inside) => el('em', {}, ...inside(node.children)),
@@ -49,6 +53,7 @@ const BUILDERS = {
   channel: (node, _, names) => mention(`#${names.channel?.(node.id) ?? 'unknown'}`),
   command: (node) => mention(`/${node.name}`),
   everyone: (node) => mention(node.raw),
+  guide: (node) => mention(node.name),
   emoji: (node) => el('span', { class: 'emoji', title: 'A custom emoji' }, `:${node.name}:`),
 };
 
@@ -58,6 +63,8 @@ function build(node, names) {
   const built = BUILDERS[node.kind](node, inside, names);
   return typeof built === 'string' ? document.createTextNode(built) : built;
 }
+
+const spaced = (node) => (node.spaced ? 'spaced' : null);
 
 const mention = (text) => el('span', { class: 'mention' }, text);
 

@@ -1,156 +1,128 @@
-// Lines -> paragraphs, headings, quotes, lists, code blocks. Every character is read a fixed
-// number of times, so that a hostile message costs no more than a long one.
+// Lines -> paragraphs, headings, quotes, lists, code blocks, as Discord's own client reads them.
+//
+// Every character is read a fixed number of times, so that a hostile message costs no more than a
+// long one: lists are read once for each level, and there are no more than eleven.
 
 import { parseInline } from './markdown_inline.js';
+import { Lines } from './markdown_lines.js';
 
-const FENCE = '```';
-const HEADING = /^(#{1,3}) +(\S.*)$/;
-const SUBTEXT = /^-# +(\S.*)$/;
-const ITEM = /^( *)([-*]|\d{1,9}\.) +(\S.*)$/;
-const CONTINUED = /^ {2,}(\S.*)$/;
-const LANGUAGE = /^([a-z0-9_+\-.#]+)\n/i;
+const HEADING = /^ *(#{1,3}) +([^\s#].*)$/;
+const SUBTEXT = /^ *-# +((?!-#)\S.*)$/;
+const QUOTE = /^ *>(?!>>) +/;
+const QUOTED_REST = /^ *>>> +/;
+const ITEM = /^( *)([-*]|\d{1,9}\.) +(?=\S)/;
+const DEEPEST_LIST = 11;
 
-/** Return the blocks of a text as a tree; a quote holds no further quote, as on Discord. */
-export function parseBlocks(text, { quoted = false } = {}) {
-  const reader = new Reader(text.replace(/\r\n?/g, '\n'));
-  const blocks = [];
-  let paragraph = [];
-
-  const endParagraph = () => {
-    // Blank lines around a block are the block's own distance; those inside a text are kept.
-    const lines = paragraph.join('\n').replace(/\n+$/, '');
-    if (lines.trim()) blocks.push({ kind: 'paragraph', children: parseInline(lines) });
-    paragraph = [];
-  };
-  const add = (block) => {
-    endParagraph();
-    blocks.push(block);
-  };
-
-  while (!reader.atEnd) {
-    const line = reader.line();
+/**
+ * Return the blocks of a text as a tree. A quote holds no further quote, and a list, `level`
+ * lists deep, no heading. A block is `spaced` when a blank line stands before it.
+ */
+export function parseBlocks(text, { quoted = false, level = 0 } = {}) {
+  const lines = new Lines(text.replace(/\r\n?/g, '\n'));
+  const blocks = new Blocks();
+  while (!lines.atEnd) {
+    const line = lines.line();
     let found;
-    if (!quoted && line.startsWith('>>> ')) {
-      const rest = reader.rest().slice(4);
-      add({ kind: 'quote', children: parseBlocks(rest, { quoted: true }) });
-    } else if (!quoted && line.startsWith('> ')) {
-      const lines = reader.linesWhile((each) => each.startsWith('> ')).map((each) => each.slice(2));
-      add({ kind: 'quote', children: parseBlocks(lines.join('\n'), { quoted: true }) });
-    } else if ((found = reader.codeBlock())) {
-      if (found.before) paragraph.push(found.before);
-      add({ kind: 'code_block', language: found.language, text: found.text });
-    } else if ((found = HEADING.exec(line))) {
-      reader.next();
-      add({ kind: 'heading', level: found[1].length, children: parseInline(found[2]) });
+    if (!quoted && (found = QUOTED_REST.exec(line))) {
+      const rest = lines.rest().slice(found[0].length);
+      blocks.add({ kind: 'quote', children: parseBlocks(rest, { quoted: true, level }) });
+    } else if (!quoted && QUOTE.test(line)) {
+      const inside = lines.linesWhile((each) => QUOTE.test(each));
+      const rest = inside.map((each) => each.replace(/^ *> ?/, '')).join('\n');
+      blocks.add({ kind: 'quote', children: parseBlocks(rest, { quoted: true, level }) });
+    } else if (level < DEEPEST_LIST && (found = ITEM.exec(line))) {
+      const items = lines.linesWhile(belongsTo(found[1], line));
+      blocks.add(list(items, found, { quoted, level: level + 1 }));
+    } else if ((found = lines.codeBlock())) {
+      if (found.before) blocks.say(found.before);
+      blocks.add({ kind: 'code_block', language: found.language, text: found.text });
+    } else if (!level && (found = HEADING.exec(line))) {
+      lines.next();
+      lines.linesWhile((each) => !each.trim());
+      blocks.add({ kind: 'heading', level: found[1].length, children: parseInline(bare(found[2])) });
     } else if ((found = SUBTEXT.exec(line))) {
-      reader.next();
-      add({ kind: 'subtext', children: parseInline(found[1]) });
-    } else if (ITEM.test(line)) {
-      const lines = reader.linesWhile((each) => ITEM.test(each) || CONTINUED.test(each));
-      endParagraph();
-      blocks.push(...lists(lines));
+      lines.next();
+      blocks.add({ kind: 'subtext', children: parseInline(found[1].trimEnd()) });
     } else {
-      paragraph.push(line);
-      reader.next();
+      blocks.say(line);
+      lines.next();
     }
   }
-  endParagraph();
-  return blocks;
+  return blocks.done();
 }
 
-/** Walks a text line by line. */
-class Reader {
-  constructor(text) {
-    this.text = text;
-    this.at = 0;
-    this.fencesLeft = true;
+/** Gathers blocks, and the lines between them as paragraphs. */
+class Blocks {
+  constructor() {
+    this.blocks = [];
+    this.lines = [];
   }
 
-  get atEnd() {
-    return this.at >= this.text.length;
+  say(line) {
+    this.lines.push(line);
   }
 
-  get lineEnd() {
-    const end = this.text.indexOf('\n', this.at);
-    return end < 0 ? this.text.length : end;
+  add(block) {
+    const wasBlank = this.lines.length > 0 && !this.lines.at(-1).trim();
+    this.#endParagraph();
+    if (wasBlank && this.blocks.length) block.spaced = true;
+    this.blocks.push(block);
   }
 
-  line() {
-    return this.text.slice(this.at, this.lineEnd);
+  done() {
+    this.#endParagraph();
+    return this.blocks;
   }
 
-  next() {
-    this.at = this.lineEnd + 1;
-  }
-
-  rest() {
-    const rest = this.text.slice(this.at);
-    this.at = this.text.length;
-    return rest;
-  }
-
-  linesWhile(wanted) {
-    const lines = [];
-    while (!this.atEnd && wanted(this.line())) {
-      lines.push(this.line());
-      this.next();
-    }
-    return lines;
-  }
-
-  /** Take the code block that opens in this line, if one does and is closed further on. */
-  codeBlock() {
-    if (!this.fencesLeft) return null;
-    const open = this.line().indexOf(FENCE);
-    if (open < 0) return null;
-    const start = this.at + open + FENCE.length;
-    const close = this.text.indexOf(FENCE, start + 1);
-    if (close < 0) {
-      // None closes later either: never look again, or many openings would cost a square.
-      this.fencesLeft = false;
-      return null;
-    }
-    const before = this.text.slice(this.at, start - FENCE.length);
-    const inside = this.text.slice(start, close);
-    const language = LANGUAGE.exec(inside)?.[1] ?? '';
-    this.at = close + FENCE.length;
-    if (this.text[this.at] === '\n') this.at += 1;
-    const text = inside.slice(language.length).replace(/^\n+/, '').replace(/\n+$/, '');
-    return { before, language, text };
+  #endParagraph() {
+    const spaced = this.blocks.length > 0 && this.lines[0]?.trim() === '';
+    // Blank lines beside a block are its distance; those inside a text are kept.
+    const text = this.lines.slice(spaced ? 1 : 0).join('\n').replace(/\n+$/, '');
+    if (text.trim()) this.blocks.push({ kind: 'paragraph', spaced, children: parseInline(text) });
+    this.lines = [];
   }
 }
 
-/** Return the lists that some lines are; deeper indented lines are lists within an item. */
-function lists(lines) {
-  const top = [];
-  const open = [];
+/** Return a heading's words without the number signs that may close it. */
+function bare(words) {
+  let end = words.trimEnd().length;
+  while (words[end - 1] === '#') end -= 1;
+  return words.slice(0, end).trimEnd();
+}
+
+// --- lists ------------------------------------------------------------------------------------
+
+/** Return what tells the lines of a list that begins with the line `first`, so far indented. */
+function belongsTo(indent, first) {
+  let isFirst = true;
+  return (line) => {
+    const belongs = isFirst ? line === first : line.startsWith(' ') || ITEM.exec(line)?.[1] === indent;
+    isFirst = false;
+    return belongs;
+  };
+}
+
+/** Return the list that some lines are; `found` is how the first of them begins. */
+function list(lines, found, options) {
+  const [{ length: width }, { length: indent }, marker] = found;
+  const items = [];
   for (const line of lines) {
-    const found = ITEM.exec(line);
-    if (!found) {
-      open.at(-1).last.raw += `\n${CONTINUED.exec(line)[1]}`;
-      continue;
-    }
-    const [, { length: indent }, marker, raw] = found;
-    while (open.length > 1 && indent < open.at(-1).indent) open.pop();
-    const ordered = marker.endsWith('.');
-    const deeper = open.length > 0 && indent > open.at(-1).indent;
-    if (open.length > 0 && !deeper && open.at(-1).list.ordered !== ordered) open.pop();
-    if (open.length === 0 || deeper) {
-      const list = { kind: 'list', ordered, start: parseInt(marker, 10) || 1, children: [] };
-      (open.at(-1)?.last.lists ?? top).push(list);
-      open.push({ list, indent, last: null });
-    }
-    const item = { kind: 'item', raw, children: [], lists: [] };
-    open.at(-1).list.children.push(item);
-    open.at(-1).last = item;
+    const begun = ITEM.exec(line);
+    // One blank more makes nothing deeper, two do.
+    const isItem = begun && begun[1].length >= indent && begun[1].length <= indent + 1;
+    if (isItem) items.push([line.slice(begun[0].length)]);
+    else items.at(-1).push(outdented(line, width));
   }
-  top.forEach(readItems);
-  return top;
+  const children = items.map((each) => ({
+    kind: 'item',
+    children: parseBlocks(each.join('\n'), options),
+  }));
+  const ordered = marker.length > 1;
+  return { kind: 'list', ordered, start: Math.max(1, parseInt(marker, 10) || 1), children };
 }
 
-function readItems(list) {
-  for (const item of list.children) {
-    item.children = parseInline(item.raw);
-    item.lists.forEach(readItems);
-  }
+function outdented(line, width) {
+  let at = 0;
+  while (at < width && line[at] === ' ') at += 1;
+  return line.slice(at);
 }

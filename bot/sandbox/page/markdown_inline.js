@@ -7,7 +7,8 @@ import { matchBrackets, readAngle, readBareLink, readTarget } from './markdown_s
 
 const SPECIAL = /[\\`*_~|<[]|https?:\/\/|@(?:everyone|here)\b/g;
 const ESCAPABLE = /[^0-9A-Za-z\s]/;
-const WORD = /[\p{L}\p{N}_]/u;
+/** What Discord takes for a letter beside an underscore: those of other scripts it does not. */
+const WORD = /\w/;
 const SPACE = /\s/;
 
 const MARKS = {
@@ -72,8 +73,9 @@ class Walk {
   #escape() {
     const next = this.text.codePointAt(this.at + 1);
     const letter = next === undefined ? '' : String.fromCodePoint(next);
-    const escapes = letter && ESCAPABLE.test(letter);
-    this.#say(escapes ? letter : '\\');
+    const escapes = letter && ESCAPABLE.test(letter) && this.#ends(1 + letter.length);
+    // In the words of a link the sign means nothing, but both are shown.
+    this.#say(escapes ? (this.masked ? `\\${letter}` : letter) : '\\');
     this.at += escapes ? 1 + letter.length : 1;
   }
 
@@ -107,7 +109,7 @@ class Walk {
   }
 
   #bareLink() {
-    const open = this.stack.map((frame) => frame.mark).filter((mark) => mark === '*' || mark === '_');
+    const open = this.stack.map((frame) => frame.mark).filter(Boolean);
     const address = this.masked ? null : readBareLink(this.text, this.at, open);
     if (address) this.#node({ kind: 'link', address, children: [address] });
     const length = address?.length ?? 'http'.length;
@@ -123,7 +125,13 @@ class Walk {
     const target = end < 0 ? null : readTarget(this.text, end + 1);
     const label = target && this.text.slice(this.at + 1, end);
     // A label that is an address itself could promise another place than the link goes to.
-    if (!target || !label.trim() || /https?:\/\//.test(label)) {
+    if (target && /https?:\/\//.test(label)) {
+      const length = end + 1 + target.length - this.at;
+      this.#say(this.text.slice(this.at, this.at + length));
+      this.at += length;
+      return;
+    }
+    if (!target || !label.trim()) {
       this.#sayOne();
       return;
     }

@@ -3,8 +3,18 @@
 import { safeUrl } from './dom.js';
 
 const BARE_LINK = /https?:\/\/[^\s<]+/y;
-const MARK_IN_LINK = /\|\||\*\*|~~|\]\(/;
-const TARGET = /\(<?([^\s<>]{1,2048}?)>?(?: +"([^"\n]{0,200})")?\)/y;
+const NOT_AT_ITS_END = '.,:;"\']';
+/** Of parentheses an address may hold pairs, but none in each other. */
+const TARGET = /\( *<?((?:[^\s<>()]|\([^\s<>()]{0,500}\)){1,2048})>?(?: +["']([^"'\n]{0,200})["'])? *\)/y;
+
+/** What Discord calls the places of a server that have no channel. */
+const GUIDE = {
+  home: 'Server Guide',
+  guide: 'Server Guide',
+  browse: 'Browse Channels',
+  customize: 'Channels & Roles',
+  'linked-roles': 'Linked Roles',
+};
 
 /** What `<…>` can be; each is tried where the bracket opens. */
 const ANGLES = [
@@ -17,6 +27,7 @@ const ANGLES = [
     /<t:(-?\d{1,17})(?::([tTdDfFsSR]))?>/y,
     ([raw, seconds, style = 'f']) => ({ kind: 'time', seconds: Number(seconds), style, raw }),
   ],
+  [/<id:(home|guide|browse|customize|linked-roles)(?::\d{1,20})?>/y, ([, id]) => ({ kind: 'guide', name: GUIDE[id] })],
   [/<a?:(\w{1,32}):\d{1,20}>/y, ([, name]) => ({ kind: 'emoji', name })],
 ];
 
@@ -32,7 +43,7 @@ export function readAngle(text, at) {
 
 /**
  * Return the address that begins at a place, or null: without what belongs to the sentence, and
- * without the marks at its end that close one of those in `open`.
+ * only up to the first mark that closes one of those in `open`.
  */
 export function readBareLink(text, at, open) {
   BARE_LINK.lastIndex = at;
@@ -42,19 +53,23 @@ export function readBareLink(text, at, open) {
 }
 
 function trimmed(found, open) {
-  let end = MARK_IN_LINK.exec(found)?.index ?? found.length;
-  let unmatched = 0;
-  for (let i = 0; i < end; i += 1) {
-    if (found[i] === '(') unmatched += 1;
-    if (found[i] === ')') unmatched -= 1;
+  // Marks are paired before addresses are looked for; but an underscore only closes at a word's end.
+  const ends = open.map((mark) => (mark === '_' ? -1 : found.indexOf(mark))).filter((at) => at > 0);
+  let end = Math.min(found.length, ...ends);
+  while (NOT_AT_ITS_END.includes(found[end - 1])) end -= 1;
+  if (open.includes('_') && found[end - 1] === '_') end -= 1;
+  return withoutLastBracket(found.slice(0, end));
+}
+
+/** Return an address without the bracket at its end, if it has not as many that open. */
+function withoutLastBracket(address) {
+  let from = 0;
+  for (let at = address.length - 1; address[at] === ')'; at -= 1) {
+    const opening = address.indexOf('(', from);
+    if (opening < 0) return address.slice(0, -1);
+    from = opening + 1;
   }
-  for (;;) {
-    const last = found[end - 1];
-    if (last === ')' && unmatched < 0) unmatched += 1;
-    else if (!last || !('.,:;"\'!?]'.includes(last) || open.includes(last))) break;
-    end -= 1;
-  }
-  return found.slice(0, end);
+  return address;
 }
 
 /** Return the target `(address "title")` at a place if it leads to http or https, or null. */
@@ -70,9 +85,11 @@ export function matchBrackets(text) {
   const closed = new Map();
   const open = [];
   for (let i = 0; i < text.length; i += 1) {
-    if (text[i] === '\\') i += 1;
-    else if (text[i] === '[') open.push(i);
-    else if (text[i] === ']' && open.length) closed.set(open.pop(), i);
+    const isEscaped = text[i] === '\\';
+    if (isEscaped) i += 1;
+    // One that is escaped begins no link, and hides the end of one around it all the same.
+    if (text[i] === '[') open.push(isEscaped ? null : i);
+    else if (text[i] === ']' && !isEscaped && open.length) closed.set(open.pop(), i);
   }
   return closed;
 }

@@ -1,6 +1,9 @@
 // An article as the chat would show it, posted nowhere: only its sections can be opened.
+//
+// It stands beside the list of files; on a phone it is a sheet over them, with a way back.
 
 import * as api from './api.js';
+import { fateOf } from './article_files.js';
 import { askedSection } from './asked_section.js';
 import * as clock from './clock.js';
 import { el, icon } from './dom.js';
@@ -11,6 +14,7 @@ import { state } from './store.js';
 
 const EPHEMERAL = 1 << 6;
 const INERT = 'Nothing is pressed in a preview: only the buttons of its sections open.';
+const PHONE = matchMedia('(max-width: 860px)');
 
 const back = el(
   'button',
@@ -18,6 +22,13 @@ const back = el(
   icon('back'),
   'The whole article',
 );
+const away = el(
+  'button',
+  { type: 'button', class: 'panel-button preview-away' },
+  icon('back'),
+  'All files',
+);
+const fate = el('p', { class: 'preview-fate' });
 const told = el('p', { class: 'side-note', role: 'status' });
 const closer = el('div', { class: 'preview-closer' });
 
@@ -29,22 +40,61 @@ let turn = 0;
 /** Where the preview is shown. */
 export const node = el(
   'section',
-  { class: 'preview', 'aria-labelledby': 'preview-title', hidden: true },
-  el('div', { class: 'preview-head' }, el('h3', { id: 'preview-title' }, 'Preview'), back),
+  { class: 'preview', 'aria-labelledby': 'preview-title', tabindex: 0, hidden: true },
+  el('div', { class: 'preview-head' }, away, el('h3', { id: 'preview-title' }, 'Preview'), back),
+  fate,
   stage,
   told,
   closer,
 );
 
-back.addEventListener('click', toWhole);
+/** Make the buttons work; `onClose` is called when the sheet was left by the keyboard or a tap. */
+export function start({ onClose }) {
+  const leave = () => {
+    closeSheet();
+    onClose();
+  };
+  back.addEventListener('click', toWhole);
+  away.addEventListener('click', leave);
+  node.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !PHONE.matches || event.defaultPrevented) return;
+    event.stopPropagation();
+    leave();
+  });
+}
 
-/** Show an article, or nothing; the section that is open stays, if it is the same article's. */
-export function show(wanted) {
-  if (wanted?.id !== article?.id) section = null;
+/** On a phone, put the preview over the files. */
+export function openSheet() {
+  node.parentElement.classList.add('with-sheet');
+  if (PHONE.matches) away.focus();
+}
+
+/** Show the files again. */
+export function closeSheet() {
+  node.parentElement.classList.remove('with-sheet');
+}
+
+/** Show a file's article, or nothing; the section that is open stays, if the article does. */
+export function show(file) {
+  const wanted = file?.article ?? null;
+  if (wanted?.id !== article?.id) {
+    section = null;
+    node.scrollTop = 0;
+  }
   article = wanted;
-  node.hidden = !article;
+  node.hidden = !file;
+  fate.textContent = file ? fateOf(file) : '';
+  fate.hidden = !fate.textContent;
   const isThere = article?.sections.some((each) => each.key === section);
   if (article) look(isThere ? section : null);
+  else empty();
+}
+
+function empty() {
+  turn += 1;
+  back.hidden = true;
+  place(null);
+  say('');
 }
 
 /** Fetch the message and show it; returns whether it is what is wanted still. */

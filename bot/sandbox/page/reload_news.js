@@ -1,6 +1,6 @@
 // Says over the chat that a file was saved: good news goes by itself, bad news stays.
 
-import { isAmiss, mistakes, shortName } from './articles.js';
+import { hints, isAmiss, mistakes, nameOf } from './articles.js';
 import { byId, el, icon } from './dom.js';
 import { state, watch } from './store.js';
 
@@ -16,10 +16,11 @@ let leaving = null;
 export function start({ isShown, onShow }) {
   before = state.reload;
   watch(['reload'], () => {
-    const known = new Set((before?.faults ?? []).map((each) => JSON.stringify(each)));
+    const fresh = freshOf(mistakes(), before?.faults);
+    const isToLookAt = freshOf(hints(), before?.hints).length > 0;
     before = state.reload;
     if (!state.reload || isShown()) clear();
-    else say(mistakes().filter((each) => !known.has(JSON.stringify(each))), onShow);
+    else say(fresh, isToLookAt, onShow);
   });
   node.addEventListener('keydown', (event) => event.key === 'Escape' && leave());
 }
@@ -38,15 +39,20 @@ function leave() {
   byId(matchMedia('(hover: hover)').matches ? 'entry' : 'log').focus({ preventScroll: true });
 }
 
+function freshOf(found, earlier = []) {
+  const known = new Set(earlier.map((each) => JSON.stringify(each)));
+  return found.filter((each) => !known.has(JSON.stringify(each)));
+}
+
 /** Say what was read; of the mistakes those that are new first. */
-function say(fresh, onShow) {
+function say(fresh, isToLookAt, onShow) {
   clearTimeout(leaving);
   // What somebody was told and has put away is not bad news again.
   stays = isAmiss() && (stays || fresh.length > 0 || Boolean(state.reload.is_in_vain));
   node.replaceChildren(el(
     'div',
-    { class: stays ? 'reloaded-card bad' : 'reloaded-card' },
-    icon(stays ? 'warn' : 'tick'),
+    { class: `reloaded-card ${stays ? 'bad' : isToLookAt ? 'hinting' : ''}` },
+    icon(stays ? 'warn' : isToLookAt ? 'bulb' : 'tick'),
     el('div', { class: 'reloaded-words' }, ...lines(stays && (fresh[0] ?? mistakes()[0]))),
     ...(stays ? buttons(onShow) : []),
   ));
@@ -57,7 +63,7 @@ function lines(mistake) {
   const { words, is_in_vain: inVain } = state.reload;
   if (!mistake) return [el('p', {}, words)];
   const { file, line, wrong, mend } = mistake;
-  const place = el('b', { title: file }, `${shortName(file)}, line ${line}`);
+  const place = el('b', { title: file }, `${nameOf(file)}, line ${line}`);
   return [
     el('p', {}, place, `: ${wrong}; ${mend.replace(/\.$/, '')}.`),
     el('p', { class: 'reloaded-beside' }, inVain ? 'What was read before stays.' : words),

@@ -1,0 +1,14 @@
+"""Markdown in, Discord's Markdown out.
+
+`tokens`    CommonMark's own steps, by its parser
+`blocks`    paragraphs, lists and quotes as Discord's Markdown
+`inline`    a line's tokens to a tree
+`nodes`     that tree: words, marks, links
+`html`      tags in it
+`figures`   small figures, raised and lowered
+`mentions`  Discord's own signs in it
+`render`    the tree as Discord's Markdown
+`tables`    tables, as lines of code
+`links`     where links lead
+`escape`    plain words, so that they stay plain
+"""

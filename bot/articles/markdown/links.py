@@ -1,0 +1,126 @@
+"""Where a link or a picture leads, as Discord can follow it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from urllib.parse import unquote, urljoin, urlsplit
+
+from bot.articles.text import is_web_address, without_hidden
+
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_HOST = re.compile(r"(?:[\w-]+\.)+(?P<last>[A-Za-z]{2,18})(?=[/?#:]|$)")
+_FILE_ENDINGS = frozenset(
+    "md mdx markdown txt html htm php asp aspx jsp pdf doc docx odt xls xlsx csv zip jpg jpeg png "
+    "gif webp svg avif mp3 mp4 mov json xml yaml yml js ts py sh rst adoc".split()
+)
+_QUOTED = str.maketrans({" ": "%20", "<": "%3C", ">": "%3E", '"': "%22", "\\": "%5C", "|": "%7C"})
+
+
+class Target(NamedTuple):
+    """What an address means in a message."""
+
+    address: str | None
+    """Of the web; None when one can't go there from Discord."""
+    words: str = ""
+    """What is told instead, beside the link's own words."""
+    wrong: str = ""
+    """What the editor should know."""
+
+
+def resolve(typed: str, source: str | None) -> Target:
+    """Return what an address that was typed means; relative ones start at the article's source."""
+    typed = without_hidden("".join(typed.split("\n"))).strip()
+    if not typed or typed.startswith("#"):
+        return Target(None)
+    typed = _completed(typed)
+    if "{{" in typed or "{%" in typed:
+        return Target(None, wrong=f"template code in an address: {typed[:40]}")
+    scheme = _scheme(typed)
+    if scheme in ("http", "https"):
+        return _web(typed)
+    if scheme == "mailto":
+        return Target(None, unquote(typed[len("mailto:") :].partition("?")[0]))
+    if scheme in ("javascript", "data", "vbscript"):
+        return Target(None)
+    if scheme:
+        return Target(None, typed)
+    if source is None:
+        wrong = f"the address {typed[:60]} is relative, and the article names no source"
+        return Target(None, wrong=wrong)
+    return _web(urljoin(source, typed))
+
+
+def _completed(typed: str) -> str:
+    """Return an address with the scheme that people leave out."""
+    if typed.startswith("//"):
+        return f"https:{typed}"
+    if _MAIL.fullmatch(typed):
+        return f"mailto:{typed}"
+    if typed.lower().startswith("www.") or _is_host(typed):
+        return f"https://{typed}"
+    return typed
+
+
+def _is_host(typed: str) -> bool:
+    """Tell whether an address begins with a host's name, and not with a file's."""
+    match = _HOST.match(typed)
+    return match is not None and match["last"].lower() not in _FILE_ENDINGS
+
+
+def _scheme(typed: str) -> str:
+    head, colon, _ = typed.partition(":")
+    is_scheme = colon and head[:1].isalpha() and all(c.isalnum() or c in "+-." for c in head)
+    return head.lower() if is_scheme else ""
+
+
+def _web(address: str) -> Target:
+    address = address.translate(_QUOTED)
+    if _parentheses(address) is None:
+        address = address.replace("(", "%28").replace(")", "%29")
+    try:
+        good = is_web_address(address) and urlsplit(address).hostname is not None
+    except ValueError:
+        good = False
+    return Target(address) if good else Target(None, address)
+
+
+def _parentheses(address: str) -> int | None:
+    """Return how many pairs an address has; None when they are not paired, or in each other."""
+    pairs, is_open = 0, False
+    for char in address:
+        if char in "()":
+            if (char == "(") == is_open:
+                return None
+            is_open = char == "("
+            pairs += is_open
+    return None if is_open else pairs
+
+
+def link_markdown(text: str, address: str) -> str:
+    """Return a link with these words, written as Discord can show it.
+
+    Discord shows a link literally whose words hold an address.
+    """
+    shown = text.replace("\\", "")
+    if not text or shown.rstrip("/") == address.rstrip("/"):
+        return address
+    if "http://" in shown or "https://" in shown:
+        return f"{text} ({address})"
+    return f"[{_balanced(text)}]({address})"
+
+
+def _balanced(text: str) -> str:
+    """Return a link's words with brackets that end nothing too early."""
+    depth = 0
+    for char in text:
+        depth += (char == "[") - (char == "]")
+        if depth < 0:
+            break
+    return text if depth == 0 else text.replace("[", "\\[").replace("]", "\\]")
+
+
+def file_name(address: str) -> str:
+    """Return the name of what is at an address, for a picture without words."""
+    name = unquote(urlsplit(address).path.rpartition("/")[2])
+    return name if name and "/" not in name and len(name) < 80 else "picture"
