@@ -60,6 +60,7 @@ _SIGN = re.compile(
     """,
     re.VERBOSE,
 )
+_ANY_SIGN = re.compile(r"[<|=%*\[{^]|://")  # a quick look: most words have none
 _MENTION = re.compile(MENTION, re.VERBOSE)
 _CROSSING = re.compile(_ADDRESS)
 _BLANK = re.compile(rb"[\s<>]")  # where an address ends
@@ -301,7 +302,7 @@ class InlineReader:
         """Return the nodes with what stands in their words taken out of them."""
         pieces: list[_Piece] = []
         for node in nodes:
-            if isinstance(node, Text) and _SIGN.search(node.words):
+            if isinstance(node, Text) and _ANY_SIGN.search(node.words):
                 pieces += self._signs(node)
             else:
                 pieces.append(node)

@@ -25,6 +25,7 @@ MAX_HEADINGS: Final = 1_000
 """Far more than anyone reads by button; it bounds the work on a file that is no article."""
 
 
+_INDENTS = (" ", "\t")
 _CLOSED = re.compile(r"[ \t>]*(?:`{3,}|~{3,})[ \t]*\Z")
 
 
@@ -130,7 +131,7 @@ def _stands_above(source: Source, heading: Heading) -> bool:
 
 def _code_lines(lines: Sequence[str], start: int, findings: Findings) -> frozenset[int]:
     """Return the indices of the lines of code, as CommonMark sees them."""
-    if not any("```" in line or "~~~" in line or line[:1] in " \t" for line in lines[start:]):
+    if not any("```" in line or "~~~" in line or line[:1] in _INDENTS for line in lines[start:]):
         return frozenset()
     indices = list(range(start, len(lines)))
     read = Source(list(lines[start:]), indices)

@@ -13,6 +13,7 @@ from bot.articles.reading.known import known_key, nearest_known
 from bot.articles.text import plain_line
 
 _GLUED = re.compile(r" {0,3}#{2,6}(?=[^\s#])")
+_NO_HEADING = re.compile(r"\s*(?:>|[-*+]\s|\d{1,3}[.)]\s)")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s")
 _BOLD = re.compile(r"[ \t]{0,3}(?P<mark>\*\*|__)(?P<words>[^*_]+)(?P=mark)[ \t]*:?[ \t]*")
 _LIKELY_AT_MOST = 60
@@ -30,7 +31,7 @@ def note_near_misses(
     is_first = True
     for index in range(start, len(lines)):
         line = lines[index]
-        if not line.strip() or index in code or line.lstrip().startswith(">"):
+        if not line.strip() or index in code or _NO_HEADING.match(line):
             continue
         is_heading = _HEADING.match(line) is not None
         if _GLUED.match(line):

@@ -132,3 +132,12 @@ def test_a_large_file_takes_a_moment(top: str, name: str, piece: str, end: str) 
         assert len(error.faults) < 3_000
     # It takes a tenth of that; what grows with the square of the size takes far longer.
     assert time.process_time() - start < 1.5
+
+
+def test_the_seed_is_shown_as_it_was_typed() -> None:
+    seed = Path(__file__).parents[3] / "seeds" / "000_fdad4a85e90d0778.txt"
+    article = parse(seed.read_bytes(), seed.name)
+    typed = seed.read_text(encoding="utf-8")
+    assert len(article.sections) == 4
+    for section in article.sections:
+        assert section.body in typed
