@@ -115,7 +115,7 @@ async def test_saved_articles_are_served_without_a_restart(
         "DISCORD_API_URL": sandbox.addresses.api,
         "DISCORD_GATEWAY_URL": sandbox.addresses.gateway,
     }
-    today, member = tmp_path / "2030-01-01 today.md", sandbox.person("member")
+    today, member = tmp_path / "2026-01-01 today.md", sandbox.person("member")
     async with started(**addresses) as program:
         await program.prints("has connected to Gateway")
         today.write_text("## What's Next?\nFresh from the press.\n", encoding="utf-8")
