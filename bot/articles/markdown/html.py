@@ -129,7 +129,8 @@ class Tag:
         if self.is_silent:
             return []
         if kind := _MARKS.get(self.name):
-            return [Mark(kind, inside)] if words(inside) else inside
+            gap: list[Node] = [Literal(" ")] if self.name == "th" else []
+            return [Mark(kind, inside), *gap] if words(inside) else inside
         if self.name in _CODE:
             return [Code(words(inside))] if words(inside) else []
         if self.name == "a" and self.attributes.get("href"):

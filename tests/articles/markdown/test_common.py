@@ -226,6 +226,7 @@ from tests.articles.markdown.material import body
             "<table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr></table>",
             "```\nA  B\n─  ─\n1  2\n```",
         ),
+        ("a <table><tr><th>Line</th><th>At</th></tr></table>", "a\n**Line** **At**"),
         ("<h3>A heading</h3>\nText", "**A heading**\n\nText"),
         ("a&#x202e;b&#8203;c &#10;# no heading", "abc  # no heading"),
     ],
