@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,7 @@ from tests.page.conftest import Visit, Visits
 from tests.page.stub_bot import SECTIONS
 
 if TYPE_CHECKING:
-    from playwright.async_api import Locator, Page
+    from playwright.async_api import Locator, Page, Route
     from playwright.async_api._generated import LocatorAssertions  # it has no public name
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
@@ -192,6 +193,23 @@ async def test_the_guest_sees_no_command_but_why(visit: Visit) -> None:
     await page.keyboard.press("Enter")
     await expect(page.locator("#composer-error")).to_have_text(sentence)
     await expect(messages(page)).to_have_count(0)
+
+
+async def test_a_list_that_opened_for_somebody_else_becomes_one_s_own(visit: Visit) -> None:
+    page = await visit.open()
+    let_go = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await let_go.wait()
+        await route.continue_()
+
+    await page.route("**/people/guest/channels", hold)
+    await page.get_by_role("button", name="Guest").click()
+    await page.locator("#entry").fill("/")
+    await expect(suggestions(page).first).to_contain_text("/briefing")
+    let_go.set()
+    shown = page.locator(".suggestions:visible")
+    await expect(shown).to_have_text("Guest may not use commands in #news.")
 
 
 # --- pressing -----------------------------------------------------------------------------------

@@ -57,6 +57,11 @@ export class Combobox {
     else this.timer = setTimeout(run, DEBOUNCE_MILLISECONDS);
   }
 
+  /** Ask again for what is on show or on its way: what it depends on has changed. */
+  refresh() {
+    if (this.isOpen || this.asked) this.ask({ now: true });
+  }
+
   /** Put the list away and drop what was asked for. */
   close() {
     this.#forget();

@@ -43,6 +43,8 @@ export function start() {
     say('');
   });
   watch(['commands'], () => changed({ keepFault: true }));
+  // What is on show was suggested to somebody else, or somewhere else.
+  watch(['person', 'channel', 'commands'], () => menu.refresh());
 }
 
 /** Put a text into the box, ready to be sent. */
