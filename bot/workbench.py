@@ -18,6 +18,7 @@ from bot.articles.watch import Reload
 from bot.clock import Clock
 from bot.daily.daily import Daily
 from bot.daily.ledger.edition import Edition
+from bot.daily.ledger.had import Had
 from bot.daily.ledger.records import NextPost, Record
 from bot.daily.words.phrases import outcome, why
 from bot.discord_app.client import BriefingClient
@@ -74,9 +75,10 @@ class BotWorkbench:
             return []
         try:
             upcoming = await daily.records.upcoming(daily.clock.now(), _SHOWN)
+            had = await daily.records.had([each.schedule for each in upcoming])
         except StoreUnavailable:
             return []
-        return [_due(daily, each) for each in upcoming]
+        return [_due(daily, each, had[each.schedule.channel_id]) for each in upcoming]
 
     async def deliveries(self) -> list[Json]:
         """Return what became of recent posts, the latest first."""
@@ -184,8 +186,8 @@ def _reload(
     }
 
 
-def _due(daily: Daily, upcoming: NextPost) -> Json:
-    choice = daily.edition.choose(upcoming.schedule)
+def _due(daily: Daily, upcoming: NextPost, had: Had) -> Json:
+    choice = daily.edition.choose(upcoming.schedule, had, upcoming.due, slot=upcoming.slot)
     return {
         "channel_id": str(upcoming.schedule.channel_id),
         "due": upcoming.due.isoformat(),

@@ -2,6 +2,7 @@
 
 `article`    an article and its sections
 `library`    a folder's articles in order
+`calendar`   what is out, and when, by the clocks of any zone
 `watch`      notices saved files, and articles whose day has come
 `report`     what `check` says of a folder
 `matching`   which of many named things a person means

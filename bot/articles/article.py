@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 
 from bot.articles.matching import Named, Names
@@ -50,8 +50,12 @@ class Article:
     author: str | None = None
     out: datetime | None = None
     """From when on it is shown; None: always. Of a date without a time its first moment."""
+    out_local: datetime | None = None
+    """The same without a zone, if the file names none: each schedule's zone has its own."""
     expires: datetime | None = None
     """From when on it is not shown any more."""
+    expires_local: datetime | None = None
+    """The same without a zone, if the file names none."""
     opening: str = ""
     """The words of the first paragraph, if the reader has them already."""
 
@@ -73,6 +77,19 @@ class Article:
             return self.opening[: next(sentence_ends(self.opening))].strip()
         return first_sentence(self.lead or self.sections[0].body)
 
+    def out_in(self, zone: tzinfo | None = None) -> datetime | None:
+        """Return from when on it is shown by the clocks of `zone`, else by the host's."""
+        return _moment(self.out, self.out_local, zone)
+
+    def expires_in(self, zone: tzinfo | None = None) -> datetime | None:
+        """Return from when on it is not shown by the clocks of `zone`, else by the host's."""
+        return _moment(self.expires, self.expires_local, zone)
+
+    def is_out(self, now: datetime, zone: tzinfo | None = None) -> bool:
+        """Tell whether it is shown at that moment."""
+        out, expires = self.out_in(zone), self.expires_in(zone)
+        return (out is None or out <= now) and (expires is None or expires > now)
+
     def section(self, key: str) -> Section | None:
         """Return the section with that key."""
         return next((section for section in self.sections if section.key == key), None)
@@ -92,3 +109,12 @@ class Article:
     @cached_property
     def _names(self) -> Names[Section]:
         return Names(Named(section, section.key, section.title) for section in self.sections)
+
+
+def _moment(at: datetime | None, local: datetime | None, zone: tzinfo | None) -> datetime | None:
+    if zone is None or local is None:
+        return at
+    try:
+        return local.replace(tzinfo=zone).astimezone(UTC)
+    except OverflowError:  # the first and last of all days
+        return at

@@ -78,12 +78,7 @@ class Library:
         """
         if not self._changes(now):
             return self
-        placed = [
-            *zip(self._places, self.articles, strict=True),
-            *zip(self.coming_places, self.coming, strict=True),
-            *zip(self.over_places, self.over, strict=True),
-        ]
-        placed.sort(key=lambda each: each[0])
+        placed = self._placed
         over = [each for each in placed if _is_over(each[1], now)]
         rest = [each for each in placed if not _is_over(each[1], now)]
         out = [each for each in rest if _is_out(each[1], now)]
@@ -122,27 +117,14 @@ class Library:
             (each for each in (*self.coming, *self.over) if each.id == article_id), None
         )
 
-    def place(self, article: Article) -> str:
-        """Return a string that sorts as the library does, to be kept for when the file is gone.
+    @cached_property
+    def everything(self) -> tuple[Article, ...]:
+        """Return the articles in order, also those that are to come or have expired."""
+        return tuple(article for _, article in self._placed)
 
-        ASCII digits and letters, 60 to 200 characters for most names, 4,000 at the very most.
-
-        Raises:
-            KeyError: the article is none of this library.
-        """
-        return self._place_by_id[article.id]
-
-    def later_than(self, article_id: str | None, place: str | None = None) -> tuple[Article, ...]:
-        """Return the articles behind that one.
-
-        If there is none with that id: those behind `place`; without that too, all.
-        """
-        position = self._positions.get(article_id)
-        if position is not None:
-            return self.articles[position + 1 :]
-        if place is None:
-            return self.articles
-        return tuple(each for each in self.articles if self._place_by_id[each.id] > place)
+    def up_to(self, place: str) -> tuple[str, ...]:
+        """Return the ids of what stands at `place`, as older databases hold it, and before it."""
+        return tuple(article.id for at, article in self._placed if at <= place)
 
     def get(self, article_id: str) -> Article | None:
         """Return the article with that id."""
@@ -165,14 +147,20 @@ class Library:
         return self._names.suggest(text, limit)
 
     @cached_property
-    def _positions(self) -> dict[str | None, int]:
-        return {article.id: position for position, article in enumerate(self.articles)}
+    def _placed(self) -> list[tuple[str, Article]]:
+        out = [*zip(self._places, self.articles, strict=True)]
+        if not (self.coming or self.over):
+            return out
+        placed = [
+            *out,
+            *zip(self.coming_places, self.coming, strict=True),
+            *zip(self.over_places, self.over, strict=True),
+        ]
+        return sorted(placed, key=lambda each: each[0])
 
     @cached_property
-    def _place_by_id(self) -> dict[str, str]:
-        return {
-            article.id: place for article, place in zip(self.articles, self._places, strict=True)
-        }
+    def _positions(self) -> dict[str | None, int]:
+        return {article.id: position for position, article in enumerate(self.articles)}
 
     @cached_property
     def _places(self) -> tuple[str, ...]:
@@ -359,7 +347,8 @@ def _dated(article: Article, name: str, zone: dt.tzinfo) -> Article:
     date = None if article.date else date_in(name)
     if date is None:
         return article
-    return replace(article, out=dt.datetime.combine(date.date(), dt.time(), zone))
+    local = dt.datetime.combine(date.date(), dt.time())
+    return replace(article, out=local.replace(tzinfo=zone), out_local=local)
 
 
 def _same_titles(reader: _Reader) -> Iterator[Hint]:

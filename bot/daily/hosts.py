@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from bot.daily.ledger.channel_schedule import ChannelSchedule, ScheduleOptions
+from bot.daily.ledger.edition import Edition
 from bot.daily.ledger.schedules import Schedules
 from bot.daily.when import typed
 from bot.daily.when.schedule import Schedule
@@ -41,7 +42,9 @@ def _read(name: str, parse: Callable[[str], T], text: str, faults: list[str]) ->
         return None
 
 
-async def apply(schedules: Schedules, options: ScheduleOptions | None, now: dt.datetime) -> None:
+async def apply(
+    schedules: Schedules, options: ScheduleOptions | None, edition: Edition, now: dt.datetime
+) -> None:
     """Make the host's schedule match the settings, and end one that they no longer ask for.
 
     A schedule that already matches is left alone: a restart must not forget what was missed.
@@ -51,7 +54,7 @@ async def apply(schedules: Schedules, options: ScheduleOptions | None, now: dt.d
         return
     schedule = await schedules.get(options.channel_id)
     if schedule is None or not _is_same(schedule, options):
-        await schedules.set(options, now)
+        await schedules.set(options, now, edition.archive(options.when.zone, now))
 
 
 def _is_same(schedule: ChannelSchedule, options: ScheduleOptions) -> bool:

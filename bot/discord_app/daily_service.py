@@ -46,7 +46,8 @@ async def delivering(
         store=store, clock=clock, ledger=ledger, edition=edition, port=port, budget=budget
     )
     schedules = Schedules(store)
-    await hosts.apply(schedules, hosts.hosts_schedule(settings), clock.now())
+    await schedules.settle_places(edition.library)
+    await hosts.apply(schedules, hosts.hosts_schedule(settings), edition, clock.now())
     daily = Daily(
         clock=clock,
         schedules=schedules,

@@ -19,7 +19,7 @@ from sqlalchemy.schema import CreateTable
 from bot.store.failures import DatabaseTooNew
 from bot.store.tables import metadata
 
-LATEST = "0001"
+LATEST = "0002"
 """The version that this code is written for; versions are numbers of four digits."""
 
 VERSION_TABLE = "briefing_bot_version"

@@ -42,6 +42,8 @@ schedules = Table(
     Column("minute", Integer, nullable=False),  # of the local day, 0 to 1439
     Column("zone", Text, nullable=False),
     Column("days", Integer, nullable=False),  # bit 0 is Monday
+    Column("more_times", Text),  # JSON: further times as pairs of slot and minute
+    Column("order", Text, nullable=False, server_default="newest"),  # newest, queue, digest
     Column("ping_role_id", BigInteger),
     Column("when_nothing_new", Text, nullable=False),  # repost, skip
     Column("announcement", Boolean, nullable=False),  # posts there are published
@@ -54,9 +56,15 @@ schedules = Table(
     Column("effective_from", Instant, nullable=False),  # nothing due earlier is posted
     Column("next_due", Instant),  # computed at `planned_at`; none: never again
     Column("planned_at", Instant, nullable=False),
-    Column("last_article_id", Text),
-    Column("last_article_place", Text),  # in library order, in case its file is gone
-    Column("last_message_id", BigInteger),
+    Column("paused_at", Instant),  # by the bot's clock
+    Column("paused_by", BigInteger),
+    Column("next_article_id", Text),  # somebody asked for it to come next
+    Column("archive", Text),  # hash of the articles from before its first schedule
+    Column("had_before", Text),  # hash of the articles that it had by an older database
+    # In an older database, until `had_before` is made: it had all up to that place.
+    Column("last_article_place", Text),
+    Column("undo", Text),  # JSON: what the last command changed
+    Column("undo_number", Integer, nullable=False, server_default="0"),  # of the last command
     Index(None, "state", "next_due"),
     Index(None, "guild_id"),
 )
@@ -68,7 +76,8 @@ deliveries = Table(
     Column("channel_id", BigInteger, nullable=False),
     Column("guild_id", BigInteger),
     Column("local_date", Date, nullable=False),
-    Column("seq", Integer, nullable=False),  # 0: the daily post; from 1 up: made on purpose
+    # 0: the daily post, down to -3: those of the day's further times; from 1 up: made on purpose
+    Column("seq", Integer, nullable=False),
     Column("due", Instant, nullable=False),
     # planned long after it was due: the channel may have it already
     Column("late", Boolean, nullable=False, server_default=false()),
@@ -85,13 +94,11 @@ deliveries = Table(
     Column("claimed_at", Instant),  # database time
     Column("lease_until", Instant),  # database time
     Column("unsure_since", Instant),  # database time: it may have been posted since
-    Column("article_id", Text),
-    Column("article_place", Text),  # in library order
+    Column("article_ids", Text),  # JSON
     Column("headline", Text),
     Column("payload", Text),  # hash of the frozen message
     Column("nonce", Text),
     Column("tag", Text),
-    Column("passed_over", Text),  # JSON: headlines of newer articles that will never be posted
     Column("message_id", BigInteger),
     Column("sent_at", Instant),  # by the bot's clock, like `due`
     Column("publish", Text),  # in announcement channels: wanted, done, refused
@@ -114,6 +121,23 @@ payloads = Table(
     Column("body", Text, nullable=False),  # the message as wire JSON, without a tag
     Column("used_at", Instant, nullable=False),  # database time: last frozen for a delivery
     Index(None, "used_at"),
+)
+
+had = Table(
+    "had",
+    metadata,
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", Text, primary_key=True),
+    Column("how", Text, nullable=False),  # posted, left-out, refused
+    Column("payload", Text),  # hash of the message that Discord refused
+    Column("at", Instant, nullable=False),  # database time
+)
+
+article_sets = Table(
+    "article_sets",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("ids", Text, nullable=False),  # JSON
 )
 
 notices = Table(

@@ -136,14 +136,19 @@ def test_places_sort_as_the_library_does(placed: list[tuple[str, dt.datetime | N
 def test_a_loaded_librarys_places_are_in_order(tmp_path: Path) -> None:
     fill(tmp_path, "b.md", "2025-09-02.md", "a 10.md", "a 9.md", "A 9b.md", "2025-09-01 z.md")
     read = load(tmp_path)
-    places = [read.place(each) for each in read.articles]
-    assert places == sorted(set(places))
-    # They outlive the file.
-    (tmp_path / "2025-09-01 z.md").unlink()
-    gone, left = read.get("2025-09-01-z"), load(tmp_path)
-    assert gone
-    later = left.later_than(gone.id, read.place(gone))
-    assert [each.id for each in later] == ["2025-09-02"]
+    assert list(read.places) == sorted(set(read.places))
+    assert len(read.places) == len(read.articles) == 6
+
+
+def test_what_stands_up_to_a_place(tmp_path: Path) -> None:
+    fill(tmp_path, "a.md", "2025-09-01.md", "2025-09-02.md", "2099-01-01.md")
+    read = load(tmp_path, now=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    assert [each.id for each in read.everything] == ["a", "2025-09-01", "2025-09-02", "2099-01-01"]
+    place = read.places[1]
+    (tmp_path / "2025-09-01.md").unlink()  # a place outlives its file
+    left = load(tmp_path)
+    assert left.up_to(place) == ("a",)
+    assert left.up_to(read.coming_places[0]) == ("a", "2025-09-02", "2099-01-01")
 
 
 def test_the_longest_place(tmp_path: Path) -> None:
@@ -350,35 +355,6 @@ def test_lookups() -> None:
 def test_an_article_without_a_title_goes_by_its_headline() -> None:
     untitled = article("x")
     assert Library((untitled,)).find("text of") is untitled
-
-
-@pytest.mark.parametrize(
-    ("after", "later"), [("a", "bc"), ("c", ""), ("gone", "abc"), (None, "abc")]
-)
-def test_later_than(after: str | None, later: str) -> None:
-    assert [each.id for each in LIBRARY.later_than(after)] == list(later)
-
-
-@pytest.mark.parametrize(
-    ("after", "place_of", "later"),
-    [
-        ("a", "c", "bc"),  # the place is asked only when the article is gone
-        ("gone", "a", "bc"),
-        ("gone", "b", "c"),
-        ("gone", "c", ""),
-        ("gone", None, "abc"),
-        (None, "a", "bc"),
-    ],
-)
-def test_later_than_by_place(after: str | None, place_of: str | None, later: str) -> None:
-    article = LIBRARY.get(place_of) if place_of else None
-    place = LIBRARY.place(article) if article else None
-    assert [each.id for each in LIBRARY.later_than(after, place)] == list(later)
-
-
-def test_the_place_of_a_stranger() -> None:
-    with pytest.raises(KeyError):
-        LIBRARY.place(article("stranger"))
 
 
 def test_places_are_as_many_as_articles() -> None:

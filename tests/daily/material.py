@@ -10,12 +10,12 @@ from sqlalchemy import select, update
 
 from bot.articles.article import Article, Section
 from bot.articles.library import Library
-from bot.daily.ledger.channel_schedule import ChannelSchedule, NothingNew, ScheduleOptions
+from bot.daily.ledger.channel_schedule import ChannelSchedule, NothingNew, Order, ScheduleOptions
 from bot.daily.ledger.edition import Edition
 from bot.daily.ledger.schedules import Schedules
 from bot.daily.when.schedule import Schedule
 from bot.store.engine import Store
-from bot.store.tables import deliveries, notices
+from bot.store.tables import deliveries, had, notices
 
 EVERY_DAY = frozenset(range(7))
 CHANNEL, GUILD, PERSON = 11, 7, 5
@@ -57,6 +57,9 @@ async def subscribe(
     announcement: bool = False,
     set_by: int | None = PERSON,
     ping_role_id: int | None = None,
+    order: Order = Order.NEWEST,
+    more_times: tuple[tuple[int, int], ...] = (),
+    archive: Sequence[str] = (),
 ) -> ChannelSchedule:
     hour, minute = map(int, at.split(":"))
     options = ScheduleOptions(
@@ -67,8 +70,10 @@ async def subscribe(
         when_nothing_new=when_nothing_new,
         announcement=announcement,
         set_by=set_by,
+        order=order,
+        more_times=more_times,
     )
-    return await Schedules(store).set(options, since)
+    return await Schedules(store).set(options, since, archive)
 
 
 async def rows(store: Store, channel_id: int | None = None) -> Sequence[Any]:
@@ -99,6 +104,13 @@ async def told(store: Store) -> list[tuple[int, str, str]]:
     query = select(notices.c.channel_id, notices.c.about, notices.c.state).order_by(notices.c.id)
     async with store.read() as connection:
         return [tuple(row) for row in (await connection.execute(query)).all()]
+
+
+async def had_by(store: Store, channel_id: int = CHANNEL) -> list[str]:
+    """The ids of the articles that a channel has had."""
+    query = select(had.c.article_id).where(had.c.channel_id == channel_id, had.c.how != "refused")
+    async with store.read() as connection:
+        return sorted((await connection.execute(query)).scalars())
 
 
 async def pass_time(store: Store, seconds: float) -> None:

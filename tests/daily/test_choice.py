@@ -1,67 +1,78 @@
-"""What a day's post is, by what the channel received last."""
+"""What a post holds, by what the channel has had."""
 
 from __future__ import annotations
+
+import datetime as dt
 
 import pytest
 
 from bot.articles.article import Article, Section
-from bot.articles.library import Library
-from bot.daily.ledger.channel_schedule import NothingNew
-from bot.daily.ledger.choice import Choice, choose
+from bot.daily.ledger.channel_schedule import NothingNew, Order
+from bot.daily.ledger.choice import Choice, Why, archive, choose
+from bot.messages.digest import MAX
+
+NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 
 
-def library(ids: str) -> Library:
-    section = Section("a", "A", "Text.")
-    return Library(tuple(Article(id=each, title=None, sections=(section,)) for each in ids))
+def article(name: str, date: dt.datetime | None = None) -> Article:
+    return Article(id=name, title=None, sections=(Section("a", "A", "Text."),), date=date)
 
 
-def place(of: str) -> str:
-    alone = library(of)
-    return alone.place(alone.newest)
+def articles(ids: str) -> tuple[Article, ...]:
+    return tuple(article(each) for each in ids)
 
 
+def chosen(choice: Choice) -> str:
+    return "".join(each.id for each in choice.articles)
+
+
+@pytest.mark.parametrize("when_nothing_new", list(NothingNew))
 @pytest.mark.parametrize(
-    ("ids", "last", "place_of", "chosen", "passed_over"),
+    ("out", "had", "newest", "queue", "digest"),
     [
-        ("abc", "b", "b", "c", ""),  # one is new
-        ("abcd", "a", "a", "d", "bc"),  # several are
-        ("abcd", "a", None, "d", "bc"),
-        ("abc", None, None, "c", ""),  # the channel's first
-        ("a", None, None, "a", ""),
-        ("abde", "c", "c", "e", "d"),  # the last one's file is gone
-        ("ab", "0", "0", "b", "a"),
-        ("abc", "gone", None, "c", ""),  # nothing is known of it: as if there had been none
-        ("abd", None, "b", "d", ""),
+        ("abc", "", "c", "a", "cba"),
+        ("a", "", "a", "a", "a"),
+        ("abc", "ab", "c", "c", "c"),
+        ("abcd", "a", "d", "b", "dcb"),
+        ("abcd", "d", "c", "a", "cba"),  # others were added late, or dated back
+        ("abcd", "bd", "c", "a", "ca"),
+        ("ab", "xyz", "b", "a", "ba"),  # what it had is gone
     ],
 )
-@pytest.mark.parametrize("when_nothing_new", list(NothingNew))
 def test_something_new(
-    ids: str,
-    last: str | None,
-    place_of: str | None,
-    chosen: str,
-    passed_over: str,
-    when_nothing_new: NothingNew,
+    out: str, had: str, newest: str, queue: str, digest: str, when_nothing_new: NothingNew
 ) -> None:
-    last_place = place(place_of) if place_of else None
-    choice = choose(library(ids), last, last_place, when_nothing_new)
-    assert choice.article
-    assert choice.article.id == chosen
-    assert [each.id for each in choice.passed_over] == list(passed_over)
-    assert choice.is_new
+    expected = {Order.NEWEST: newest, Order.QUEUE: queue, Order.DIGEST: digest}
+    for order, ids in expected.items():
+        choice = choose(articles(out), set(had), order, when_nothing_new)
+        assert (chosen(choice), choice.why) == (ids, Why.NEW)
 
 
-@pytest.mark.parametrize(
-    ("ids", "last"),
-    [("abc", "c"), ("ab", "c"), ("a", "a")],  # "c" of "ab" is gone and was the newest
-)
-def test_nothing_new(ids: str, last: str) -> None:
-    articles = library(ids)
-    assert choose(articles, last, place(last), NothingNew.REPOST) == Choice(
-        articles.newest, (), False
-    )
-    assert choose(articles, last, place(last), NothingNew.SKIP) == Choice(None, (), False)
+@pytest.mark.parametrize("order", list(Order))
+def test_nothing_new(order: Order) -> None:
+    again = choose(articles("abc"), set("abc"), order, NothingNew.REPOST)
+    assert (chosen(again), again.why) == ("c", Why.AGAIN)
+    none = choose(articles("abc"), set("abc"), order, NothingNew.SKIP)
+    assert none == Choice((), Why.NOTHING_NEW)
+    assert choose((), set(), order, NothingNew.REPOST) == Choice((), Why.NOTHING_NEW)
 
 
-def test_no_articles_at_all() -> None:
-    assert choose(Library(()), None, None, NothingNew.REPOST) == Choice(None, (), False)
+@pytest.mark.parametrize("order", list(Order))
+def test_what_was_asked_for_comes_first_if_it_is_out(order: Order) -> None:
+    asked = choose(articles("abc"), set("b"), order, NothingNew.SKIP, "b")
+    assert (chosen(asked), asked.why) == ("b", Why.ASKED)
+    assert choose(articles("abc"), set("ab"), order, NothingNew.SKIP, "x").why is Why.NEW
+
+
+def test_a_digest_holds_no_more_than_its_select() -> None:
+    many = tuple(article(f"a{number:03}") for number in range(MAX + 5))
+    choice = choose(many, set(), Order.DIGEST, NothingNew.SKIP)
+    assert [each.id for each in choice.articles] == [each.id for each in many[:4:-1]]
+
+
+def test_what_is_old_when_a_channel_begins() -> None:
+    assert archive(()) == ()
+    assert archive(articles("abc")) == ("a", "b")
+    day, hour = dt.timedelta(days=1), dt.timedelta(hours=1)
+    dated = [article("a", NOON - day), article("b", NOON - hour), article("c", NOON)]
+    assert archive(dated) == ("a",)  # what came out on one day is new together

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import replace
 
 import pytest
@@ -11,6 +10,7 @@ from sqlalchemy import update
 
 from bot.daily.ledger import identity
 from bot.daily.ledger.channel_schedule import ChannelSchedule, NothingNew, State
+from bot.daily.ledger.had import How, note
 from bot.daily.ledger.leases import Doubt
 from bot.daily.ledger.ledger import Ledger
 from bot.daily.ledger.results import Again, Claim, Failed, Posted, Reason, Skipped, Unconfirmed
@@ -27,6 +27,7 @@ from tests.daily.material import (
     MINUTE,
     MORNING,
     edition,
+    had_by,
     pass_time,
     rows,
     states,
@@ -55,7 +56,7 @@ def posted(claim: Claim, without: Failed | None = None) -> Posted:
 
 def failed(claim: Claim, meaning: Meaning = Meaning.PERMISSION) -> Failed:
     missing = ["Send Messages"] if meaning is Meaning.PERMISSION else []
-    return Failed(claim, meaning, {"missing": missing, "article": claim.article_id}, A_NOTICE)
+    return Failed(claim, meaning, {"missing": missing}, A_NOTICE)
 
 
 async def schedule(store: Store) -> ChannelSchedule:
@@ -113,14 +114,14 @@ async def test_one_more_post_is_not_made_when_the_schedule_was_paused_since(
     schedule = await subscribe(store)
     await ledger.settle([posted(each) for each in await claim_all(ledger)])
     assert await ledger.add_on_purpose(schedule, MORNING + HOUR, after=0) is not None
-    await Schedules(store).pause(CHANNEL)
+    await Schedules(store).pause(CHANNEL, MORNING)
     assert await claim_all(ledger, MORNING + HOUR) == []
     assert (await states(store))[-1][-1] == "skipped: paused"
 
 
 async def test_a_paused_schedule_is_not_waited_for(store: Store, ledger: Ledger) -> None:
     await subscribe(store)
-    await Schedules(store).pause(CHANNEL)
+    await Schedules(store).pause(CHANNEL, MORNING)
     assert await ledger.next_due() is None
 
 
@@ -151,7 +152,7 @@ async def test_what_is_settled_holds_no_doubt_and_no_owner(store: Store, ledger:
     await ledger.settle([posted(each) for each in await claim_all(ledger, owner="two")])
     (row,) = await rows(store)
     assert (row.state, row.unsure_since, row.owner, row.lease_until) == ("sent", None, None, None)
-    assert (await schedule(store)).last_message_id == 99
+    assert row.message_id == 99
 
 
 @pytest.mark.parametrize("removed", [False, True])
@@ -161,10 +162,9 @@ async def test_a_schedule_that_is_set_again_knows_what_the_channel_has_read(
     await subscribe(store)
     await ledger.settle([posted(each) for each in await claim_all(ledger)])
     if removed:
-        await Schedules(store).remove(CHANNEL)
-    again = await subscribe(store, since=MORNING, when_nothing_new=NothingNew.SKIP)
-    assert (again.last_article_id, again.last_message_id) == ("a001", 99)
-    assert again.last_article_place is not None
+        await Schedules(store).remove(CHANNEL, MORNING)
+    await subscribe(store, since=MORNING, when_nothing_new=NothingNew.SKIP)
+    assert await had_by(store) == ["a001"]
     assert await claim_all(ledger, MORNING + DAY) == []
 
 
@@ -177,11 +177,9 @@ async def test_a_refused_text_that_may_be_there_is_looked_after(
     await subscribe(store)
     (claim,) = await claim_all(ledger)
     await ledger.settle([Again(claim, 0, Doubt.NOW)])
-    facts = json.dumps({"article": claim.article_id})
     async with store.write() as connection:
-        await connection.execute(
-            update(schedules).values(state="blocked", trouble="text", trouble_facts=facts)
-        )
+        await connection.execute(update(schedules).values(state="blocked", trouble="text"))
+        await note(connection, [(CHANNEL, "a001")], How.REFUSED, claim.payload)
     (again,) = await claim_all(ledger)
     assert again.unsure_for is not None
 
@@ -193,7 +191,7 @@ async def test_a_refused_text_can_be_tried_once_more_on_purpose(
     await ledger.settle([failed(each, Meaning.TEXT) for each in await claim_all(ledger)])
     assert await ledger.add_on_purpose(schedule, MORNING + HOUR, after=0) is not None
     (claim,) = await claim_all(ledger, MORNING + HOUR)
-    assert (claim.seq, claim.article_id) == (1, "a001")
+    assert (claim.seq, claim.article_ids) == (1, ("a001",))
 
 
 async def test_a_refused_text_is_not_mended_by_a_permission(store: Store, ledger: Ledger) -> None:
@@ -224,7 +222,7 @@ async def test_a_day_without_a_new_article_can_be_had_on_purpose(
     assert await claim_all(ledger, MORNING + DAY) == []
     assert await ledger.add_on_purpose(schedule, MORNING + DAY + HOUR) is not None
     (claim,) = await claim_all(ledger, MORNING + DAY + HOUR)
-    assert (claim.seq, claim.article_id) == (0, "a001")
+    assert (claim.seq, claim.article_ids) == (0, ("a001",))
 
 
 async def test_what_is_revived_on_purpose_is_the_newest_article(
@@ -234,7 +232,7 @@ async def test_what_is_revived_on_purpose_is_the_newest_article(
     await ledger.settle([failed(each) for each in await claim_all(ledger)])
     assert await ledger.add_on_purpose(schedule, MORNING + HOUR) is not None
     (claim,) = await claim_all(ledger, MORNING + HOUR, 1, 2)
-    assert claim.article_id == "a002"
+    assert claim.article_ids == ("a002",)
 
 
 async def test_what_may_be_there_is_not_revived(store: Store, ledger: Ledger) -> None:
@@ -278,7 +276,7 @@ async def test_a_failure_does_not_change_a_schedule_that_was_paused_meanwhile(
 ) -> None:
     await subscribe(store)
     (claim,) = await claim_all(ledger)
-    await Schedules(store).pause(CHANNEL)
+    await Schedules(store).pause(CHANNEL, MORNING)
     await ledger.settle([failed(claim)])
     assert (await schedule(store)).state is State.PAUSED
     assert await told(store) == []
@@ -291,7 +289,7 @@ async def test_a_post_does_not_resume_a_schedule_that_was_paused_meanwhile(
     await ledger.settle([failed(each) for each in await claim_all(ledger)])
     (claim,) = await claim_all(ledger, MORNING + DAY)
     assert claim.was_blocked
-    await Schedules(store).pause(CHANNEL)
+    await Schedules(store).pause(CHANNEL, MORNING)
     await ledger.settle([posted(claim)])
     assert (await schedule(store)).state is State.PAUSED
     assert [about for _, about, _ in await told(store)] == ["trouble:1"]

@@ -80,7 +80,7 @@ def test_all_that_is_wrong_is_told_at_once(channel: str) -> None:
 
 
 async def test_the_first_start_sets_it_from_then_on(store: Store) -> None:
-    await hosts.apply(Schedules(store), ASKED, MORNING + HOUR)
+    await hosts.apply(Schedules(store), ASKED, edition(1), MORNING + HOUR)
     schedule = await schedule_of(store)
     assert (schedule.when, schedule.state) == (ASKED.when, State.ACTIVE)
     assert (schedule.set_by_host, schedule.set_by) == (True, None)
@@ -88,16 +88,16 @@ async def test_the_first_start_sets_it_from_then_on(store: Store) -> None:
 
 
 async def test_the_next_start_leaves_it_alone_and_makes_up_what_was_missed(store: Store) -> None:
-    await hosts.apply(Schedules(store), ASKED, MONDAY)
+    await hosts.apply(Schedules(store), ASKED, edition(1), MONDAY)
     before = await schedule_of(store)
-    await hosts.apply(Schedules(store), ASKED, MORNING + HOUR)
+    await hosts.apply(Schedules(store), ASKED, edition(1), MORNING + HOUR)
     assert await schedule_of(store) == before
     await Ledger(store).plan(MORNING + HOUR)
     assert await states(store) == [("02", 0, "planned")]
 
 
 async def test_a_start_leaves_a_trouble_that_stands_alone(store: Store) -> None:
-    await hosts.apply(Schedules(store), ASKED, MONDAY)
+    await hosts.apply(Schedules(store), ASKED, edition(1), MONDAY)
     ledger = Ledger(store)
     await ledger.plan(MORNING)
     (claim,) = await ledger.claim("one", MORNING, 10, edition(1))
@@ -105,14 +105,14 @@ async def test_a_start_leaves_a_trouble_that_stands_alone(store: Store) -> None:
     await ledger.settle(
         [Failed(claim, Meaning.PERMISSION, facts, {"content": "x", "allowed_mentions": NO_PINGS})]
     )
-    await hosts.apply(Schedules(store), ASKED, MORNING + HOUR)
+    await hosts.apply(Schedules(store), ASKED, edition(1), MORNING + HOUR)
     assert (await schedule_of(store)).lacks_permission
 
 
 @pytest.mark.parametrize("change", CHANGES)
 async def test_what_is_changed_holds_from_that_start_on(store: Store, change: str) -> None:
-    await hosts.apply(Schedules(store), ASKED, MONDAY)
-    await hosts.apply(Schedules(store), CHANGES[change], MORNING + 2 * HOUR)
+    await hosts.apply(Schedules(store), ASKED, edition(1), MONDAY)
+    await hosts.apply(Schedules(store), CHANGES[change], edition(1), MORNING + 2 * HOUR)
     schedule = await schedule_of(store)
     assert schedule.when == CHANGES[change].when
     assert schedule.effective_from == MORNING + 2 * HOUR
@@ -121,24 +121,24 @@ async def test_what_is_changed_holds_from_that_start_on(store: Store, change: st
 @pytest.mark.parametrize("act", ["pause", "remove"])
 async def test_a_start_sets_it_again_where_it_was_stopped(store: Store, act: str) -> None:
     schedules = Schedules(store)
-    await hosts.apply(schedules, ASKED, MONDAY)
-    assert await getattr(schedules, act)(CHANNEL)
-    await hosts.apply(schedules, ASKED, MORNING + HOUR)
+    await hosts.apply(schedules, ASKED, edition(1), MONDAY)
+    assert await getattr(schedules, act)(CHANNEL, MORNING)
+    await hosts.apply(schedules, ASKED, edition(1), MORNING + HOUR)
     schedule = await schedule_of(store)
     assert (schedule.state, schedule.effective_from) == (State.ACTIVE, MORNING + HOUR)
 
 
 async def test_it_takes_the_place_of_a_persons_schedule(store: Store) -> None:
     await subscribe(store)
-    await hosts.apply(Schedules(store), ASKED, MORNING)
+    await hosts.apply(Schedules(store), ASKED, edition(1), MORNING)
     assert (await schedule_of(store)).set_by_host
 
 
 async def test_what_is_no_longer_asked_for_ends(store: Store) -> None:
     schedules = Schedules(store)
     await subscribe(store, OTHER)
-    await hosts.apply(schedules, ASKED, MONDAY)
-    await hosts.apply(schedules, None, MORNING)
+    await hosts.apply(schedules, ASKED, edition(1), MONDAY)
+    await hosts.apply(schedules, None, edition(1), MORNING)
     assert await schedules.get(CHANNEL) is None
     assert (await schedule_of(store, OTHER)).state is State.ACTIVE
     await Ledger(store).plan(MORNING + DAY)
@@ -147,16 +147,16 @@ async def test_what_is_no_longer_asked_for_ends(store: Store) -> None:
 
 async def test_another_channel_takes_the_place_of_the_one_before(store: Store) -> None:
     schedules = Schedules(store)
-    await hosts.apply(schedules, ASKED, MONDAY)
-    await hosts.apply(schedules, replace(ASKED, channel_id=OTHER), MORNING)
+    await hosts.apply(schedules, ASKED, edition(1), MONDAY)
+    await hosts.apply(schedules, replace(ASKED, channel_id=OTHER), edition(1), MORNING)
     assert await schedules.get(CHANNEL) is None
     assert (await schedule_of(store, OTHER)).set_by_host
 
 
 async def test_a_persons_schedule_in_a_channel_that_was_the_hosts_stays(store: Store) -> None:
     schedules = Schedules(store)
-    await hosts.apply(schedules, ASKED, MONDAY)
-    await hosts.apply(schedules, None, MORNING)
+    await hosts.apply(schedules, ASKED, edition(1), MONDAY)
+    await hosts.apply(schedules, None, edition(1), MORNING)
     await subscribe(store)
-    await hosts.apply(schedules, None, MORNING + HOUR)
+    await hosts.apply(schedules, None, edition(1), MORNING + HOUR)
     assert (await schedule_of(store)).state is State.ACTIVE

@@ -35,15 +35,15 @@ async def test_a_record_holds_what_is_known(store: Store) -> None:
     records = Records(store)
     made = await add(
         store, 7, TODAY, 2, state="failed", reason="permission", status=403, code=50013,
-        detail="Missing Permissions", headline="Rain", article_id="rain", attempts=3,
-        passed_over='["One", "Two"]', message_id=2**63 - 1, sent_at=NOW,
+        detail="Missing Permissions", headline="Rain", article_ids='["rain", "sun"]',
+        attempts=3, message_id=2**63 - 1, sent_at=NOW,
     )  # fmt: skip
     record = await records.get(made)
     assert record is not None
     assert (record.state, record.reason) == (DeliveryState.FAILED, Reason.PERMISSION)
     assert (record.date, record.seq, record.status, record.code) == (TODAY, 2, 403, 50013)
     assert (record.detail, record.headline) == ("Missing Permissions", "Rain")
-    assert record.passed_over == ("One", "Two")
+    assert record.article_ids == ("rain", "sun")
     assert (record.message_id, record.sent_at) == (2**63 - 1, NOW)
     assert await records.get(made + 1) is None
 
@@ -106,7 +106,7 @@ async def test_upcoming_are_those_that_run_soonest_first(store: Store) -> None:
             channel_id=channel_id, guild_id=1, when=Schedule(hour * 60, "UTC", EVERY_DAY)
         )
         await kept.set(options, NOW)
-    await kept.pause(4)
+    await kept.pause(4, NOW)
     posts = await records.upcoming(NOW, 5)
     assert [each.schedule.channel_id for each in posts] == [3, 1, 2]
     assert [each.date for each in posts] == [TODAY, TODAY, TODAY + DAY]

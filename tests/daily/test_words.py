@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.daily.ledger.channel_schedule import ChannelSchedule, NothingNew, State
-from bot.daily.ledger.choice import Choice
+from bot.daily.ledger.choice import Choice, Why
 from bot.daily.ledger.records import NextPost, Record
 from bot.daily.ledger.results import DeliveryState, Reason
 from bot.daily.port.access import ChannelAccess
@@ -41,12 +41,14 @@ PLAN = ChannelSchedule(
     facts={},
     trouble_number=0,
     effective_from=AT,
-    last_article_id=None,
-    last_article_place=None,
-    last_message_id=None,
+    paused_at=None,
+    paused_by=None,
+    next_article_id=None,
+    archive=None,
+    had_before=None,
 )
 NEXT = NextPost(PLAN, AT.date(), AT)
-COMING = Choice(article("Text.", title="A headline"), (), is_new=True)
+COMING = Choice((article("Text.", title="A headline"),), Why.NEW)
 ACCESS = ChannelAccess(7, 1, False, ())
 SENT = Record(
     id=1,
@@ -61,9 +63,8 @@ SENT = Record(
     code=None,
     detail=None,
     attempts=1,
-    article_id="old",
+    article_ids=("old",),
     headline="Old",
-    passed_over=(),
     message_id=5,
     sent_at=AT,
 )
@@ -85,7 +86,7 @@ WORST_PLAN = replace(
     set_by_host=True,
 )
 LONG_ARTICLE = article("Text.", title=LONG)
-WORST_COMING = Choice(LONG_ARTICLE, (LONG_ARTICLE,) * 50, is_new=False)
+WORST_COMING = Choice((LONG_ARTICLE,) * 25, Why.AGAIN)
 WORST_ACCESS = ChannelAccess(BIG, BIG, False, ("Connect", "Send Messages in Threads", *NEEDED))
 WORST_CHANGE = Change(
     dt.datetime(2026, 9, 30, 23, 59, tzinfo=dt.UTC),
@@ -107,20 +108,19 @@ DELIVERIES = [
         headline=LONG,
         code=59999,
         detail=LONG,
-        passed_over=(LONG,) * 25,
     )
     for state, reason in itertools.product(
         DeliveryState, (None, Reason.PERMISSION, Reason.LATE, Reason.SAME_TEXT)
     )
 ]
-WORST_NEXT = NextPost(WORST_PLAN, AT.date(), AT, DELIVERIES[-1])
+WORST_NEXT = NextPost(WORST_PLAN, AT.date(), AT, 0, DELIVERIES[-1])
 
 
 LONGEST_POST = briefing(article("A sentence of some length ends here. " * 400, title="T " * 128))
 
 
-def choice(headline: str, *, is_new: bool) -> Choice:
-    return Choice(article("Text.", title=headline), (), is_new)
+def choice(headline: str, why: Why) -> Choice:
+    return Choice((article("Text.", title=headline),), why)
 
 
 def status(*values: Any) -> Message:
@@ -226,12 +226,10 @@ def test_refusals_are_sentences_and_pings_nobody(made: Any, values: tuple[Any, .
 @pytest.mark.parametrize(
     ("choice", "said"),
     [
-        (choice("A *b*", is_new=True), r"**A \*b\***, new in this channel"),
-        (choice("A", is_new=False), "**A** again, unless a new one comes before then"),
-        (
-            Choice(None, (), is_new=False),
-            "none, because there is no new article and such days are skipped here",
-        ),
+        (choice("A *b*", Why.NEW), r"**A \*b\*** (new)"),
+        (choice("A", Why.AGAIN), "**A** (again, unless a new one comes before then)"),
+        (choice("A", Why.ASKED), "**A** (you asked for it)"),
+        (Choice((), Why.NOTHING_NEW), "none: nothing is new, and such days are skipped here"),
     ],
 )
 def test_what_comes_and_why(choice: Choice, said: str) -> None:
@@ -398,13 +396,6 @@ def test_status_marks_each_permission() -> None:
     said = text(status(PLAN, NEXT, COMING, access, None, []))
     for line in ("✓ View Channels", "✓ Send Messages", "✗ Embed Links", "✗ Connect"):
         assert line in said
-
-
-def test_status_names_what_is_passed_over() -> None:
-    older = tuple(article("Text.", title=each) for each in ("One", "Two", "Three", "Four"))
-    coming = Choice(article("Text.", title="New"), older, is_new=True)
-    said = text(status(PLAN, NEXT, coming, ACCESS, None, []))
-    assert "“One”, “Two”, “Three” and 1 more" in said
 
 
 def test_a_post_that_was_made_before_its_time_says_that_none_comes_then() -> None:

@@ -48,6 +48,7 @@ class Morning:
     async def subscribe(self, name: str = "news", **options: Any) -> ChannelSchedule:
         options = {"guild_id": self.guild.id, "set_by": self.admin.user.id, **options}
         since = options.pop("since", self.clock.now())
+        options.setdefault("archive", self.shown.archive("UTC", since))
         return await subscribe(self.store, self.channel(name), since=since, **options)
 
     @contextlib.asynccontextmanager

@@ -12,7 +12,7 @@ import pytest
 from bot.sandbox import Sandbox
 from bot.store.engine import Store
 from bot.store.failures import StoreUnavailable
-from tests.daily.material import MINUTE, edition
+from tests.daily.material import MINUTE, edition, had_by
 from tests.end_to_end.mornings import POST, Morning
 
 
@@ -49,4 +49,4 @@ async def test_a_commit_whose_answer_is_lost_doubles_and_loses_nothing(
         await morning.pass_time(31, courier)
         await morning.until_states("sent")
     assert len(morning.posts()) == len(morning.requests("POST", POST)) == 1
-    assert (await morning.schedule()).last_article_id == "a001"
+    assert await had_by(morning.store, (await morning.schedule()).channel_id) == ["a001"]

@@ -74,7 +74,7 @@ async def test_what_was_ended_meanwhile_is_looked_for_and_not_posted(
             courier.wake()
         await morning.until(lambda: len(morning.requests("POST", POST)) == 1 + seq)
         await morning.until(lambda: _last_is(morning, "planned"))
-        assert await getattr(Schedules(morning.store), act)(morning.channel())
+        assert await getattr(Schedules(morning.store), act)(morning.channel(), morning.clock.now())
         await morning.pass_time(6, courier)
         ended = {"pause": "skipped: paused", "remove": "skipped: removed"}[act]
         await morning.until(lambda: _last_is(morning, "sent" if arrived else ended))

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import update
 
 from bot.articles.library import Library
 from bot.clock import MovableClock
@@ -28,7 +27,6 @@ from bot.sandbox.person import Answer, Person
 from bot.sandbox.world.permissions import Permission
 from bot.store.engine import Store, open_store
 from bot.store.failures import StoreUnavailable
-from bot.store.tables import schedules
 from tests.conftest import running_bot
 
 # A Monday, 10:00 in Berlin.
@@ -388,27 +386,6 @@ async def test_status_says_what_a_skipped_day_is_skipped_for(stage: Stage) -> No
     await stage.admin.slash("schedule post-now")
     assert "such days are skipped" in words(await stage.admin.slash("schedule status"))
     assert "Nothing would be posted" in words(await stage.admin.slash("schedule preview"))
-
-
-async def test_status_names_what_a_channel_will_not_get(stage: Stage, library: Library) -> None:
-    await stage.set()
-    last, *between, newest = library.articles
-    assert between
-    async with stage.daily.schedules._store.write() as connection:
-        await connection.execute(
-            update(schedules).values(
-                last_article_id=last.id, last_article_place=library.place(last)
-            )
-        )
-    said = words(await stage.admin.slash("schedule status"))
-    assert "**Passed over:**" in said
-    for article in between:
-        assert article.headline[:20] in said
-    await stage.admin.slash("schedule post-now")
-    said = words(await stage.admin.slash("schedule status"))
-    assert "**Passed over:**" not in said
-    assert newest.headline[:20] in said
-    assert f"{len(between)} older passed over" in said
 
 
 async def test_preview_is_the_post_itself_and_pings_nobody(stage: Stage, library: Library) -> None:

@@ -203,7 +203,7 @@ async def test_a_newer_database_is_refused_and_left_alone(blank_url: str) -> Non
         pass
     await stamp(blank_url, "9999")
     with pytest.raises(
-        DatabaseTooNew, match=r"version is 9999.*knows 0001.*Install the newer"
+        DatabaseTooNew, match=rf"version is 9999.*knows {LATEST}.*Install the newer"
     ) as it:
         async with open_store(blank_url):
             pass
@@ -215,7 +215,7 @@ async def test_a_database_that_a_newer_bot_upgraded_meanwhile_is_refused(blank_u
     async with open_store(blank_url):
         pass
     await stamp(blank_url, "9999")
-    with pytest.raises(DatabaseTooNew, match=r"version is 9999.*knows 0001"):
+    with pytest.raises(DatabaseTooNew, match=rf"version is 9999.*knows {LATEST}"):
         await upgrade.upgrade(blank_url)
 
 

@@ -16,7 +16,7 @@ from typing import Final
 
 from bot.articles.faults import Findings, quoted
 from bot.articles.markdown.links import resolve
-from bot.articles.reading.dates import read_date
+from bot.articles.reading.dates import Moment, read_date
 from bot.articles.reading.headers import Entry, Value
 from bot.articles.text import clean, is_web_address
 
@@ -68,7 +68,9 @@ class FrontMatter:
 
     title: str | None = None
     date: dt.datetime | None = None
+    out_local: dt.datetime | None = None
     expires: dt.datetime | None = None
+    expires_local: dt.datetime | None = None
     out: dt.datetime | None = None
     """From when on it is shown: the date, of one without a time the first moment."""
     source: str | None = None
@@ -243,20 +245,29 @@ def _take_date(
             )
         return
     first = moment.at if moment.day is None else _first_moment(moment.day, zone)
+    local = _without_zone(moment, zone)
     if key == "date":
         facts.date = moment.at
-        facts.out = facts.out or first
+        if facts.out is None:
+            facts.out, facts.out_local = first, local
     elif key == "publish":
-        facts.out = first
+        facts.out, facts.out_local = first, local
         facts.date = facts.date or moment.at
     else:
-        facts.expires = first
+        facts.expires, facts.expires_local = first, local
     if moment.in_zone:
         findings.hint(
             entry.index,
             f"the time has no zone, and is read in {zone}",
             "add an offset such as +02:00, or set BRIEFING_TIMEZONE",
         )
+
+
+def _without_zone(moment: Moment, zone: dt.tzinfo) -> dt.datetime | None:
+    """Return what was written as a time by whatever clocks, if it names no zone."""
+    if moment.day is not None:
+        return dt.datetime.combine(moment.day, dt.time())
+    return moment.at.astimezone(zone).replace(tzinfo=None) if moment.in_zone else None
 
 
 def _first_moment(day: dt.date, zone: dt.tzinfo) -> dt.datetime:

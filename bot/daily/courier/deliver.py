@@ -152,7 +152,7 @@ class Deliverer:
                 notice = notices.channel_gone(claim.channel_id)
                 return Failed(claim, Meaning.GONE, _facts(refused), notice)
             case Meaning.TEXT:
-                facts = _facts(refused) | {"article": claim.article_id}
+                facts = _facts(refused)
                 notice = notices.text_refused(
                     claim.channel_id, claim.headline, refused.code, refused.message
                 )

@@ -4,8 +4,11 @@ What is known of channels:
 
 `channel_schedule`  a channel's schedule as a value, and its row
 `schedules`         set, pause, resume, remove and look up schedules
-`choice`            the newest article that the channel hasn't had
-`edition`           that article as a message
+`had`               what each channel has had, article by article
+`undo`              the last change of a schedule, to be taken back
+`choice`            what a post holds: the newest, the oldest or all that it hasn't had
+`edition`           those articles as a message
+`forecast`          what the next posts will hold
 
 The life of a post, in order:
 

@@ -16,7 +16,8 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from bot.daily.port.refusals import Meaning
-from bot.daily.when.schedule import Due, Schedule
+from bot.daily.when.schedule import Schedule
+from bot.daily.when.times import Occasion, Times
 
 _log = logging.getLogger(__name__)
 
@@ -46,6 +47,16 @@ class NothingNew(Enum):
     SKIP = "skip"
 
 
+class Order(Enum):
+    """Which of the articles that a channel hasn't had comes next."""
+
+    NEWEST = "newest"
+    QUEUE = "queue"
+    """The oldest."""
+    DIGEST = "digest"
+    """All of them, in one post."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ScheduleOptions:
     """What a person, or the host, has set for a channel."""
@@ -53,12 +64,21 @@ class ScheduleOptions:
     channel_id: int
     guild_id: int | None
     when: Schedule
+    """The first time of the day."""
+    more_times: tuple[tuple[int, int], ...] = ()
+    """Further times, each as its slot and minute."""
+    order: Order = Order.NEWEST
     ping_role_id: int | None = None
     when_nothing_new: NothingNew = NothingNew.REPOST
     announcement: bool = False
     """Whether the channel's posts are published to followers."""
     set_by: int | None = None
     set_by_host: bool = False
+
+    @property
+    def times(self) -> Times:
+        """All times of the day."""
+        return Times(self.when, self.more_times)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,9 +92,14 @@ class ChannelSchedule(ScheduleOptions):
     """About the trouble: `missing` permissions, Discord's `status`, `code`, `message`."""
     trouble_number: int
     effective_from: dt.datetime
-    last_article_id: str | None
-    last_article_place: str | None
-    last_message_id: int | None
+    paused_at: dt.datetime | None
+    paused_by: int | None
+    next_article_id: str | None
+    """Somebody asked for it to come next."""
+    archive: str | None
+    """The set of articles that were out before the channel's first schedule."""
+    had_before: str | None
+    """The set of articles that it had in a database that did not keep them one by one."""
 
     @property
     def runs(self) -> bool:
@@ -95,12 +120,9 @@ class ChannelSchedule(ScheduleOptions):
         waits = self.state is State.BLOCKED and self.trouble is Meaning.PERMISSION
         return waits and bool(self.missing or self.facts.get("unknown"))
 
-    def next_post(self, now: dt.datetime, taken: Container[dt.date] = ()) -> Due:
-        """Return the date and moment of the first post after `now` on a day not in `taken`."""
-        date, due = self.when.next_due(max(now, self.effective_from))
-        while date in taken:
-            date, due = self.when.next_due(due)
-        return date, due
+    def next_post(self, now: dt.datetime, taken: Container[tuple[dt.date, int]] = ()) -> Occasion:
+        """Return the first post after `now` whose date and slot are not in `taken`."""
+        return self.times.next(max(now, self.effective_from), taken)
 
 
 # --- rows ----------------------------------------------------------------------------------
@@ -109,9 +131,10 @@ _ENUMS: Mapping[str, type[Enum]] = {
     "state": State,
     "trouble": Meaning,
     "when_nothing_new": NothingNew,
+    "order": Order,
 }
 # Every other field is a column of the same name.
-_CONVERTED = {"when", "facts"}
+_CONVERTED = {"when", "more_times", "facts"}
 _OPTIONS = [each.name for each in fields(ScheduleOptions) if each.name not in _CONVERTED]
 _COLUMNS = [each.name for each in fields(ChannelSchedule) if each.name not in _CONVERTED]
 
@@ -122,6 +145,7 @@ def option_values(options: ScheduleOptions) -> dict[str, Any]:
         "minute": options.when.minute,
         "zone": options.when.zone,
         "days": sum(1 << day for day in options.when.days),
+        "more_times": json.dumps(options.more_times) if options.more_times else None,
         **{name: _plain(getattr(options, name)) for name in _OPTIONS},
     }
 
@@ -135,6 +159,7 @@ def from_row(row: RowMapping) -> ChannelSchedule:
     days = frozenset(day for day in range(7) if row["days"] >> day & 1)
     return ChannelSchedule(
         when=Schedule(row["minute"], row["zone"], days),
+        more_times=tuple((slot, at) for slot, at in json.loads(row["more_times"] or "[]")),
         facts=json.loads(row["trouble_facts"] or "{}"),
         **{name: _value(name, row[name]) for name in _COLUMNS},
     )

@@ -13,13 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.daily.ledger import settle
 from bot.daily.ledger.channel_schedule import ChannelSchedule, State, readable
+from bot.daily.ledger.choice import Why
 from bot.daily.ledger.edition import Edition, Frozen
 from bot.daily.ledger.freeze import texts
 from bot.daily.ledger.leases import FREE, unsure_for
 from bot.daily.ledger.plan import TooLate
 from bot.daily.ledger.results import Claim, DeliveryState, Reason
 from bot.daily.ledger.timing import Timing
-from bot.daily.port.refusals import Meaning
 from bot.store.instants import DatabaseNow
 from bot.store.tables import deliveries, schedules
 
@@ -50,14 +50,13 @@ async def claims_of(
     }
     # A post that may already be there is looked for even when it need not be sent.
     open_rows = [row for row in taken if row["id"] not in needless or row["unsure_since"]]
-    frozen = await texts(connection, open_rows, by_channel, edition)
+    frozen, nothing = await texts(connection, open_rows, by_channel, edition, now)
     claims = []
     for row in sorted(open_rows, key=lambda row: (row["due"], row["id"])):
         schedule = by_channel.get(row["channel_id"])
         if row["id"] not in frozen:
-            needless.setdefault(row["id"], Reason.NOTHING_NEW)
-        elif schedule is not None and _was_refused(schedule, frozen[row["id"]].article_id, row):
-            needless[row["id"]] = Reason.SAME_TEXT
+            refused = nothing.get(row["id"]) is Why.REFUSED
+            needless.setdefault(row["id"], Reason.SAME_TEXT if refused else Reason.NOTHING_NEW)
         else:
             reason = needless.pop(row["id"], None)
             late = row["late"] or _may_be_from_a_backup(row, started)
@@ -106,13 +105,6 @@ def _may_be_from_a_backup(row: RowMapping, started: dt.datetime) -> bool:
     return row["not_before"] < started and waits > _NONCE and row["unsure_since"] is None
 
 
-def _was_refused(schedule: ChannelSchedule, article_id: str, row: RowMapping) -> bool:
-    """Tell whether the daily post would be the same text that Discord has refused."""
-    is_daily = row["seq"] == 0 and row["unsure_since"] is None
-    is_same = schedule.trouble is Meaning.TEXT and schedule.facts.get("article") == article_id
-    return is_daily and schedule.state is State.BLOCKED and is_same
-
-
 def _claim(
     row: RowMapping,
     frozen: Frozen,
@@ -130,9 +122,9 @@ def _claim(
         due=row["due"],
         owner=row["owner"],
         attempt=row["attempts"],
-        article_id=frozen.article_id,
-        article_place=frozen.article_place,
+        article_ids=frozen.article_ids,
         headline=frozen.headline,
+        payload=frozen.hash,
         message=frozen.message,
         nonce=row["nonce"],
         tag=row["tag"],

@@ -1,39 +1,40 @@
-"""What a channel gets today: the chosen article, frozen as a message."""
+"""What a channel gets: the chosen articles, frozen as a message."""
 
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import hashlib
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import orjson
 
 from bot.articles.article import Article
+from bot.articles.calendar import Calendar
 from bot.articles.library import Library
 from bot.daily.ledger.channel_schedule import ChannelSchedule, NothingNew
-from bot.daily.ledger.choice import Choice, choose
+from bot.daily.ledger.choice import Choice, Why, archive, choose
+from bot.daily.ledger.had import Had
+from bot.daily.when.zones.rules import zone_info
 from bot.messages.daily_post import daily_post
+from bot.messages.digest import digest
 from bot.messages.rendered import Rendered
 from bot.messages.wire import Message
 
 _CACHED = 64
-_MAX_NAMED = 25
 
 
 @dataclass(frozen=True)
 class Frozen:
-    """A message as it was when it was chosen, even if its article changes later."""
+    """A message as it was when it was chosen, even if its articles change later."""
 
-    article_id: str
-    article_place: str
+    article_ids: tuple[str, ...]
     headline: str
     hash: str
     body: str
     """Wire JSON, without tag and nonce."""
-    passed_over: tuple[str, ...] = ()
-    """Headlines of the articles that the channel won't get."""
 
     @cached_property
     def message(self) -> Message:
@@ -60,26 +61,50 @@ class Edition:
     def _take(self, library: Library, rendered: Rendered) -> None:
         self.rendered = rendered
         self.library = library
-        self._composed: OrderedDict[tuple[str, int | None], Frozen] = OrderedDict()
+        self.calendar = Calendar(library)
+        self._composed: OrderedDict[tuple[tuple[str, ...], int | None], Frozen] = OrderedDict()
 
-    def choose(self, schedule: ChannelSchedule, *, on_purpose: bool = False) -> Choice:
-        """Return the article that a channel would get now.
+    def out(self, zone: str, now: dt.datetime) -> tuple[Article, ...]:
+        """Return what is out at that moment by the clocks of `zone`, newest last."""
+        return self.calendar.out(now, zone_info(zone))
 
-        A post made on purpose is made even when there is nothing new.
+    def archive(self, zone: str, now: dt.datetime) -> tuple[str, ...]:
+        """Return the ids of what is old for a channel that begins now."""
+        return archive(self.out(zone, now))
+
+    def choose(
+        self,
+        schedule: ChannelSchedule,
+        had: Had,
+        now: dt.datetime,
+        *,
+        slot: int = 0,
+        on_purpose: bool = False,
+    ) -> Choice:
+        """Return what a channel that has had `had` would get at that moment.
+
+        What Discord refused is left out as long as it says the same. A post made on purpose is
+        made even when there is nothing new, and tries what was refused. On a day without
+        anything new only the first slot has a post.
         """
-        rule = NothingNew.REPOST if on_purpose else schedule.when_nothing_new
-        return choose(self.library, schedule.last_article_id, schedule.last_article_place, rule)
+        rule = NothingNew.SKIP if slot else schedule.when_nothing_new
+        rule = NothingNew.REPOST if on_purpose else rule
+        out = self.out(schedule.when.zone, now)
+        left_out = had.by(schedule.order)
+        choice = choose(out, left_out, schedule.order, rule, schedule.next_article_id)
+        if on_purpose or not self._was_refused(choice, schedule, had):
+            return choice
+        while choice.why is not Why.AGAIN and self._was_refused(choice, schedule, had):
+            left_out = left_out.union(each.id for each in choice.articles)
+            choice = choose(out, left_out, schedule.order, rule)
+        is_left = choice.articles and not self._was_refused(choice, schedule, had)
+        return choice if is_left else Choice((), Why.REFUSED)
 
-    def compose(self, schedule: ChannelSchedule, *, on_purpose: bool) -> Frozen | None:
-        """Return the message that a channel would get now; None when it gets none."""
-        choice = self.choose(schedule, on_purpose=on_purpose)
-        if choice.article is None:
+    def compose(self, schedule: ChannelSchedule, choice: Choice) -> Frozen | None:
+        """Return the message of a choice; None when there is nothing to post."""
+        if not choice.articles:
             return None
-        frozen = self._freeze(choice.article, schedule.ping_role_id)
-        if not choice.passed_over:
-            return frozen
-        passed_over = tuple(each.headline for each in choice.passed_over[-_MAX_NAMED:])
-        return replace(frozen, passed_over=passed_over)
+        return self._freeze(choice.articles, schedule.ping_role_id)
 
     def cached(self, payload: str) -> Frozen | None:
         """Return the frozen message with that hash, if it was cached recently."""
@@ -92,13 +117,22 @@ class Edition:
             self._cache.popitem(last=False)
         return frozen
 
-    def _freeze(self, article: Article, ping_role_id: int | None) -> Frozen:
-        key = article.id, ping_role_id
+    def _was_refused(self, choice: Choice, schedule: ChannelSchedule, had: Had) -> bool:
+        if not had.refused or not choice.articles:
+            return False
+        return self._freeze(choice.articles, schedule.ping_role_id).hash in had.refused
+
+    def _freeze(self, articles: tuple[Article, ...], ping_role_id: int | None) -> Frozen:
+        ids = tuple(each.id for each in articles)
+        key = ids, ping_role_id
         if key not in self._composed:
-            body = orjson.dumps(daily_post(self.rendered.briefing(article), ping_role_id))
-            digest = hashlib.sha256(body).hexdigest()
-            place = self.library.place(article)
-            self._composed[key] = Frozen(article.id, place, article.headline, digest, body.decode())
+            one = len(articles) == 1
+            message = self.rendered.briefing(articles[0]) if one else digest(articles)
+            body = orjson.dumps(daily_post(message, ping_role_id))
+            name = articles[0].headline
+            headline = name if one else f"{name} and {len(articles) - 1} more"
+            digested = hashlib.sha256(body).hexdigest()
+            self._composed[key] = Frozen(ids, headline, digested, body.decode())
             while len(self._composed) > _CACHED:
                 self._composed.popitem(last=False)
         return self._composed[key]

@@ -1,6 +1,6 @@
 """Erases guilds that removed the bot, and old data.
 
-The last article of a channel stays on its schedule forever, so that it is not posted again.
+What a channel has had is kept for as long as its schedule, so that it is not posted again.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Table, and_, delete, exists, or_, select, 
 from bot.daily.ledger.results import DeliveryState
 from bot.store.engine import Store
 from bot.store.instants import DatabaseNow
-from bot.store.tables import deliveries, guilds, notices, payloads, schedules
+from bot.store.tables import article_sets, deliveries, guilds, had, notices, payloads, schedules
 
 _KEPT = dt.timedelta(days=90)
 # So that removing the bot and adding it again on the same day gives no second post.
@@ -63,8 +63,10 @@ class Forgetting:
             await connection.execute(  # the host's is in the settings; its guild is looked up again
                 update(schedules)
                 .where(schedules.c.guild_id == guild_id, schedules.c.set_by_host)
-                .values(guild_id=None, last_message_id=None)
+                .values(guild_id=None)
             )
+            of_channels = select(schedules.c.channel_id).where(schedules.c.guild_id == guild_id)
+            await connection.execute(delete(had).where(had.c.channel_id.in_(of_channels)))
             for table in (schedules, notices, guilds):
                 await connection.execute(delete(table).where(table.c.guild_id == guild_id))
 
@@ -83,6 +85,12 @@ class Forgetting:
                 notices.c.state.not_in(["planned", "claimed"]),
             ),
             # A recently frozen one may belong to a claim that is not committed yet.
+            article_sets: ~exists().where(
+                or_(
+                    schedules.c.archive == article_sets.c.hash,
+                    schedules.c.had_before == article_sets.c.hash,
+                )
+            ),
             payloads: and_(payloads.c.used_at < DatabaseNow(-_UNUSED_SECONDS), unused),
         }
         for table, is_old in old.items():

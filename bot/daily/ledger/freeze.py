@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import RowMapping, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.daily.ledger.channel_schedule import ChannelSchedule
+from bot.daily.ledger.choice import Why
 from bot.daily.ledger.edition import Edition, Frozen
+from bot.daily.ledger.had import had_by
 from bot.store.inserts import insert
 from bot.store.instants import DatabaseNow
 from bot.store.tables import deliveries, payloads
+from bot.store.tables import schedules as schedules_table
 
 _FREEZE = (
     update(deliveries)
     .where(deliveries.c.id == bindparam("delivery"))
     .values(
-        article_id=bindparam("article"),
-        article_place=bindparam("place"),
+        article_ids=bindparam("articles"),
         headline=bindparam("headline_"),
         payload=bindparam("hash"),
-        passed_over=bindparam("others"),
     )
 )
 
@@ -33,22 +36,55 @@ async def texts(
     rows: Sequence[RowMapping],
     schedules: Mapping[int, ChannelSchedule],
     edition: Edition,
-) -> dict[int, Frozen]:
-    """Return the texts of claimed deliveries by their ids; those left out have nothing to send.
+    now: dt.datetime,
+) -> tuple[dict[int, Frozen], dict[int, Why]]:
+    """Return the texts of claimed deliveries by their ids, and why others have nothing to send.
 
     `schedules` are by channel.
     """
-    frozen_before = await _read_back(connection, rows, edition)
-    new: dict[int, Frozen] = {}
-    for row in rows:
-        schedule = schedules.get(row["channel_id"])
-        if row["id"] not in frozen_before and schedule is not None:
-            chosen = edition.compose(schedule, on_purpose=row["on_purpose"])
-            if chosen is not None:
-                new[row["id"]] = chosen
-    if new:
-        await _freeze(connection, new)
-    return frozen_before | new
+    frozen = await _read_back(connection, rows, edition)
+    new = [row for row in rows if row["id"] not in frozen and row["channel_id"] in schedules]
+    chosen, nothing = await _choose(connection, new, schedules, edition, now)
+    if chosen:
+        await _freeze(connection, chosen)
+    return frozen | chosen, nothing
+
+
+async def _choose(
+    connection: AsyncConnection,
+    rows: Sequence[RowMapping],
+    schedules: Mapping[int, ChannelSchedule],
+    edition: Edition,
+    now: dt.datetime,
+) -> tuple[dict[int, Frozen], dict[int, Why]]:
+    chosen: dict[int, Frozen] = {}
+    nothing: dict[int, Why] = {}
+    if not rows:
+        return chosen, nothing
+    channels = {row["channel_id"]: schedules[row["channel_id"]] for row in rows}
+    await _lock(connection, channels)
+    had = await had_by(connection, channels.values())
+    for row in sorted(rows, key=lambda row: (row["due"], row["id"])):
+        channel = row["channel_id"]
+        schedule, purpose = channels[channel], row["on_purpose"]
+        choice = edition.choose(
+            schedule, had[channel], now, slot=max(0, -row["seq"]), on_purpose=purpose
+        )
+        frozen = edition.compose(schedule, choice)
+        if frozen is None:
+            nothing[row["id"]] = choice.why
+            continue
+        chosen[row["id"]] = frozen
+        had[channel] = had[channel].and_also(frozen.article_ids)
+        channels[channel] = replace(schedule, next_article_id=None)
+    return chosen, nothing
+
+
+async def _lock(connection: AsyncConnection, channels: Iterable[int]) -> None:
+    """Let nobody else choose for these channels, so that two posts never hold the same."""
+    query = select(schedules_table.c.channel_id).where(schedules_table.c.channel_id.in_(channels))
+    # In order, so that two processes can't deadlock.
+    await connection.execute(query.order_by(schedules_table.c.channel_id).with_for_update())
 
 
 async def _freeze(connection: AsyncConnection, new: Mapping[int, Frozen]) -> None:
@@ -65,11 +101,9 @@ async def _freeze(connection: AsyncConnection, new: Mapping[int, Frozen]) -> Non
 def _values(delivery_id: int, frozen: Frozen) -> dict[str, Any]:
     return {
         "delivery": delivery_id,
-        "article": frozen.article_id,
-        "place": frozen.article_place,
+        "articles": json.dumps(frozen.article_ids),
         "headline_": frozen.headline,
         "hash": frozen.hash,
-        "others": json.dumps(frozen.passed_over) if frozen.passed_over else None,
     }
 
 
@@ -94,5 +128,5 @@ def _read(row: RowMapping, bodies: Mapping[str, str], edition: Edition) -> Froze
     if cached is not None or digest not in bodies:
         return cached
     return edition.cache(
-        Frozen(row["article_id"], row["article_place"], row["headline"], digest, bodies[digest])
+        Frozen(tuple(json.loads(row["article_ids"])), row["headline"], digest, bodies[digest])
     )

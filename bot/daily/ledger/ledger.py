@@ -16,11 +16,12 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import func, select
 
-from bot.daily.ledger import plan, settle
+from bot.daily.ledger import plan, settle, undo
 from bot.daily.ledger.channel_schedule import ChannelSchedule
 from bot.daily.ledger.claim import claims_of
 from bot.daily.ledger.edition import Edition
 from bot.daily.ledger.leases import seconds_to_wait, take
+from bot.daily.ledger.records import NextPost
 from bot.daily.ledger.results import Claim, Result
 from bot.daily.ledger.schedules import fetch, is_running
 from bot.daily.ledger.timing import Timing
@@ -69,6 +70,20 @@ class Ledger:
             processed = await plan.plan(connection, now, self.is_too_late)
             self._hook("planning")
         return processed
+
+    async def plan_channel(self, channel_id: int, now: dt.datetime) -> None:
+        """Plan what has come due in one channel, before its times are changed."""
+        async with self._store.write() as connection:
+            await plan.plan_channel(connection, channel_id, now)
+
+    async def leave_out(self, post: NextPost, now: dt.datetime) -> int | None:
+        """Make no post at that date and slot; return the number for an undo, or None if taken."""
+        schedule, days = post.schedule, [(post.date, post.slot)]
+        async with self._store.write() as connection:
+            if not await plan.leave_out(connection, schedule, post.date, post.slot):
+                return None
+            extra = undo.Extra(days=days)
+            return await undo.keep(connection, schedule.channel_id, schedule, now, extra)
 
     async def add_on_purpose(
         self, schedule: ChannelSchedule, now: dt.datetime, *, after: int | None = None

@@ -10,13 +10,13 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.daily.ledger import identity
 from bot.daily.ledger.channel_schedule import ChannelSchedule, from_row
 from bot.daily.ledger.results import DeliveryState, Reason
-from bot.daily.ledger.schedules import is_running
+from bot.daily.ledger.schedules import fetch, is_running
 from bot.store.inserts import insert
 from bot.store.instants import DatabaseNow
 from bot.store.tables import deliveries, schedules
@@ -58,14 +58,31 @@ async def plan(connection: AsyncConnection, now: dt.datetime, is_too_late: TooLa
 def _missed(
     schedule: ChannelSchedule, now: dt.datetime, is_too_late: TooLate
 ) -> list[dict[str, Any]]:
-    """Return rows for what has come due; only the latest is posted, if it is not too late."""
-    missed = schedule.when.missed(schedule.effective_from, now)
-    rows = [_row(schedule, date, 0, due) for date, due in missed]
-    for row in rows:
-        row["late"] = now - row["due"] > _SOON
-        if row is not rows[-1] or is_too_late(row["due"], now):
-            row |= {"state": DeliveryState.SKIPPED.value, "reason": Reason.LATE.value}
+    """Return rows for what has come due.
+
+    Of each time of the day only the latest is posted, if it is not too late.
+    """
+    rows = []
+    for missed in schedule.times.missed(schedule.effective_from, now):
+        for occasion in missed:
+            row = _row(schedule, occasion.date, -occasion.slot, occasion.due)
+            row["late"] = now - occasion.due > _SOON
+            if occasion is not missed[-1] or is_too_late(occasion.due, now):
+                row |= {"state": DeliveryState.SKIPPED.value, "reason": Reason.LATE.value}
+            rows.append(row)
     return rows
+
+
+async def plan_channel(connection: AsyncConnection, channel_id: int, now: dt.datetime) -> None:
+    """Plan what has come due in one channel, before its times are changed."""
+    schedule = await fetch(connection, channel_id, lock=True)
+    if schedule is None or not schedule.runs:
+        return
+    # Whether it is too late is looked at again when it is claimed.
+    new = _missed(schedule, now, lambda due, now: False)
+    if new:
+        statement = insert(connection, deliveries).values(not_before=DatabaseNow())
+        await connection.execute(statement.on_conflict_do_nothing(), new)
 
 
 async def add_on_purpose(
@@ -73,15 +90,29 @@ async def add_on_purpose(
 ) -> int | None:
     """Plan a post for right now; see `Ledger.add_on_purpose`."""
     date = schedule.when.local_date(now)
-    query = select(func.max(deliveries.c.seq)).where(
+    query = select(deliveries.c.seq).where(
         deliveries.c.channel_id == schedule.channel_id, deliveries.c.local_date == date
     )
-    last = (await connection.execute(query)).scalar()
-    if last is not None and after is None:
-        return await _revive(connection, schedule, date, now)
-    if last != after:
-        return None
-    row = _row(schedule, date, 0 if last is None else last + 1, now)
+    taken = set((await connection.execute(query)).scalars())
+    if after is not None:
+        is_last = max(taken, default=None) == after
+        return await _add(connection, schedule, date, after + 1, now) if is_last else None
+    revived = await _revive(connection, schedule, date, now)
+    if revived is not None:
+        return revived
+    by_time = sorted(schedule.times.by_slot.items(), key=lambda each: each[1].minute)
+    free = [-slot for slot, _ in by_time if -slot not in taken]
+    return await _add(connection, schedule, date, free[0], now) if free else None
+
+
+async def _add(
+    connection: AsyncConnection,
+    schedule: ChannelSchedule,
+    date: dt.date,
+    seq: int,
+    now: dt.datetime,
+) -> int | None:
+    row = _row(schedule, date, seq, now)
     statement = (
         insert(connection, deliveries)
         .values(not_before=DatabaseNow(), **(row | {"on_purpose": True}))
@@ -90,6 +121,19 @@ async def add_on_purpose(
     )
     made: int | None = (await connection.execute(statement)).scalar()
     return made
+
+
+async def leave_out(
+    connection: AsyncConnection, schedule: ChannelSchedule, date: dt.date, slot: int
+) -> bool:
+    """Take a post's place, so that none is made; False when it is taken already."""
+    due = schedule.times.by_slot[slot].due(date)
+    assert due is not None  # it is one of the schedule's own
+    row = _row(schedule, date, -slot, due)
+    row |= {"state": DeliveryState.SKIPPED.value, "reason": Reason.ASKED.value}
+    statement = insert(connection, deliveries).values(not_before=DatabaseNow(), **row)
+    done = await connection.execute(statement.on_conflict_do_nothing())
+    return bool(done.rowcount)
 
 
 def _come_due(now: dt.datetime) -> Any:
@@ -107,8 +151,7 @@ def _come_due(now: dt.datetime) -> Any:
 
 
 def _next_time(schedule: ChannelSchedule, now: dt.datetime) -> dict[str, Any]:
-    _, due = schedule.when.next_due(now)
-    return _put_off(schedule.channel_id, due, now)
+    return _put_off(schedule.channel_id, schedule.times.next(now).due, now)
 
 
 def _put_off(channel_id: int, due: dt.datetime, now: dt.datetime) -> dict[str, Any]:
@@ -141,15 +184,21 @@ def _row(schedule: ChannelSchedule, date: dt.date, seq: int, due: dt.datetime) -
 async def _revive(
     connection: AsyncConnection, schedule: ChannelSchedule, date: dt.date, now: dt.datetime
 ) -> int | None:
-    """Plan today's post again if it was skipped or failed; None if it was sent or is on its way."""
-    statement = (
-        update(deliveries)
+    """Plan a post of today again that was skipped or failed; None if there is none."""
+    of_day = (
+        select(deliveries.c.id)
         .where(
             deliveries.c.channel_id == schedule.channel_id,
             deliveries.c.local_date == date,
-            deliveries.c.seq == 0,
+            deliveries.c.seq <= 0,
             deliveries.c.state.in_([DeliveryState.SKIPPED.value, DeliveryState.FAILED.value]),
         )
+        .order_by(deliveries.c.due.desc())
+        .limit(1)
+    )
+    statement = (
+        update(deliveries)
+        .where(deliveries.c.id.in_(of_day))
         .values(
             state=DeliveryState.PLANNED.value,
             due=now,

@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import RowMapping, select
 
 from bot.daily.ledger.channel_schedule import ChannelSchedule, readable
-from bot.daily.ledger.results import DeliveryState, Reason
+from bot.daily.ledger.had import Had, had_by
+from bot.daily.ledger.results import ON_THE_WAY, DeliveryState, Reason
 from bot.daily.ledger.schedules import is_running
 from bot.store.engine import Store
 from bot.store.tables import deliveries, schedules
-
-_ON_THE_WAY = (DeliveryState.PLANNED, DeliveryState.CLAIMED)
 
 
 @dataclass(frozen=True)
@@ -39,16 +38,15 @@ class Record:
     detail: str | None
     """Discord's message if it refused, or why the outcome is unknown."""
     attempts: int
-    article_id: str | None
+    article_ids: tuple[str, ...]
     headline: str | None
-    passed_over: tuple[str, ...]
     message_id: int | None
     sent_at: dt.datetime | None
 
     @property
     def is_on_the_way(self) -> bool:
         """Whether it has yet to be settled."""
-        return self.state in _ON_THE_WAY
+        return self.state in ON_THE_WAY
 
 
 @dataclass(frozen=True)
@@ -58,8 +56,9 @@ class NextPost:
     schedule: ChannelSchedule
     date: dt.date
     due: dt.datetime
+    slot: int = 0
     instead_of: Record | None = None
-    """The post that an earlier day has already had, so that it gets no other."""
+    """The post that has an earlier time's place, so that none comes then."""
 
 
 class Records:
@@ -97,20 +96,24 @@ class Records:
 
     async def next_post(self, schedule: ChannelSchedule, now: dt.datetime) -> NextPost:
         """Return a schedule's next post, on a day that has none yet."""
-        first, due = schedule.next_post(now)
-        query = select(deliveries.c.local_date).where(
-            deliveries.c.channel_id == schedule.channel_id,
-            deliveries.c.seq == 0,
-            deliveries.c.local_date >= first,
+        first = schedule.next_post(now)
+        taken = await self.taken(schedule, first.date)
+        following = schedule.next_post(now, taken)
+        instead_of = taken.get((first.date, first.slot))
+        return NextPost(schedule, following.date, following.due, following.slot, instead_of)
+
+    async def taken(
+        self, schedule: ChannelSchedule, since: dt.date
+    ) -> dict[tuple[dt.date, int], Record]:
+        """Return the posts at a schedule's times from that date on, by date and slot."""
+        records = await self._select(
+            select(deliveries).where(
+                deliveries.c.channel_id == schedule.channel_id,
+                deliveries.c.seq <= 0,
+                deliveries.c.local_date >= since,
+            )
         )
-        async with self._store.read() as connection:
-            taken = set((await connection.execute(query)).scalars())
-        if first not in taken:
-            return NextPost(schedule, first, due)
-        of_first = await self.of_day(schedule.channel_id, first)
-        return NextPost(
-            schedule, *schedule.next_post(now, taken), of_first[0] if of_first else None
-        )
+        return {(each.date, -each.seq): each for each in records}
 
     async def upcoming(self, now: dt.datetime, limit: int) -> list[NextPost]:
         """Return the next posts of all running schedules, the soonest first."""
@@ -125,18 +128,26 @@ class Records:
         async with self._store.read() as connection:
             rows = (await connection.execute(query)).mappings().all()
             running = list(readable(rows))
-            taken: dict[int, set[dt.date]] = {}
-            for channel_id, date in await connection.execute(_taken(running, now)):
-                taken.setdefault(channel_id, set()).add(date)
-        posts = [
-            NextPost(each, *each.next_post(now, taken.get(each.channel_id, ()))) for each in running
-        ]
+            taken: dict[int, set[tuple[dt.date, int]]] = {}
+            for channel_id, date, seq in await connection.execute(_taken(running, now)):
+                taken.setdefault(channel_id, set()).add((date, -seq))
+        posts = [_next(each, now, taken.get(each.channel_id, set())) for each in running]
         return sorted(posts, key=lambda post: (post.due, post.schedule.channel_id))[:limit]
+
+    async def had(self, channels: Collection[ChannelSchedule]) -> dict[int, Had]:
+        """Return what channels have had, with what is on its way to them."""
+        async with self._store.read() as connection:
+            return await had_by(connection, channels)
 
     async def _select(self, query: Any) -> list[Record]:
         async with self._store.read() as connection:
             rows = (await connection.execute(query)).mappings().all()
         return [_record(row) for row in rows]
+
+
+def _next(schedule: ChannelSchedule, now: dt.datetime, taken: set[tuple[dt.date, int]]) -> NextPost:
+    following = schedule.next_post(now, taken)
+    return NextPost(schedule, following.date, following.due, following.slot)
 
 
 def _visible() -> Any:
@@ -147,9 +158,10 @@ def _visible() -> Any:
 def _taken(running: Sequence[ChannelSchedule], now: dt.datetime) -> Any:
     # No zone's date differs from UTC's by more than a day.
     since = now.date() - dt.timedelta(days=1)
-    return select(deliveries.c.channel_id, deliveries.c.local_date).where(
+    columns = deliveries.c.channel_id, deliveries.c.local_date, deliveries.c.seq
+    return select(*columns).where(
         deliveries.c.channel_id.in_([each.channel_id for each in running]),
-        deliveries.c.seq == 0,
+        deliveries.c.seq <= 0,
         deliveries.c.local_date >= since,
     )
 
@@ -168,9 +180,8 @@ def _record(row: RowMapping) -> Record:
         code=row["code"],
         detail=row["detail"],
         attempts=row["attempts"],
-        article_id=row["article_id"],
+        article_ids=tuple(json.loads(row["article_ids"] or "[]")),
         headline=row["headline"],
-        passed_over=tuple(json.loads(row["passed_over"] or "[]")),
         message_id=row["message_id"],
         sent_at=row["sent_at"],
     )

@@ -29,6 +29,9 @@ class DeliveryState(Enum):
     """The guild removed the bot; only channel and date are kept, for a short time."""
 
 
+ON_THE_WAY = (DeliveryState.PLANNED, DeliveryState.CLAIMED)
+
+
 class Reason(Enum):
     """Why a delivery was skipped or failed."""
 
@@ -36,6 +39,8 @@ class Reason(Enum):
     NOTHING_NEW = "nothing-new"
     PAUSED = "paused"
     REMOVED = "removed"
+    ASKED = "asked"
+    """Somebody asked for no post on that day."""
     SAME_TEXT = "same-text"
     """Discord has already refused this text."""
     PERMISSION = "permission"
@@ -56,9 +61,10 @@ class Claim:
     owner: str
     attempt: int
     """The number of this claim of the delivery, from 1; with the owner it fences the result."""
-    article_id: str
-    article_place: str
+    article_ids: tuple[str, ...]
     headline: str
+    payload: str
+    """The hash of the message."""
     message: Message
     """As frozen at the first claim, without tag and nonce."""
     nonce: str

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.articles.library import Library
+from bot.daily.ledger import undo
 from bot.daily.ledger.channel_schedule import (
     RUNNING,
     ChannelSchedule,
@@ -18,6 +20,7 @@ from bot.daily.ledger.channel_schedule import (
     option_values,
     readable,
 )
+from bot.daily.ledger.had import How, forget_refused, keep_set, note, settle_places
 from bot.daily.port.refusals import Meaning
 from bot.store.engine import Store
 from bot.store.inserts import insert
@@ -47,54 +50,97 @@ class Schedules:
             rows = await connection.execute(query)
         return list(readable(rows.mappings()))
 
-    async def set(self, options: ScheduleOptions, now: dt.datetime) -> ChannelSchedule:
+    async def set(
+        self, options: ScheduleOptions, now: dt.datetime, archive: Sequence[str] = ()
+    ) -> ChannelSchedule:
         """Give a channel this schedule from `now` on; what it has already had is remembered.
 
-        If the times stay the same, a post that is due but not yet planned stays due.
+        If the times stay the same, a post that is due but not yet planned stays due. `archive`
+        are the articles that are old for a channel that never had a schedule.
         """
-        values = _values(options, now)
+        channel_id, values = options.channel_id, _values(options, now)
         async with self._store.write() as connection:
-            before = await fetch(connection, options.channel_id, lock=True)
-            same_times = before and before.state is State.ACTIVE and before.when == options.when
+            before = await fetch(connection, channel_id, lock=True)
+            same_times = before and before.state is State.ACTIVE and before.times == options.times
             kept = {"effective_from", "next_due", "planned_at"} if same_times else set()
             changed = {name: value for name, value in values.items() if name not in kept}
+            if before is None:
+                values["archive"] = await keep_set(connection, archive)
             statement = insert(connection, schedules).values(**values)
             await connection.execute(
                 statement.on_conflict_do_update(index_elements=["channel_id"], set_=changed)
             )
+            await undo.keep(connection, channel_id, before, now)
+            await forget_refused(connection, channel_id)
             if options.guild_id is not None and not options.set_by_host:
                 await _remember_zone(connection, options.guild_id, options.when.zone)
-            schedule = await fetch(connection, options.channel_id)
+            schedule = await fetch(connection, channel_id)
         assert schedule is not None
         return schedule
 
-    async def pause(self, channel_id: int) -> bool:
+    async def pause(self, channel_id: int, now: dt.datetime, by: int | None = None) -> bool:
         """Post nothing until the schedule is resumed; False when there is nothing to pause."""
-        return await self._change(channel_id, RUNNING, {"state": State.PAUSED.value, **_NO_TROUBLE})
+        values = {"state": State.PAUSED.value, "paused_at": now, "paused_by": by, **_NO_TROUBLE}
+        return await self._change(channel_id, RUNNING, values, now)
 
     async def resume(self, channel_id: int, now: dt.datetime) -> bool:
-        """Resume with what is due after `now`; False when there is nothing to resume."""
+        """Resume with what is due after `now`; False when there is nothing to resume.
+
+        What Discord refused is tried again.
+        """
         async with self._store.write() as connection:
             schedule = await fetch(connection, channel_id, lock=True)
             if schedule is None or schedule.state in (State.ACTIVE, State.REMOVED):
                 return False
-            _, due = schedule.when.next_due(now)
             values = {
                 "state": State.ACTIVE.value,
                 "effective_from": now,
-                "next_due": due,
+                "next_due": schedule.times.next(now).due,
                 "planned_at": now,
+                **_NO_PAUSE,
                 **_NO_TROUBLE,
             }
             await _update(connection, channel_id, values)
+            await forget_refused(connection, channel_id)
         return True
 
-    async def remove(self, channel_id: int) -> bool:
+    async def remove(self, channel_id: int, now: dt.datetime) -> bool:
         """Remove a channel's schedule; False when it had none."""
         present = (State.ACTIVE, State.PAUSED, State.BLOCKED, State.ENDED)
-        return await self._change(
-            channel_id, present, {"state": State.REMOVED.value, **_NO_TROUBLE}
-        )
+        values = {"state": State.REMOVED.value, **_NO_PAUSE, **_NO_TROUBLE}
+        return await self._change(channel_id, present, values, now)
+
+    async def ask_next(self, channel_id: int, article_id: str | None, now: dt.datetime) -> bool:
+        """Have an article come next, whether the channel has had it or not."""
+        present = (State.ACTIVE, State.PAUSED, State.BLOCKED, State.ENDED)
+        return await self._change(channel_id, present, {"next_article_id": article_id}, now)
+
+    async def leave_out(self, channel_id: int, article_ids: Sequence[str], now: dt.datetime) -> int:
+        """Count articles as had that the channel won't get; return the number for an undo."""
+        async with self._store.write() as connection:
+            before = await fetch(connection, channel_id, lock=True)
+            pairs = [(channel_id, article_id) for article_id in article_ids]
+            await note(connection, pairs, How.LEFT_OUT)
+            if before is not None and before.next_article_id in article_ids:
+                await _update(connection, channel_id, {"next_article_id": None})
+            extra = undo.Extra(left_out=article_ids)
+            return await undo.keep(connection, channel_id, before, now, extra)
+
+    async def undo(self, channel_id: int, number: int, now: dt.datetime) -> undo.Undone:
+        """Take back the change of that number, if it is the last one and less than an hour old."""
+        async with self._store.write() as connection:
+            return await undo.undo(connection, channel_id, number, now)
+
+    async def last_change(self, channel_id: int) -> int:
+        """Return the number of the last change, which can be undone."""
+        query = select(schedules.c.undo_number).where(schedules.c.channel_id == channel_id)
+        async with self._store.read() as connection:
+            return (await connection.execute(query)).scalar() or 0
+
+    async def settle_places(self, library: Library) -> None:
+        """Turn what an older database knows of channels into sets of articles."""
+        async with self._store.write() as connection:
+            await settle_places(connection, library)
 
     async def remove_hosts_but(self, channel_id: int | None) -> None:
         """Remove the host's schedules, except that of `channel_id`."""
@@ -148,20 +194,22 @@ class Schedules:
         return [(row.channel_id, row.guild_id) for row in rows]
 
     async def _change(
-        self, channel_id: int, states: tuple[State, ...], values: Mapping[str, Any]
+        self,
+        channel_id: int,
+        states: tuple[State, ...],
+        values: Mapping[str, Any],
+        now: dt.datetime,
     ) -> bool:
-        statement = (
-            update(schedules)
-            .where(
-                schedules.c.channel_id == channel_id,
-                schedules.c.state.in_([state.value for state in states]),
-            )
-            .values(**values)
-        )
         async with self._store.write() as connection:
-            return bool((await connection.execute(statement)).rowcount)
+            before = await fetch(connection, channel_id, lock=True)
+            if before is None or before.state not in states:
+                return False
+            await _update(connection, channel_id, values)
+            await undo.keep(connection, channel_id, before, now)
+        return True
 
 
+_NO_PAUSE = {"paused_at": None, "paused_by": None}
 _NO_TROUBLE = {"trouble": None, "trouble_facts": None}
 
 
@@ -182,13 +230,13 @@ async def fetch(
 
 
 def _values(options: ScheduleOptions, now: dt.datetime) -> dict[str, Any]:
-    _, due = options.when.next_due(now)
     return {
         **option_values(options),
         "state": State.ACTIVE.value,
         "effective_from": now,
-        "next_due": due,
+        "next_due": options.times.next(now).due,
         "planned_at": now,
+        **_NO_PAUSE,
         **_NO_TROUBLE,
     }
 

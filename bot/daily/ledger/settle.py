@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.daily.ledger.channel_schedule import State
+from bot.daily.ledger.had import How, note
 from bot.daily.ledger.leases import FREE, UNSURE_SINCE, held
 from bot.daily.ledger.notices import add_notice
 from bot.daily.ledger.results import (
@@ -38,10 +39,6 @@ _REASONS = {
     Meaning.GONE: Reason.GONE,
     Meaning.TEXT: Reason.TEXT,
 }
-
-
-# What a schedule knows about the last post.
-_LAST = ("last_article_id", "last_article_place", "last_message_id")
 
 
 async def settle(connection: AsyncConnection, results: Sequence[Result]) -> list[bool]:
@@ -85,49 +82,24 @@ async def _settle_posted(connection: AsyncConnection, results: Sequence[Posted])
             for result in results
         ],
     )
-    await _update_last(connection, results)
+    await _note_had(connection, results)
 
 
-async def _update_last(connection: AsyncConnection, results: Sequence[Posted | Deleted]) -> None:
-    """Update what schedules know about their channel's last post."""
-    last = await _last_posts(connection, {result.claim.channel_id for result in results})
-    for result in results:
-        if before := last.get(result.claim.channel_id):
-            last[result.claim.channel_id] = _after(result, before)
-    if last:
-        await connection.execute(
-            update(schedules)
-            .where(schedules.c.channel_id == bindparam("channel"))
-            .values({name: bindparam(f"new_{name}") for name in _LAST}),
-            [
-                {"channel": channel, **{f"new_{name}": value for name, value in values.items()}}
-                for channel, values in sorted(last.items())
-            ],
-        )
-
-
-async def _last_posts(
-    connection: AsyncConnection, channel_ids: Collection[int]
-) -> dict[int, dict[str, Any]]:
-    query = (
-        select(schedules.c.channel_id, *(schedules.c[name] for name in _LAST))
-        .where(schedules.c.channel_id.in_(channel_ids))
-        .order_by(schedules.c.channel_id)
-        .with_for_update()
+async def _note_had(connection: AsyncConnection, results: Sequence[Posted | Deleted]) -> None:
+    """Record what channels have had; what was asked for to come next is done with that."""
+    pairs = sorted(
+        {(each.claim.channel_id, name) for each in results for name in each.claim.article_ids}
     )
-    rows = (await connection.execute(query)).mappings()
-    return {row["channel_id"]: {name: row[name] for name in _LAST} for row in rows}
-
-
-def _after(result: Posted | Deleted, before: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a channel's last post after this result; an older article never replaces a newer."""
-    last, claim = dict(before), result.claim
-    # Compared here, as a database may sort by the rules of some language.
-    if claim.article_place >= (before["last_article_place"] or ""):
-        last |= {"last_article_id": claim.article_id, "last_article_place": claim.article_place}
-    if isinstance(result, Posted):
-        last["last_message_id"] = result.message_id
-    return last
+    await note(connection, pairs, How.POSTED)
+    await connection.execute(
+        update(schedules)
+        .where(
+            schedules.c.channel_id == bindparam("channel"),
+            schedules.c.next_article_id == bindparam("article"),
+        )
+        .values(next_article_id=None),
+        [{"channel": channel, "article": name} for channel, name in pairs],
+    )
 
 
 async def _settle_one(connection: AsyncConnection, result: Result) -> None:
@@ -142,8 +114,11 @@ async def _settle_one(connection: AsyncConnection, result: Result) -> None:
             else:
                 await _resume(connection, result.claim.channel_id, result.resumed_notice)
         case Deleted():
-            await _update_last(connection, [result])
-        case Failed():
+            await _note_had(connection, [result])
+        case Failed(claim, meaning):
+            if meaning is Meaning.TEXT:
+                pair = claim.channel_id, claim.article_ids[0]
+                await note(connection, [pair], How.REFUSED, claim.payload)
             await _block(connection, result)
         case Unconfirmed(claim, _, notice):
             about = f"unconfirmed:{claim.date}:{claim.seq}"
@@ -174,7 +149,7 @@ async def unblock(
         update(deliveries)
         .where(
             deliveries.c.channel_id == channel_id,
-            deliveries.c.seq == 0,
+            deliveries.c.seq <= 0,
             deliveries.c.state == DeliveryState.FAILED.value,
             deliveries.c.reason == Reason.PERMISSION.value,
             deliveries.c.due.between(since, now),

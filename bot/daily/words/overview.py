@@ -58,10 +58,6 @@ def status(
         *([] if following is None else [f"**Next post:** {_both_times(following)}"]),
         f"**Article:** {phrases.coming(choice)}",
     ]
-    if choice.passed_over:
-        facts.append(
-            f"**Passed over:** {phrases.titles([each.headline for each in choice.passed_over])}"
-        )
     if schedule.ping_role_id is not None:
         facts.append(f"**Pings:** <@&{schedule.ping_role_id}>")
     if change is not None:
@@ -163,5 +159,4 @@ def _permissions(access: Access, *, in_thread: bool) -> list[str]:
 def _past(record: Record) -> str:
     when = phrases.day(record.date) + (f" (+{record.seq})" if record.seq else "")
     title = f" “{literal(record.headline, _HEADLINE)}”" if record.headline else ""
-    over = f" · {len(record.passed_over)} older passed over" if record.passed_over else ""
-    return f"{when}{title} {phrases.outcome(record)}{over}"
+    return f"{when}{title} {phrases.outcome(record)}"

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from bot.daily.ledger.channel_schedule import ChannelSchedule
-from bot.daily.ledger.choice import Choice
+from bot.daily.ledger.choice import Choice, Why
 from bot.daily.ledger.records import Record
 from bot.daily.ledger.results import DeliveryState, Reason
 from bot.daily.port.outcomes import Failure, Refused
@@ -81,16 +81,26 @@ def rule(schedule: ChannelSchedule) -> str:
 def coming(choice: Choice) -> str:
     """Say which article comes next, and why."""
     if choice.article is None:
-        return f"none, because {why(choice)}"
+        return f"none: {why(choice)}"
     title = f"**{literal(choice.article.headline, HEADLINE)}**"
-    return f"{title}, {why(choice)}" if choice.is_new else f"{title} {why(choice)}"
+    if others := len(choice.articles) - 1:
+        title += f" and {others} more"
+    return f"{title} ({why(choice)})"
 
 
 def why(choice: Choice) -> str:
-    """Say why that article comes next."""
-    if choice.article is None:
-        return "there is no new article and such days are skipped here"
-    return "new in this channel" if choice.is_new else "again, unless a new one comes before then"
+    """Say why that comes next."""
+    match choice.why:
+        case Why.NEW:
+            return "new"
+        case Why.ASKED:
+            return "you asked for it"
+        case Why.AGAIN:
+            return "again, unless a new one comes before then"
+        case Why.NOTHING_NEW:
+            return "nothing is new, and such days are skipped here"
+        case Why.REFUSED:
+            return "Discord refuses what is left, and nothing else is new"
 
 
 def lacking(channel_id: int, missing: Sequence[str]) -> str:
@@ -129,6 +139,7 @@ _SKIPPED: Mapping[Reason | None, str] = {
     Reason.NOTHING_NEW: "skipped: there was no new article",
     Reason.PAUSED: "skipped: paused",
     Reason.REMOVED: "skipped: its schedule was removed",
+    Reason.ASKED: "skipped: somebody asked for that",
     Reason.SAME_TEXT: "skipped: Discord had refused this very article",
 }
 

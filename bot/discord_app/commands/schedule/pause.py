@@ -25,7 +25,8 @@ async def pause_command(interaction: Interaction, channel: ChannelArgument | Non
     async def work() -> Message:
         where = target(interaction, channel)
         schedule = await own_schedule_of(interaction, where)
-        if not await interaction.client.daily.schedules.pause(where.channel_id):
+        daily, now = interaction.client.daily, interaction.client.daily.clock.now()
+        if not await daily.schedules.pause(where.channel_id, now, interaction.user.id):
             raise Refusal(refusals.nothing_to_pause(where.channel_id))
         return answers.was_paused(schedule)
 

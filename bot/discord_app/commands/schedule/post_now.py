@@ -107,8 +107,9 @@ def _is_meant(button: PostAgain, of_today: Sequence[Record]) -> bool:
 
 def _is_instead(schedule: ChannelSchedule, record: Record) -> bool:
     """Tell whether a post was made before its time, so that none comes then."""
-    due = schedule.when.due(record.date)
-    return record.seq == 0 and due is not None and record.due < due
+    rule = schedule.times.by_slot.get(-record.seq)
+    due = rule.due(record.date) if rule else None
+    return due is not None and record.due < due
 
 
 async def _offer(daily: Daily, schedule: ChannelSchedule, now: dt.datetime) -> Message:

@@ -21,8 +21,10 @@ async def preview_command(interaction: Interaction, channel: ChannelArgument | N
     """Show the post as it would look now."""
 
     async def work() -> Message:
+        daily = interaction.client.daily
         schedule = await schedule_of(interaction, target(interaction, channel))
-        frozen = interaction.client.daily.edition.compose(schedule, on_purpose=False)
+        choice = await daily.choice(schedule, daily.clock.now())
+        frozen = daily.edition.compose(schedule, choice)
         if frozen is None:
             return overview.nothing_to_preview(schedule)
         # It shows the role it would ping, but pings nobody.

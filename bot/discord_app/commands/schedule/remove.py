@@ -24,7 +24,8 @@ async def remove_command(interaction: Interaction, channel: ChannelArgument | No
     async def work() -> Message:
         where = target(interaction, channel)
         schedule = await own_schedule_of(interaction, where)
-        await interaction.client.daily.schedules.remove(where.channel_id)
+        daily = interaction.client.daily
+        await daily.schedules.remove(where.channel_id, daily.clock.now())
         return answers.was_removed(schedule)
 
     await reply(interaction, work())

@@ -13,7 +13,8 @@ from bot.daily.when import typed
 from bot.daily.when.schedule import Schedule
 from bot.daily.when.zones.rules import zone_info
 from bot.daily.words import answers, refusals
-from bot.discord_app.commands.options import MAX_CHOICES, choice
+from bot.discord_app.commands.options import MAX_CHOICES
+from bot.discord_app.commands.options import choice as suggestion
 from bot.discord_app.commands.schedule.reply import ask_access, reply
 from bot.discord_app.commands.schedule.target import (
     ChannelArgument,
@@ -32,7 +33,7 @@ async def suggest_zones(interaction: Interaction, current: str) -> list[app_comm
     """Suggest time zones by name or city, each with the current time there."""
     now = interaction.client.daily.clock.now()
     return [
-        choice(f"{name} · {now.astimezone(zone_info(name)):%H:%M} now", name)
+        suggestion(f"{name} · {now.astimezone(zone_info(name)):%H:%M} now", name)
         for name in typed.suggest_zones(current, MAX_CHOICES)
     ]
 
@@ -44,7 +45,7 @@ async def suggest_days(interaction: Interaction, current: str) -> list[app_comma
     except typed.WrongDays:
         understood = []
     matching = [each for each in _DAYS if current.strip().casefold() in each.casefold()]
-    return [choice(each, each) for each in dict.fromkeys([*understood, *matching])]
+    return [suggestion(each, each) for each in dict.fromkeys([*understood, *matching])]
 
 
 @app_commands.command(name="set", description="Set, or change, the daily post of a channel.")
@@ -125,13 +126,16 @@ async def _set(
         announcement=where.is_announcement,
         set_by=interaction.user.id,
     )
-    schedule = await daily.schedules.set(options, now)
+    await daily.ledger.plan_channel(where.channel_id, now)
+    archive = daily.edition.archive(when.zone, now)
+    schedule = await daily.schedules.set(options, now, archive)
     daily.courier.wake()
-    frozen = daily.edition.compose(schedule, on_purpose=False)
+    choice = await daily.choice(schedule, now)
+    frozen = daily.edition.compose(schedule, choice)
     return answers.was_set(
         schedule,
         await daily.records.next_post(schedule, now),
-        daily.edition.choose(schedule),
+        choice,
         access,
         _ping_notes(interaction, where, ping),
         before=before,

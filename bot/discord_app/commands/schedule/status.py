@@ -28,15 +28,16 @@ async def status_command(interaction: Interaction, channel: ChannelArgument | No
         now = daily.clock.now()
         schedule = await schedule_of(interaction, where)
         # Not a TaskGroup, which would wrap the database's errors.
-        access, recent, following = await asyncio.gather(
+        access, recent, following, choice = await asyncio.gather(
             ask_access(daily, where.channel_id),
             daily.records.recent(where.channel_id),
             daily.next_post(schedule, now),
+            daily.choice(schedule, now),
         )
         return overview.status(
             schedule,
             following,
-            daily.edition.choose(schedule),
+            choice,
             access,
             schedule.when.next_change(now, _CHANGES_WITHIN),
             recent,
