@@ -3,7 +3,8 @@
 What people read:
 
 `briefing`    a whole article: the answer to /briefing
-`daily_post`  a briefing with its ping and its delivery's tag: the post of the day
+`digest`      several articles in one message, to choose from
+`daily_post`  a briefing or digest with its ping and its delivery's tag: the post of the day
 `section`     one section: the answer to /section
 `reader`      all sections, page by page, for one person
 `help`        the commands

@@ -13,7 +13,7 @@ from bot.messages.components import MAX_LISTED, button, has_menus, menu_rows, ro
 from bot.messages.custom_id import CustomId, Kind
 from bot.messages.cutting import cut
 from bot.messages.embeds import embed, reading_time
-from bot.messages.limits import check, fit, length
+from bot.messages.limits import check, fair_shares, fit, length
 from bot.messages.markdown import literal
 from bot.messages.wire import NO_PINGS, ActionRow, ButtonStyle, Embed, Message
 
@@ -86,7 +86,7 @@ def _sections(sections: Sequence[Section], whole_room: int) -> tuple[str, set[st
     shown = _how_many_fit([length(head) for head in heads], sizes, whole_room)
     rest = [_rest(len(sections), shown)] if shown < len(sections) else []
     room = whole_room - sum(_cost(length(part)) for part in (*heads[:shown], *rest))
-    shares = _fair_shares(sizes[:shown], room)
+    shares = fair_shares(sizes[:shown], room)
     pieces = [cut(body, share) for body, share in zip(bodies, shares, strict=False)]
     whole = {
         section.key
@@ -122,12 +122,3 @@ def _rest(count: int, shown: int) -> str:
     else:
         how = "pick one below"
     return f"-# … and {some}: {how}, or type `/section`"
-
-
-def _fair_shares(sizes: Sequence[int], room: int) -> list[int]:
-    """Divide `room` evenly; what the short ones don't need goes to the others."""
-    shares = [0] * len(sizes)
-    for served, index in enumerate(sorted(range(len(sizes)), key=sizes.__getitem__)):
-        shares[index] = min(sizes[index], room // (len(sizes) - served))
-        room -= shares[index]
-    return shares

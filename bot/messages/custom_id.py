@@ -33,6 +33,8 @@ class Kind(Enum):
     """Turn the private reader back to the given section and page."""
     NEXT = "n"
     """Turn the private reader forward to the given section and page."""
+    ARTICLE = "a"
+    """Show the chosen article privately; the option's value is its shortened id."""
 
 
 class Namespace(Enum):
@@ -58,7 +60,7 @@ class CustomId:
 
     kind: Kind
     article: str
-    """The article's id, shortened."""
+    """The article's id, shortened; on a select of articles that of the first."""
     section: str = ""
     """The section's key, shortened; empty on selects."""
     number: int = 0

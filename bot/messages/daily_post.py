@@ -1,4 +1,4 @@
-"""The daily post: a briefing, with the role it pings and the tag of its delivery."""
+"""The daily post: a briefing or a digest, with the role it pings and the tag of its delivery."""
 
 from __future__ import annotations
 
@@ -11,16 +11,14 @@ from bot.messages.limits import check, fit
 from bot.messages.wire import NO_PINGS, ActionRow, Button, Message, StringSelect
 
 
-def daily_post(briefing: Message, ping_role_id: int | None) -> Message:
-    """Return the briefing as it is posted, pinging that role or nobody."""
+def daily_post(message: Message, ping_role_id: int | None) -> Message:
+    """Return the message as it is posted, pinging that role or nobody."""
     if ping_role_id is None:
-        return briefing
+        return message
     ping = f"<@&{ping_role_id}> "
-    content = fit(briefing.get("content", ""), limits.CONTENT - len(ping))
+    content = fit(message.get("content", ""), limits.CONTENT - len(ping))
     allowed = NO_PINGS | {"roles": [str(ping_role_id)]}
-    return check(
-        cast(Message, {**briefing, "content": ping + content, "allowed_mentions": allowed})
-    )
+    return check(cast(Message, {**message, "content": ping + content, "allowed_mentions": allowed}))
 
 
 def tagged(message: Message, tag: str) -> Message:

@@ -8,7 +8,7 @@ units are stricter.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.errors import BotError
@@ -89,6 +89,15 @@ def fit(text: str, limit: int) -> str:
     if words_end < end // 2 or not start[:words_end].strip():
         words_end = whole_characters(text, 0, end)
     return text[:words_end].rstrip() + "…"
+
+
+def fair_shares(sizes: Sequence[int], room: int) -> list[int]:
+    """Divide `room` evenly; what the short ones don't need goes to the others."""
+    shares = [0] * len(sizes)
+    for served, index in enumerate(sorted(range(len(sizes)), key=sizes.__getitem__)):
+        shares[index] = min(sizes[index], room // (len(sizes) - served))
+        room -= shares[index]
+    return shares
 
 
 # --- the parts of a message ----------------------------------------------------------------
