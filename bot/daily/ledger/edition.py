@@ -127,7 +127,7 @@ class Edition:
         key = ids, ping_role_id
         if key not in self._composed:
             one = len(articles) == 1
-            message = self.rendered.briefing(articles[0]) if one else digest(articles)
+            message = self.rendered.briefing(articles[0]) if one else digest(articles[::-1])
             body = orjson.dumps(daily_post(message, ping_role_id))
             name = articles[0].headline
             headline = name if one else f"{name} and {len(articles) - 1} more"
