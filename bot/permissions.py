@@ -18,11 +18,24 @@ class Permission:
     attribute: str
     purpose: str = ""
     """What the bot needs it for, as it goes on from "I need it"; empty when it doesn't."""
+    name_in_channels: str = ""
+    """Its name in the settings of a channel, where that differs."""
+
+    @property
+    def in_channels(self) -> str:
+        """Its name in the settings of a channel."""
+        return self.name_in_channels or self.name
 
 
 ADMINISTRATOR = Permission("Administrator", 1 << 3, "administrator")
 MANAGE_SERVER = Permission("Manage Server", 1 << 5, "manage_guild")
-VIEW = Permission("View Channels", 1 << 10, "view_channel", "to see the channels I post in")
+VIEW = Permission(
+    "View Channels",
+    1 << 10,
+    "view_channel",
+    "to see the channels I post in",
+    name_in_channels="View Channel",
+)
 SEND = Permission("Send Messages", 1 << 11, "send_messages", "to post articles")
 SEND_TTS = Permission("Send Text-to-Speech Messages", 1 << 12, "send_tts_messages")
 EMBED = Permission(

@@ -29,8 +29,8 @@ class Waker(Protocol):
         """Check at once for something to post."""
         ...
 
-    def look_again(self, guild_id: int | None = None) -> None:
-        """Check whether missing permissions have been granted in a guild, or in all guilds."""
+    def look_again(self, place_id: int | None = None) -> None:
+        """Check whether posts can be sent again in a guild, in a channel, or everywhere."""
         ...
 
     async def recheck(self, channel_id: int) -> ChannelAccess | None:

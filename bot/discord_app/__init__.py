@@ -14,6 +14,7 @@
 `answers`        how they answer
 `incidents`      the one error handler
 `standing`       what a member may do in a channel
+`obstacles`      what keeps the bot from posting there, and the one thing to change
 
 `rest`           one request to Discord, and its outcome
 `discord_port`   Discord, as the daily post uses it

@@ -7,14 +7,16 @@ import datetime as dt
 import functools
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ParamSpec, TypeVar
 
-from bot.daily.port.access import Access, ChannelAccess
+from bot.daily.port.access import Access, ChannelAccess, Whereabouts
 from bot.daily.port.outcomes import (
     Absent,
     Failure,
     Found,
     Outcome,
+    Refused,
     Search,
     Sent,
     Unauthorized,
@@ -23,11 +25,13 @@ from bot.daily.port.outcomes import (
     Wait,
 )
 from bot.daily.port.port import Port
+from bot.daily.port.refusals import Meaning, meaning
 from bot.daily.words.notices import has_mark
+from bot.discord_app.obstacles import in_hidden_thread, is_archived, obstacles
 from bot.discord_app.rest import TOTAL_SECONDS, Rest
 from bot.discord_app.standing import Standing, is_thread, missing
 from bot.messages.daily_post import has_tag
-from bot.permissions import TO_FIND
+from bot.permissions import TO_FIND, VIEW
 from bot.processes.budget import Budget
 
 PAGE = 100  # docs, get channel messages: the maximum per request
@@ -35,6 +39,8 @@ _PAGES = 10
 _SHORT = 6.0  # seconds; a search waits out a 429 of at most this
 _MARGIN = dt.timedelta(minutes=10)
 _ANNOUNCEMENT = 5
+_WITH_THREADS = {0, 5, 15, 16}  # text, announcement, forum, media
+_MISSING_ACCESS = 50001  # docs, JSON error codes
 _EPOCH = dt.datetime(2015, 1, 1, tzinfo=dt.UTC)  # docs, snowflakes
 # What reading a malformed answer can raise.
 _MALFORMED = (AttributeError, KeyError, TypeError, ValueError, OverflowError)
@@ -134,10 +140,21 @@ class DiscordPort(Port):
         """Fetch a guild; the body holds its `system_channel_id` and `owner_id`."""
         return _with_id(await self._permitted("GET", f"/guilds/{guild_id}"))
 
+    async def whereabouts(self, guild_id: int | None, channel_id: int) -> Whereabouts:
+        """Ask what people call a channel and its server; what nobody knows stays empty."""
+        server = "" if guild_id is None else _name(await self.guild(guild_id))
+        outcome = await self._permitted("GET", f"/channels/{channel_id}")
+        if isinstance(outcome, Refused) and guild_id is not None:
+            if meaning(outcome) is Meaning.GONE:
+                return Whereabouts(channel_id, server, is_gone=True)
+            listed = await self._permitted("GET", f"/guilds/{guild_id}/channels")
+            outcome = _listed(listed, channel_id)
+        return Whereabouts(channel_id, server, _name(outcome))
+
     @_never_raising
-    async def access(self, channel_id: int) -> Access:
-        """Ask what the bot may do in a channel."""
-        return await self._access(channel_id)
+    async def access(self, channel_id: int, guild_id: int | None = None) -> Access:
+        """Ask what the bot may do in a channel; with its guild, also in one it can't see."""
+        return await self._access(channel_id, guild_id)
 
     @_never_raising
     async def find(
@@ -201,21 +218,57 @@ class DiscordPort(Port):
             raise TypeError("a list of messages was expected")
         return page
 
-    async def _access(self, channel_id: int) -> ChannelAccess:
-        channel = (await self._sent("GET", f"/channels/{channel_id}")).body
+    async def _access(self, channel_id: int, guild_id: int | None = None) -> ChannelAccess:
+        try:
+            channel = (await self._sent("GET", f"/channels/{channel_id}")).body
+        except _NotSentError as stopped:
+            if guild_id is None or not _is_hidden(stopped.outcome):
+                raise
+            return await self._access_to_hidden(channel_id, guild_id)
         is_announcement = channel["type"] == _ANNOUNCEMENT
         if channel.get("guild_id") is None:
             # Direct messages have no permissions, and all of them can be read.
             return ChannelAccess(channel_id, None, is_announcement, ())
         guild_id = int(channel["guild_id"])
-        guild = (await self._sent("GET", f"/guilds/{guild_id}")).body
-        own = await self._sent("GET", f"/guilds/{guild_id}/members/{await self._own()}")
+        guild, own = await self._own_member(guild_id)
         parent = None
         if is_thread(channel):
             parent = (await self._sent("GET", f"/channels/{channel['parent_id']}")).body
         # If Discord shows a private thread, the bot is in it.
         standing = Standing(guild, own.body, channel, parent, is_let_in=True)
-        return ChannelAccess(channel_id, guild_id, is_announcement, missing(standing, own.date))
+        if missing(standing, None):
+            standing = replace(standing, category=await self._category(standing))
+        return _access(channel_id, guild_id, standing, own.date)
+
+    async def _own_member(self, guild_id: int) -> tuple[Any, Sent]:
+        """Return a guild, and the bot in it."""
+        guild = (await self._sent("GET", f"/guilds/{guild_id}")).body
+        return guild, await self._sent("GET", f"/guilds/{guild_id}/members/{await self._own()}")
+
+    async def _category(self, standing: Standing) -> Any:
+        """Return the category of a channel, if there is one and the bot can see it."""
+        category_id = standing.place.get("parent_id")
+        if category_id is None:
+            return None
+        outcome = await self._permitted("GET", f"/channels/{category_id}")
+        return outcome.body if isinstance(outcome, Sent) else None
+
+    async def _access_to_hidden(self, channel_id: int, guild_id: int) -> ChannelAccess:
+        """Do what `_access` does where the channel itself is not shown.
+
+        The list of the guild's channels has those that the bot can't see, but no threads.
+        """
+        guild, own = await self._own_member(guild_id)
+        listed = (await self._sent("GET", f"/guilds/{guild_id}/channels")).body
+        places = {int(each["id"]): each for each in listed}
+        if (channel := places.get(channel_id)) is not None:
+            category = places.get(int(channel.get("parent_id") or 0))
+            standing = Standing(guild, own.body, channel, category=category)
+            return _access(channel_id, guild_id, standing, own.date)
+        others = [
+            Standing(guild, own.body, each) for each in listed if each["type"] in _WITH_THREADS
+        ]
+        return ChannelAccess(channel_id, guild_id, False, (VIEW.name,), in_hidden_thread(others))
 
     async def _own(self) -> str:
         """Return the bot's own user id, fetched once."""
@@ -240,6 +293,39 @@ class DiscordPort(Port):
         if self._heed is not None:
             await self._heed(outcome)
         return outcome
+
+
+def _access(
+    channel_id: int, guild_id: int, standing: Standing, at: dt.datetime | None
+) -> ChannelAccess:
+    return ChannelAccess(
+        channel_id,
+        guild_id,
+        standing.channel["type"] == _ANNOUNCEMENT,
+        missing(standing, at),
+        obstacles(standing, at),
+        is_archived(standing.channel),
+    )
+
+
+def _is_hidden(outcome: Failure) -> bool:
+    return isinstance(outcome, Refused) and outcome.code == _MISSING_ACCESS
+
+
+def _name(outcome: Outcome) -> str:
+    """Return the name in what Discord answered; empty if there is none."""
+    body = outcome.body if isinstance(outcome, Sent) else None
+    return str(body.get("name") or "") if isinstance(body, dict) else ""
+
+
+def _listed(outcome: Outcome, channel_id: int) -> Outcome:
+    """Return one of the channels that were listed, as if it had been asked for."""
+    if not isinstance(outcome, Sent) or not isinstance(outcome.body, list):
+        return outcome
+    for each in outcome.body:
+        if isinstance(each, dict) and each.get("id") == str(channel_id):
+            return Sent(each)
+    return Unknown("it is not among the channels of the guild")
 
 
 def _messages(channel_id: int) -> str:

@@ -44,7 +44,8 @@ _WITH_SENDING = SEND_TTS.bit | EMBED.bit | ATTACH.bit | MENTION_EVERYONE.bit
 _VOICE = {2, 13}
 _THREADS = {10, 11, 12}
 _PRIVATE_THREAD = 12
-_MEMBER_OVERWRITE = 1
+MEMBER_OVERWRITE = 1
+"""The type of an overwrite for one member, not for a role."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ class Standing:
     channel: Json
     parent: Json | None = None
     """The channel that a thread is in; a thread has no overwrites of its own."""
+    category: Json | None = None
+    """The category of the channel, or of the thread's channel, if it is known."""
     is_let_in: bool = True
     """Whether the member is in the thread; only matters for private ones."""
 
@@ -69,6 +72,21 @@ class Standing:
     def in_voice(self) -> bool:
         """Whether the channel is the chat of a voice channel."""
         return self.channel["type"] in _VOICE
+
+    @property
+    def place(self) -> Json:
+        """The channel whose overwrites count."""
+        return self.parent or self.channel
+
+    @property
+    def needed(self) -> tuple[Permission, ...]:
+        """The permissions for complete posts that can be found again."""
+        return to_post(in_thread=is_thread(self.channel), in_voice=self.in_voice)
+
+    @property
+    def is_shut_out(self) -> bool:
+        """Whether the thread is private, and the member is not in it."""
+        return self.channel["type"] == _PRIVATE_THREAD and not self.is_let_in
 
 
 def is_thread(channel: Json) -> bool:
@@ -95,22 +113,25 @@ def missing(standing: Standing, at: dt.datetime | None) -> tuple[str, ...]:
     Implicit denials don't count: granting what is named here lifts them, too.
     """
     bits = _explicit(standing, at)
-    needed = to_post(in_thread=is_thread(standing.channel), in_voice=standing.in_voice)
-    return tuple(each.name for each in needed if not bits & each.bit)
+    return tuple(each.name for each in standing.needed if not bits & each.bit)
 
 
 def _explicit(standing: Standing, at: dt.datetime | None) -> int:
     """Return the bits that roles, overwrites and a timeout leave, before implicit denials."""
-    bits = _of_roles(standing.guild, standing.member)
+    bits = given(standing)
     if bits == ALL:
         return ALL
-    bits = _overwritten(bits, standing)
-    if _is_timed_out(standing.member, at):
+    if timed_out_until(standing.member, at) is not None:
         bits &= _LEFT_IN_TIMEOUT
-    is_private = standing.channel["type"] == _PRIVATE_THREAD
-    if is_private and not standing.is_let_in and not bits & MANAGE_THREADS.bit:
+    if standing.is_shut_out and not bits & MANAGE_THREADS.bit:
         bits &= ~VIEW.bit
     return bits
+
+
+def given(standing: Standing) -> int:
+    """Return the bits that roles and overwrites leave."""
+    bits = _of_roles(standing.guild, standing.member)
+    return ALL if bits == ALL else _overwritten(bits, standing)
 
 
 def _of_roles(guild: Json, member: Json) -> int:
@@ -127,19 +148,7 @@ def _of_roles(guild: Json, member: Json) -> int:
 
 def _overwritten(bits: int, standing: Standing) -> int:
     """Apply the overwrites of the channel, or of a thread's parent."""
-    everyone, roles = standing.guild["id"], set(standing.member["roles"])
-    own = standing.member["user"]["id"]
-    groups: list[list[Json]] = [[], [], []]
-    for overwrite in (standing.parent or standing.channel)["permission_overwrites"]:
-        target = overwrite["id"]
-        if overwrite["type"] == _MEMBER_OVERWRITE:
-            if target == own:
-                groups[2].append(overwrite)
-        elif target == everyone:
-            groups[0].append(overwrite)
-        elif target in roles:
-            groups[1].append(overwrite)
-    for group in groups:
+    for group in overwrites(standing):
         for overwrite in group:
             bits &= ~int(overwrite["deny"])
         for overwrite in group:
@@ -147,8 +156,27 @@ def _overwritten(bits: int, standing: Standing) -> int:
     return bits
 
 
-def _is_timed_out(member: Json, at: dt.datetime | None) -> bool:
+def overwrites(standing: Standing) -> tuple[list[Json], list[Json], list[Json]]:
+    """Return the overwrites that count for the member: @everyone's, roles', and their own."""
+    everyone, roles = standing.guild["id"], set(standing.member["roles"])
+    own = standing.member["user"]["id"]
+    groups: tuple[list[Json], list[Json], list[Json]] = ([], [], [])
+    for overwrite in standing.place["permission_overwrites"]:
+        target = overwrite["id"]
+        if overwrite["type"] == MEMBER_OVERWRITE:
+            if target == own:
+                groups[2].append(overwrite)
+        elif target == everyone:
+            groups[0].append(overwrite)
+        elif target in roles:
+            groups[1].append(overwrite)
+    return groups
+
+
+def timed_out_until(member: Json, at: dt.datetime | None) -> dt.datetime | None:
+    """Return when a member's timeout ends; None if there is none at that moment."""
     until = member.get("communication_disabled_until")
     if until is None or at is None:
-        return False
-    return dt.datetime.fromisoformat(until) > at
+        return None
+    end = dt.datetime.fromisoformat(until)
+    return end if end > at else None

@@ -31,6 +31,8 @@ class Button(TypedDict):
     custom_id: NotRequired[str]
     url: NotRequired[str]
     disabled: NotRequired[bool]
+    id: NotRequired[int]
+    """A number that tells it from other components, and that nobody sees."""
 
 
 class SelectOption(TypedDict):

@@ -115,6 +115,7 @@ _RULES = {
     40094: (400, "This interaction has reached the maximum number of follow-up messages."),
     50003: (403, "Cannot execute action on a DM channel"),
     50007: (403, "Cannot send messages to this user"),
+    50008: (400, "Cannot send messages in a non-text channel"),
     50021: (403, "Cannot execute action on a system message"),
     50024: (403, "Cannot execute action on this channel type"),
     50034: (400, "You can only bulk delete messages that are under 14 days old."),

@@ -60,6 +60,7 @@ class Member(Record):
     joined_at: Moment
     roles: list[Id] = field(default_factory=list)
     nick: str | None = None
+    timed_out_until: Moment | None = None
 
 
 class Overwrite(Struct, frozen=True, forbid_unknown_fields=True):
@@ -77,6 +78,7 @@ class ChannelType:
     TEXT = 0
     DM = 1
     GROUP_DM = 3
+    CATEGORY = 4
     ANNOUNCEMENT = 5
     ANNOUNCEMENT_THREAD = 10
     PUBLIC_THREAD = 11
@@ -103,6 +105,8 @@ class Thread(Record):
 
 class Channel(Record):
     """A place for messages: in a guild, a thread in one, or between a few people.
+
+    A guild's channels can have a category as their parent, which holds no messages itself.
 
     A direct message with the bot has `recipient_id`; one without the bot has `recipient_ids`.
     """

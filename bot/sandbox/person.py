@@ -68,6 +68,7 @@ class Person:
             channel
             for channel in self.world.channels.values()
             if self.world.permissions(self.user.id, channel) & Permission.VIEW_CHANNEL
+            and channel.type != ChannelType.CATEGORY
         ]
         return sorted(seen, key=lambda channel: (channel.type == ChannelType.DM, channel.position))
 

@@ -25,7 +25,7 @@ class Asked:
     def __init__(self, *answers: Any) -> None:
         self.answers = list(answers)
 
-    async def access(self, channel_id: int) -> Any:
+    async def access(self, channel_id: int, guild_id: int | None = None) -> Any:
         return self.answers.pop(0)
 
 

@@ -25,7 +25,7 @@ from bot.daily.ledger.results import (
     Unconfirmed,
 )
 from bot.daily.ledger.timing import Timing
-from bot.daily.port.access import Access, ChannelAccess
+from bot.daily.port.access import Access, Cause, ChannelAccess, Obstacle, names
 from bot.daily.port.outcomes import (
     Absent,
     Found,
@@ -40,6 +40,7 @@ from bot.daily.port.outcomes import (
 )
 from bot.daily.port.refusals import Meaning
 from bot.messages.wire import NO_PINGS, Message
+from bot.permissions import EMBED, READ_HISTORY, SEND, Permission
 from tests.daily.material import CHANNEL, GUILD, HOUR, MINUTE, MORNING
 
 CLAIM = Claim(
@@ -91,9 +92,12 @@ class Discord:
         self.done.append("find")
         return self._find
 
-    async def access(self, channel_id: int) -> Access:
+    async def access(self, channel_id: int, guild_id: int | None = None) -> Access:
         self.done.append("access")
         return self._access
+
+    def is_too_late(self, due: dt.datetime, now: dt.datetime) -> bool:
+        return now - due > 6 * HOUR
 
     async def unblock(self, channel_id: int, now: dt.datetime, notice: Message) -> bool:
         self.done.append("unblock")
@@ -110,8 +114,17 @@ async def delivered(discord: Discord, claim: Claim, after: dt.timedelta = MINUTE
     return await deliverer.deliver(claim, Chance(lambda: claim.unsure_for, turn, 40.0))
 
 
-def access(*missing: str) -> ChannelAccess:
-    return ChannelAccess(CHANNEL, GUILD, False, missing)
+def access(*missing: Permission) -> ChannelAccess:
+    obstacles = tuple(Obstacle(Cause.OWN, each) for each in missing)
+    return ChannelAccess(CHANNEL, GUILD, False, names(obstacles), obstacles)
+
+
+def in_thread(*obstacles: Obstacle, archived: bool = False) -> ChannelAccess:
+    return ChannelAccess(CHANNEL, GUILD, False, names(obstacles), obstacles, archived)
+
+
+def timeout(end: dt.timedelta) -> ChannelAccess:
+    return in_thread(Obstacle(Cause.TIMEOUT, until=MORNING + end))
 
 
 # --- the answer ----------------------------------------------------------------------------
@@ -146,13 +159,13 @@ async def test_what_was_in_doubt_stays_so(outcome: Outcome, expected: tuple[floa
 
 
 async def test_a_refusal_names_what_is_missing() -> None:
-    discord = Discord(FORBIDDEN, access=access("Send Messages", "Read Message History"))
+    discord = Discord(FORBIDDEN, access=access(SEND, READ_HISTORY))
     result = await delivered(discord, CLAIM)
     assert isinstance(result, Failed)
     assert result.meaning is Meaning.PERMISSION
     assert result.facts == {
         "missing": ["Send Messages"],
-        "unknown": False,
+        "causes": ["own"],
         "status": 403,
         "code": 50013,
         "message": "no",
@@ -164,9 +177,9 @@ async def test_a_refusal_names_what_is_missing() -> None:
 BLOCKED = replace(CLAIM, ask_first=True, was_blocked=True)
 
 
-@pytest.mark.parametrize("missing", [(), ("Read Message History",)])
+@pytest.mark.parametrize("missing", [(), (READ_HISTORY,)])
 async def test_a_blocked_channel_that_lacks_nothing_it_needs_goes_on(
-    missing: tuple[str, ...],
+    missing: tuple[Permission, ...],
 ) -> None:
     discord = Discord(access=access(*missing))
     assert isinstance(await delivered(discord, BLOCKED), Posted)
@@ -174,7 +187,7 @@ async def test_a_blocked_channel_that_lacks_nothing_it_needs_goes_on(
 
 
 @pytest.mark.parametrize(
-    ("answer", "lacking"), [(access("Embed Links"), ["Embed Links"]), (HIDDEN, ["View Channels"])]
+    ("answer", "lacking"), [(access(EMBED), ["Embed Links"]), (HIDDEN, ["View Channels"])]
 )
 async def test_a_channel_that_still_lacks_something_is_not_tried(
     answer: ChannelAccess | Refused, lacking: list[str]
@@ -206,10 +219,60 @@ async def test_what_may_be_there_is_looked_after_before_permissions_are() -> Non
     assert discord.done == ["find"]
 
 
-@pytest.mark.parametrize("answer", [WAIT, AWAY])
-async def test_a_refusal_that_nobody_could_ask_about_says_so(answer: Wait | Unknown) -> None:
-    result = await delivered(Discord(FORBIDDEN, access=answer), CLAIM)
-    assert isinstance(result, Failed) and result.facts["unknown"] is True
+# --- what passes by itself -----------------------------------------------------------------
+
+FREE = ChannelAccess(CHANNEL, GUILD, False, ())
+
+
+@pytest.mark.parametrize("answer", [FREE, WAIT, AWAY, in_thread(archived=True)])
+@pytest.mark.parametrize(("attempt", "seconds"), [(1, 60), (2, 120), (3, 300), (4, 300), (9, 300)])
+async def test_a_refusal_that_nothing_explains_is_asked_again_and_told_when_it_lasts(
+    answer: Access, attempt: int, seconds: float
+) -> None:
+    claim = replace(CLAIM, attempt=attempt)
+    result = await delivered(Discord(FORBIDDEN, access=answer), claim)
+    assert isinstance(result, Again)
+    assert (result.seconds, result.doubt) == (seconds, Doubt.NONE)
+    assert (result.trouble is not None) == (attempt > 3)
+    if result.trouble is not None:
+        assert result.trouble.facts["missing"] == result.trouble.facts["causes"] == []
+
+
+async def test_a_refusal_that_nothing_explains_fails_when_it_is_too_late_to_ask_again() -> None:
+    discord = Discord(FORBIDDEN, access=FREE)
+    claim = replace(CLAIM, attempt=2)
+    assert isinstance(await delivered(discord, claim, 6 * HOUR - 2 * MINUTE), Again)
+    assert isinstance(await delivered(discord, claim, 6 * HOUR - MINUTE), Failed)
+
+
+@pytest.mark.parametrize("claim", [CLAIM, BLOCKED])
+async def test_a_timeout_is_waited_for_and_told(claim: Claim) -> None:
+    result = await delivered(Discord(FORBIDDEN, access=timeout(HOUR)), claim)
+    assert isinstance(result, Again) and result.trouble is not None
+    assert result.seconds == 59 * 60
+    assert result.trouble.until == MORNING + HOUR
+    assert result.trouble.facts["causes"] == ["timeout"]
+
+
+async def test_a_timeout_that_ends_too_late_skips_the_day() -> None:
+    result = await delivered(Discord(FORBIDDEN, access=timeout(7 * HOUR)), CLAIM)
+    assert isinstance(result, Skipped) and result.trouble is not None
+    assert result.reason is Reason.TIMEOUT
+    assert "is skipped" in result.trouble.notice["content"]
+
+
+async def test_a_timeout_besides_a_lost_permission_is_not_waited_for() -> None:
+    both = (*access(SEND).obstacles, *timeout(HOUR).obstacles)
+    assert isinstance(await delivered(Discord(FORBIDDEN, access=in_thread(*both)), CLAIM), Failed)
+
+
+async def test_an_archived_thread_is_in_the_way_only_if_discord_says_so() -> None:
+    refused = Refused(400, 50083, "Thread is archived")
+    result = await delivered(Discord(refused, access=in_thread(archived=True)), CLAIM)
+    assert isinstance(result, Failed) and result.facts["causes"] == ["archived"]
+    assert isinstance(
+        await delivered(Discord(SENT, access=in_thread(archived=True)), BLOCKED), Posted
+    )
 
 
 # --- needless ------------------------------------------------------------------------------

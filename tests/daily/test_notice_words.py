@@ -3,24 +3,45 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from bot.daily.port.access import Cause, Obstacle, Whereabouts
 from bot.daily.words import notices as troubles
 from bot.messages.wire import Message
+from bot.permissions import CONNECT, EMBED, SEND, SEND_IN_THREADS, VIEW, Permission
 from tests.messages.material import assert_within_limits, faults_by_specification
 
 BIG = 2**64 - 1
 MARK = "1a2b3c4d"
-LONG = "*_`@everyone <@1> 🇯🇵\n-# Notice 1a2b3c4d\n" * 30
+LONG = "*_`@everyone <@1> 🇯🇵\n-# small\n" * 30
+NOWHERE, SOMEWHERE = Whereabouts(BIG), Whereabouts(BIG, "*" * 100, "_" * 100)
 DATE = dt.date(2026, 11, 24)
-ALL = ("View Channels", "Connect", "Send Messages", "Send Messages in Threads", "Embed Links")
+NAME = "#*_`@" * 20
+END = dt.datetime(2026, 11, 24, 9, 30, tzinfo=dt.UTC)
+ALL = (VIEW, CONNECT, SEND, SEND_IN_THREADS, EMBED)
+
+
+def lost(*permissions: Permission, cause: Cause = Cause.ROLE, name: str = "") -> list[Obstacle]:
+    return [Obstacle(cause, each, name or "news", name, name or "Quiet") for each in permissions]
+
+
+WORST = [each for cause in Cause for each in lost(*ALL, cause=cause, name=NAME)]
+TIMEOUT = Obstacle(Cause.TIMEOUT, until=END)
 
 NOTICES: list[Message] = [
-    troubles.permission_lost(BIG, ALL),
-    troubles.permission_lost(BIG, []),
-    troubles.permission_lost(BIG, [f"Permission {n}" for n in range(100)]),
-    troubles.permission_lost(BIG, ["Embed Links"], without_text=True),
+    *(
+        troubles.permission_lost(BIG, [replace(each, until=END)], without_text=without)
+        for each in WORST
+        for without in (False, True)
+    ),
+    troubles.permission_lost(BIG, [each for each in WORST if each.cause is not Cause.TIMEOUT]),
+    troubles.timed_out(BIG, [TIMEOUT], made_up=True),
+    troubles.timed_out(BIG, [TIMEOUT], made_up=False),
+    troubles.unexplained(BIG, 59999, LONG),
+    troubles.role_gone(BIG, BIG),
     troubles.channel_gone(BIG),
     troubles.channel_gone(BIG, LONG),
     troubles.text_refused(BIG, LONG, 50035, LONG),
@@ -32,7 +53,8 @@ NOTICES: list[Message] = [
 
 @pytest.mark.parametrize("notice", NOTICES, ids=range(len(NOTICES)))
 def test_each_fits_names_its_channel_and_pings_nobody(notice: Message) -> None:
-    for message in (notice, troubles.marked(notice, MARK)):
+    nameless = troubles.addressed(notice, MARK, BIG, NOWHERE)
+    for message in (notice, nameless, troubles.addressed(notice, MARK, BIG, SOMEWHERE)):
         assert_within_limits(message)
         assert faults_by_specification(message) == []
         assert "embeds" not in message, "an embed needs the permission that may be missing"
@@ -40,43 +62,76 @@ def test_each_fits_names_its_channel_and_pings_nobody(notice: Message) -> None:
 
 
 @pytest.mark.parametrize("notice", NOTICES, ids=range(len(NOTICES)))
-def test_a_mark_is_found_again_and_no_other(notice: Message) -> None:
-    assert troubles.has_mark(dict(troubles.marked(notice, MARK)), MARK)
+def test_a_mark_is_found_again_and_nobody_sees_it(notice: Message) -> None:
+    sent = troubles.addressed(notice, MARK, BIG, SOMEWHERE)
+    assert troubles.has_mark(dict(sent), MARK)
     assert not troubles.has_mark(dict(notice), MARK)
-    assert not troubles.has_mark(dict(troubles.marked(notice, "ffffffff")), MARK)
-    assert "Notice" not in notice["content"].split("\n")[-1]
+    assert not troubles.has_mark(dict(troubles.addressed(notice, "f" * 8, BIG, SOMEWHERE)), MARK)
+    assert MARK not in sent["content"]
+
+
+def test_a_notice_names_its_server_and_channel_and_leads_there() -> None:
+    notice = troubles.resumed(7)
+    where = Whereabouts(7, "The Daily Square", "news")
+    sent = troubles.addressed(notice, MARK, 1, where)
+    assert sent["content"] == f"**The Daily Square · #news**\n{notice['content']}"
+    button: Any = sent["components"][0]["components"][0]
+    assert (button["label"], button["url"]) == ("Go to #news", "https://discord.com/channels/1/7")
+
+
+def test_a_notice_of_a_gone_channel_leads_to_its_server() -> None:
+    where = Whereabouts(7, "The Daily Square", is_gone=True)
+    sent = troubles.addressed(troubles.channel_gone(7), MARK, 1, where)
+    assert sent["content"].startswith("**The Daily Square**\n")
+    button: Any = sent["components"][0]["components"][0]
+    assert (button["label"], button["url"]) == (
+        "Go to the server",
+        "https://discord.com/channels/1",
+    )
 
 
 @pytest.mark.parametrize(
-    "odd", [None, [], {}, {"content": None}, {"content": ""}, {"content": MARK}]
+    "odd",
+    [
+        None,
+        [],
+        {},
+        {"components": None},
+        {"components": []},
+        {"components": [{}]},
+        {"content": MARK},
+    ],
 )
 def test_what_bears_no_mark_has_none(odd: object) -> None:
     assert not troubles.has_mark(odd, MARK)
 
 
 def test_a_lost_permission_is_named_with_where_to_give_it() -> None:
-    said = troubles.permission_lost(7, ["Send Messages", "Embed Links"])["content"]
-    for part in (
-        "<#7>",
-        "- **Send Messages**\n",
-        "- **Embed Links**\n",
-        "Edit Channel → Permissions",
-        "by themselves",
-        "`/schedule resume`",
-    ):
-        assert part in said
+    said = troubles.permission_lost(7, lost(SEND, EMBED))["content"]
+    assert said == (
+        "The daily post in <#7> has stopped.\n"
+        "My role @Quiet is denied **Send Messages** and **Embed Links** in #news. In **#news → "
+        "Edit Channel → Permissions → @Quiet**, switch **Send Messages** and **Embed Links** to "
+        "✓.\n"
+        "Then the posts go on by themselves, or at once with `/schedule resume` in the channel."
+    )
 
 
 def test_a_post_without_its_text_says_so() -> None:
-    said = troubles.permission_lost(7, ["Embed Links"], without_text=True)["content"]
+    said = troubles.permission_lost(7, lost(EMBED), without_text=True)["content"]
     assert "came without its text" in said
     assert "**Embed Links**" in said
 
 
-def test_a_refusal_without_a_reason_says_where_to_look() -> None:
-    said = troubles.permission_lost(7, [])["content"]
-    assert "no permission that is missing" in said
-    assert "`/schedule resume`" in said
+def test_a_timeout_says_when_it_ends_and_that_the_post_comes() -> None:
+    said = troubles.timed_out(7, [TIMEOUT], made_up=True)["content"]
+    assert "until <t:1795512600:f> (<t:1795512600:R>)" in said and "It comes by itself" in said
+    assert "is skipped" in troubles.timed_out(7, [TIMEOUT], made_up=False)["content"]
+
+
+def test_a_refusal_without_a_reason_says_what_happens_and_where_to_look() -> None:
+    said = troubles.unexplained(7, 50013, "x")["content"]
+    assert "I lack a permission (code 50013)" in said and "I keep trying" in said
 
 
 def test_a_gone_channel_is_named_as_far_as_it_can_be() -> None:

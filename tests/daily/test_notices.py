@@ -13,6 +13,7 @@ from bot.daily.courier.attempt import Chance
 from bot.daily.courier.notify import Notifier
 from bot.daily.ledger.notices import NoticeClaim, NoticeRows, add_notice
 from bot.daily.ledger.timing import Timing
+from bot.daily.port.access import Whereabouts
 from bot.daily.port.outcomes import (
     Absent,
     Outcome,
@@ -53,6 +54,9 @@ class Discord:
         assert guild_id == GUILD
         known = Sent({"system_channel_id": str(SYSTEM), "owner_id": str(OWNER)})
         return self.answers.get("guild", known)
+
+    async def whereabouts(self, guild_id: int | None, channel_id: int) -> Whereabouts:
+        return Whereabouts(channel_id, "The Daily Square", "news")
 
     async def post(self, channel_id: int, message: Mapping[str, Any]) -> Outcome:
         self.posted.append((channel_id, message))
@@ -111,7 +115,7 @@ async def test_who_set_it_is_told_and_nobody_else(
     await tell(notices, discord)
     assert discord.tried == [DIRECT + PERSON]
     (_, body) = discord.posted[0]
-    assert body["content"].startswith("Something is wrong.\n-# Notice ")
+    assert body["content"] == "**The Daily Square · #news**\nSomething is wrong."
     assert body["allowed_mentions"] == {"parse": []}
     assert await told(store) == [(CHANNEL, "trouble:1", "sent")]
 
@@ -181,7 +185,7 @@ async def test_the_same_thing_is_told_once_and_another_by_itself(
     await tell(notices, discord)
     assert [about for _, about, _ in await told(store)] == ["trouble:1", "trouble:2"]
     first, second = (body for _, body in discord.posted)
-    assert first["content"] != second["content"] and first["nonce"] != second["nonce"]
+    assert first["components"] != second["components"] and first["nonce"] != second["nonce"]
 
 
 # --- when Discord is away ------------------------------------------------------------------

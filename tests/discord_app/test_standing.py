@@ -60,7 +60,7 @@ def standing(
     place = {"type": kind, "permission_overwrites": list(overwrites)}
     if kind not in (THREAD, PRIVATE):
         return Standing(guild, member, place)
-    return Standing(guild, member, {"type": kind}, {**place, "type": TEXT}, let_in)
+    return Standing(guild, member, {"type": kind}, {**place, "type": TEXT}, is_let_in=let_in)
 
 
 @pytest.mark.parametrize(

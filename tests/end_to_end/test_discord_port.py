@@ -8,12 +8,13 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.daily.port.access import ChannelAccess
+from bot.daily.port.access import Cause, ChannelAccess, Obstacle, Whereabouts
 from bot.daily.port.outcomes import Absent, Found, Refused, Sent, Unknown, Unreadable, Wait
+from bot.daily.words.notices import addressed, resumed
 from bot.discord_app.discord_port import DiscordPort
 from bot.discord_app.rest import Rest
 from bot.messages.daily_post import tagged
-from bot.permissions import READ_HISTORY
+from bot.permissions import READ_HISTORY, SEND, VIEW
 from bot.sandbox import Sandbox, faults
 from bot.sandbox.model import Channel, ChannelType, Message, Thread
 from bot.sandbox.world.permissions import Permission
@@ -171,12 +172,36 @@ async def test_what_the_bot_lacks_in_a_channel(sandbox: Sandbox, asked: Asked) -
     guild_id = next(iter(sandbox.world.guilds))
     rules, announcements = channel(sandbox, "rules"), channel(sandbox, "announcements")
     access = asked.port.access
-    assert await access(rules.id) == ChannelAccess(rules.id, guild_id, False, ("Send Messages",))
+    silent = Obstacle(Cause.ROLE, SEND, channel="rules", who="Briefing Bot")
+    assert await access(rules.id) == ChannelAccess(
+        rules.id, guild_id, False, ("Send Messages",), (silent,)
+    )
     assert await access(announcements.id) == ChannelAccess(announcements.id, guild_id, True, ())
     sandbox.faults.add(faults.TakePermission(permission="VIEW_CHANNEL", channel="rules"))
     hidden = await access(rules.id)
     assert isinstance(hidden, Refused)
     assert hidden.code == 50001
+    # With its guild, the channel's overwrites are in the list of all channels.
+    seen = await access(rules.id, guild_id)
+    assert isinstance(seen, ChannelAccess)
+    assert [(each.cause, each.permission) for each in seen.obstacles] == [
+        (Cause.OWN, VIEW),
+        (Cause.ROLE, SEND),
+    ]
+
+
+async def test_what_people_call_a_channel(sandbox: Sandbox, asked: Asked) -> None:
+    guild_id = next(iter(sandbox.world.guilds))
+    place = channel(sandbox)
+    named = Whereabouts(place.id, "The Daily Square", "news")
+    assert await asked.port.whereabouts(guild_id, place.id) == named
+    sandbox.faults.add(faults.TakePermission(permission="VIEW_CHANNEL", channel="news"))
+    assert await asked.port.whereabouts(guild_id, place.id) == named
+    sandbox.faults.add(faults.DeleteChannel(channel="news"))
+    gone = Whereabouts(place.id, "The Daily Square", is_gone=True)
+    assert await asked.port.whereabouts(guild_id, place.id) == gone
+    sandbox.faults.add(faults.AnswerWith(status=502, times=None))
+    assert await asked.port.whereabouts(guild_id, place.id) == Whereabouts(place.id)
 
 
 async def test_a_thread_has_its_parents_permissions(sandbox: Sandbox, asked: Asked) -> None:
@@ -193,8 +218,11 @@ async def test_a_thread_has_its_parents_permissions(sandbox: Sandbox, asked: Ask
     sandbox.faults.add(
         faults.TakePermission(permission=Permission.SEND_MESSAGES_IN_THREADS.name, channel="news")
     )
-    lacking = ("Send Messages in Threads",)
-    assert await asked.port.access(thread.id) == ChannelAccess(thread.id, guild_id, False, lacking)
+    found = await asked.port.access(thread.id)
+    assert isinstance(found, ChannelAccess)
+    assert found.missing == ("Send Messages in Threads",)
+    [obstacle] = found.obstacles
+    assert (obstacle.cause, obstacle.channel, obstacle.is_role) == (Cause.OWN, "news", False)
 
 
 async def test_a_notice_is_found_in_direct_messages(sandbox: Sandbox, asked: Asked) -> None:
@@ -202,7 +230,7 @@ async def test_a_notice_is_found_in_direct_messages(sandbox: Sandbox, asked: Ask
     assert isinstance(opened, Sent)
     direct = int(opened.body["id"])
     assert await asked.port.find(direct, "k3y", 60) == Absent()
-    notice = {"content": "Something\n-# Notice k3y", "allowed_mentions": {"parse": []}}
+    notice = addressed(resumed(5), "k3y", 7, Whereabouts(5))
     sent = await asked.port.post(direct, notice)
     assert isinstance(sent, Sent)
     assert await asked.port.find(direct, "k3y", 60) == Found(int(sent.body["id"]))

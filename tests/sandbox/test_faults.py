@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -15,29 +15,36 @@ from bot.sandbox.api_error import ApiError
 from bot.sandbox.faults import (
     FAULTS,
     AnswerWith,
+    ArchiveThread,
     CloseDirectMessages,
     DeleteChannel,
     DeleteMessage,
+    DeleteRole,
     Fault,
     FaultError,
     Faults,
     GivePermission,
     GuildOutage,
     Hang,
+    LeaveThread,
+    LockThread,
     Place,
     RemoveBot,
     RequestFault,
     TakePermission,
     TakeRolePermission,
+    TimeOutBot,
     TooMany,
     orders,
 )
 from bot.sandbox.gateway.sessions import Sessions
-from bot.sandbox.model import Channel, Event, Json
+from bot.sandbox.model import Channel, ChannelType, Event, Json
+from bot.sandbox.person import Person
 from bot.sandbox.world.messages import post
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.seed import seeded_world
-from bot.sandbox.world.world import World
+from bot.sandbox.world.threads import join, start
+from bot.sandbox.world.world import World, archived
 
 NOON = datetime(2025, 9, 2, 12, tzinfo=UTC)
 MESSAGES = "/channels/{channel_id}/messages"
@@ -85,7 +92,9 @@ def test_a_kind_that_lasts_is_listed_until_it_is_healed(
     kind: type[Fault], world: World, faults: Faults
 ) -> None:
     post(world, world.bot.id, place(world, "news"), {"content": "x"})
+    thread = start(world, world.bot.id, place(world, "news"), {"name": "talk", "type": 11})
     needed = {"channel": "news", "permission": "SEND_MESSAGES", "person": "member"}
+    needed |= {"role": "Member", "thread": thread.name or ""}
     takes = [each["name"] for each in orders.described(kind)["parameters"] if each["required"]]
     changes = []
     faults.watch(lambda: changes.append(len(faults.active)))
@@ -454,3 +463,96 @@ async def test_the_control_api_stands_behind_the_key(control: Control) -> None:
     url = f"http://127.0.0.1:{addresses.port}/page/wrong/api/control/faults"
     async with aiohttp.ClientSession() as http, http.get(url) as reply:
         assert reply.status == 403
+
+
+# --- timeouts, roles, categories, threads --------------------------------------------------
+
+READS = Permission.VIEW_CHANNEL | Permission.READ_MESSAGE_HISTORY
+
+
+def test_a_timeout_leaves_only_reading_until_it_ends(
+    world: World, faults: Faults, told: list[Event]
+) -> None:
+    clock = world.clock
+    assert isinstance(clock, MovableClock)
+    faults.add(TimeOutBot(minutes=10))
+    assert may(world, "news", READS) and not may(world, "news", Permission.SEND_MESSAGES)
+    assert not may(world, "news", Permission.EMBED_LINKS)
+    assert may(world, "news", Permission.SEND_MESSAGES, "admin")
+    [event] = told
+    assert event.name == "GUILD_MEMBER_UPDATE"
+    assert event.data["communication_disabled_until"] == "2025-09-02T12:10:00.000000+00:00"
+    clock.move(timedelta(minutes=10))
+    assert may(world, "news", Permission.SEND_MESSAGES)
+    faults.heal()
+    assert told[-1].data["communication_disabled_until"] is None
+
+
+@pytest.mark.parametrize("minutes", [0, -1, 28 * 24 * 60 + 1, float("nan")])
+def test_a_timeout_is_no_longer_than_discord_lets_it_be(faults: Faults, minutes: float) -> None:
+    with pytest.raises(FaultError, match="at most 28 days"):
+        faults.add(TimeOutBot(minutes=minutes))
+
+
+def test_a_deleted_role_is_gone_from_members_and_channels(
+    world: World, faults: Faults, told: list[Event]
+) -> None:
+    assert not may(world, "rules", Permission.SEND_MESSAGES)
+    faults.add(DeleteRole(role="Briefing Bot"))
+    assert [each.name for each in told] == [
+        "GUILD_ROLE_DELETE",
+        "GUILD_MEMBER_UPDATE",
+        "CHANNEL_UPDATE",
+    ]
+    assert may(world, "rules", Permission.SEND_MESSAGES)  # @everyone may write there
+    with pytest.raises(FaultError, match="can't be deleted"):
+        faults.add(DeleteRole(role="@everyone"))
+
+
+def test_the_channels_of_a_category_follow_it_until_they_differ(
+    world: World, faults: Faults
+) -> None:
+    guild_id = next(iter(world.guilds))
+    category = world.add_channel(
+        Channel(world.ids.next(), ChannelType.CATEGORY, "Newsroom", guild_id)
+    )
+    for name in ("news", "rules"):
+        place(world, name).parent_id = category.id
+    taken = faults.add(TakePermission(permission="EMBED_LINKS", channel="Newsroom"))
+    assert not may(world, "news", Permission.EMBED_LINKS)
+    assert place(world, "news").overwrites == category.overwrites
+    # Its own overwrites make it differ from the category, which says nothing of it then.
+    assert len(place(world, "rules").overwrites) == 1
+    faults.heal(taken)
+    assert may(world, "news", Permission.EMBED_LINKS)
+    with pytest.raises(ApiError, match="50008"):
+        post(world, world.bot.id, category, {"content": "x"})
+    assert category.id not in {each.id for each in Person(world, world.people[0]).channels()}
+    world.delete_channel(category)
+    assert place(world, "news").parent_id is None
+
+
+def test_threads_are_archived_locked_and_left(
+    world: World, faults: Faults, told: list[Event]
+) -> None:
+    talk = start(world, world.people[0].id, place(world, "news"), {"name": "talk"})
+    assert talk.thread is not None
+    with pytest.raises(FaultError, match="isn't in"):
+        faults.add(LeaveThread(thread="talk"))
+    told.clear()
+    join(world, talk, talk.thread, world.bot.id)
+    assert [each.name for each in told] == ["THREAD_CREATE", "THREAD_MEMBERS_UPDATE"]
+    faults.add(LeaveThread(thread="talk"))
+    assert not may(world, "talk", Permission.VIEW_CHANNEL)
+    faults.heal()
+    assert may(world, "talk", Permission.VIEW_CHANNEL)
+    faults.add(LockThread(thread="talk"))
+    with pytest.raises(ApiError, match="160005"):
+        post(world, world.bot.id, talk, {"content": "x"})
+    faults.heal()
+    faults.add(ArchiveThread(thread="talk"))
+    assert archived(talk)
+    post(world, world.bot.id, talk, {"content": "x"})
+    assert not archived(talk)
+    with pytest.raises(FaultError, match="no thread"):
+        faults.add(ArchiveThread(thread="news"))

@@ -6,20 +6,24 @@ It makes its requests one at a time, as all processes share one budget of reques
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
+from typing import Any
 
 from bot.clock import Clock
+from bot.daily.ledger.channel_schedule import ChannelSchedule
 from bot.daily.ledger.forget import Forgetting
 from bot.daily.ledger.ledger import Ledger
 from bot.daily.ledger.schedules import Schedules
-from bot.daily.port.access import Access, ChannelAccess
+from bot.daily.port.access import Access, ChannelAccess, timeout_end
 from bot.daily.port.outcomes import Unknown, Wait
 from bot.daily.port.port import Port
 from bot.daily.words.notices import resumed
 from bot.store.engine import Store
 from bot.store.failures import StoreUnavailable
+from bot.tasks import first_of
 
 _log = logging.getLogger(__name__)
 
@@ -47,28 +51,45 @@ class Chores:
         self._changed: set[int | None] = set()
         self._unanswered: set[int | None] = set()
         self._called = asyncio.Event()
+        self._ends: dict[int, dt.datetime] = {}
+        self._expected = asyncio.Event()
 
-    def look_again(self, guild_id: int | None = None) -> None:
-        """Check whether missing permissions have been granted in a guild, or in all guilds."""
-        self._changed.add(guild_id)
+    def look_again(self, place_id: int | None = None) -> None:
+        """Check whether posts can be sent again in a guild, in a channel, or everywhere."""
+        self._changed.add(place_id)
         self._called.set()
+
+    def expect(self, channel_id: int, end: dt.datetime) -> None:
+        """Check it in a channel when a timeout ends, by the bot's clock."""
+        self._ends[channel_id] = end
+        self._expected.set()
 
     async def run(self) -> None:
         """Do all chores until cancelled."""
         await asyncio.gather(
             self._look_when_called(),
+            self._look_when_timeouts_end(),
             self._every(_HOUR, self._locate),
             self._every(_DAY, lambda: self._forgetting.prune(self._clock.now())),
         )
 
     async def recheck(self, channel_id: int) -> ChannelAccess | None:
         """Ask what the bot may do in a channel, and resume its posts if nothing blocks them."""
-        access = await self._recheck(channel_id)
+        schedule = await self._schedules.get(channel_id)
+        if schedule is None:
+            return None
+        access = await self._recheck(schedule)
         return access if isinstance(access, ChannelAccess) else None
 
-    async def _recheck(self, channel_id: int) -> Access:
-        access = await self._port.access(channel_id)
-        if isinstance(access, ChannelAccess) and not access.blocking:
+    async def _recheck(self, schedule: ChannelSchedule) -> Access:
+        channel_id = schedule.channel_id
+        access = await self._port.access(channel_id, schedule.guild_id)
+        if not isinstance(access, ChannelAccess):
+            return access
+        obstacles = access.in_the_way(schedule.facts.get("code"))
+        if (end := timeout_end(obstacles)) is not None:
+            self.expect(channel_id, end)
+        if not obstacles:
             notice = resumed(channel_id)
             if await self._ledger.unblock(channel_id, self._clock.now(), notice):
                 _log.info("Channel %s has its permissions back; posts go on.", channel_id)
@@ -95,12 +116,24 @@ class Chores:
                 loop.call_later(pause, self._called.set)
             pause = min(2 * pause, _LONGEST_PAUSE) if self._unanswered else _FIRST_PAUSE
 
+    async def _look_when_timeouts_end(self) -> None:
+        while True:
+            self._expected.clear()
+            waits: list[Coroutine[Any, Any, object]] = [self._expected.wait()]
+            if self._ends:
+                waits.append(self._clock.sleep_until(min(self._ends.values())))
+            await first_of(*waits)
+            now = self._clock.now()
+            for channel_id in [each for each, end in self._ends.items() if end <= now]:
+                del self._ends[channel_id]
+                self.look_again(channel_id)
+
     async def _look_at(self, changed: set[int | None]) -> None:
-        for channel_id, guild_id in await self._schedules.blocked():
-            if not changed & {None, guild_id}:
+        for schedule in await self._schedules.blocked():
+            if not changed & {None, schedule.guild_id, schedule.channel_id}:
                 continue
-            if isinstance(await self._recheck(channel_id), Wait | Unknown):
-                self._unanswered.add(guild_id)
+            if isinstance(await self._recheck(schedule), Wait | Unknown):
+                self._unanswered.add(schedule.channel_id)
 
     async def _locate(self) -> None:
         """Ask Discord which guild the host's channel is in."""

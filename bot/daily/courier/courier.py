@@ -24,7 +24,7 @@ from bot.daily.ledger.edition import Edition
 from bot.daily.ledger.ledger import Hook, Ledger, no_hook
 from bot.daily.ledger.notices import NoticeRows
 from bot.daily.ledger.publications import Publications
-from bot.daily.ledger.results import Again, Claim
+from bot.daily.ledger.results import Again, Claim, Skipped
 from bot.daily.ledger.timing import Timing
 from bot.daily.port.access import ChannelAccess
 from bot.daily.port.outcomes import Refused, Sent, Unauthorized
@@ -96,9 +96,9 @@ class Courier:
         """Look at once: a schedule was changed, or a post is wanted now."""
         self._woken.set()
 
-    def look_again(self, guild_id: int | None = None) -> None:
-        """Ask whether permissions are back in a guild, or in all, that changed."""
-        self._chores.look_again(guild_id)
+    def look_again(self, place_id: int | None = None) -> None:
+        """Ask whether posts can be sent again in a guild or a channel that changed, or in all."""
+        self._chores.look_again(place_id)
 
     async def recheck(self, channel_id: int) -> ChannelAccess | None:
         """Ask what the bot may do in a channel, and go on there if it lacks nothing it needs."""
@@ -190,6 +190,9 @@ class Courier:
             _log.info("Channel %s is tried again: %s", claim.channel_id, result.detail)
         if not await self._results.settle(result):
             _log.info("Channel %s: another process has taken over.", claim.channel_id)
+        trouble = result.trouble if isinstance(result, Again | Skipped) else None
+        if trouble is not None and trouble.until is not None:
+            self._chores.expect(claim.channel_id, trouble.until)
 
     async def _seconds_to_rest(self) -> float:
         """Return for how long nothing needs this process, at most the seconds between polls."""

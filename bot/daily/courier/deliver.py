@@ -16,6 +16,8 @@ A 429 never counts as a refusal, nor as proof that nothing was posted before.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.clock import Clock
@@ -34,7 +36,15 @@ from bot.daily.ledger.results import (
     Unconfirmed,
 )
 from bot.daily.ledger.timing import Timing
-from bot.daily.port.access import ChannelAccess, blocking
+from bot.daily.port.access import (
+    Access,
+    Cause,
+    ChannelAccess,
+    Obstacle,
+    in_the_way,
+    names,
+    timeout_end,
+)
 from bot.daily.port.outcomes import (
     Absent,
     Found,
@@ -51,6 +61,7 @@ from bot.daily.port.port import Port
 from bot.daily.port.refusals import Meaning, meaning
 from bot.daily.words import notices
 from bot.messages.daily_post import tagged
+from bot.messages.wire import Message
 from bot.permissions import EMBED
 
 _GIVE_UP = dt.timedelta(hours=48)
@@ -82,16 +93,16 @@ class Deliverer:
 
     async def _still_blocked(self, claim: Claim) -> Result | None:
         """Check whether the permissions are back; None when they are."""
-        access = await self._port.access(claim.channel_id)
+        access = await self._port.access(claim.channel_id, claim.guild_id)
         match access:
-            case ChannelAccess(blocking=()):
+            case ChannelAccess() if not access.in_the_way():
                 notice = notices.resumed(claim.channel_id)
                 await self._ledger.unblock(claim.channel_id, self._clock.now(), notice)
                 return None
-            case ChannelAccess(blocking=missing):
-                return _lost(claim, missing, None)
-            case Refused() if missing := blocking(access):
-                return _lost(claim, missing, access)
+            case ChannelAccess():
+                return self._hindered(claim, access.in_the_way(), access, None)
+            case Refused() if obstacles := in_the_way(access):
+                return self._hindered(claim, obstacles, access, access)
             case Refused():
                 return await self._refused(claim, access)
             case Unauthorized() | Wait() | Unknown():
@@ -119,7 +130,7 @@ class Deliverer:
         outcome = attempted.outcome
         match outcome:
             case Sent(body):
-                return self._sent(claim, body)
+                return await self._sent(claim, body)
             case Found(message_id):
                 return self._posted(claim, message_id)
             case Unreadable(why):
@@ -130,10 +141,17 @@ class Deliverer:
             case Refused():
                 return await self._refused(claim, outcome)
 
-    def _sent(self, claim: Claim, body: Any) -> Result:
+    async def _sent(self, claim: Claim, body: Any) -> Result:
         lost_text = claim.message.get("embeds") and body.get("embeds") == []
-        without = _lost(claim, (EMBED.name,), None, without_text=True) if lost_text else None
+        without = await self._without_text(claim) if lost_text else None
         return self._posted(claim, int(body["id"]), without)
+
+    async def _without_text(self, claim: Claim) -> Failed:
+        access = await self._port.access(claim.channel_id, claim.guild_id)
+        found = [each for each in in_the_way(access) if each.permission == EMBED]
+        obstacles = tuple(found) or (Obstacle(Cause.SERVER, EMBED, is_role=True),)
+        notice = notices.permission_lost(claim.channel_id, obstacles, without_text=True)
+        return _lost(claim, obstacles, (EMBED.name,), None, notice)
 
     def _posted(self, claim: Claim, message_id: int, without: Failed | None = None) -> Posted:
         notice = notices.resumed(claim.channel_id) if claim.was_blocked else None
@@ -144,10 +162,11 @@ class Deliverer:
             case Meaning.DELETED:
                 return Deleted(claim)
             case Meaning.PERMISSION:
-                access = await self._port.access(claim.channel_id)
-                missing = blocking(access)
-                is_unknown = not missing and not isinstance(access, ChannelAccess)
-                return _lost(claim, missing, refused, is_unknown=is_unknown)
+                access = await self._port.access(claim.channel_id, claim.guild_id)
+                obstacles = in_the_way(access, refused.code)
+                if not obstacles:
+                    return self._unexplained(claim, refused)
+                return self._hindered(claim, obstacles, access, refused)
             case Meaning.GONE:
                 notice = notices.channel_gone(claim.channel_id)
                 return Failed(claim, Meaning.GONE, _facts(refused), notice)
@@ -158,6 +177,38 @@ class Deliverer:
                 )
                 return Failed(claim, Meaning.TEXT, facts, notice)
 
+    def _hindered(
+        self,
+        claim: Claim,
+        obstacles: tuple[Obstacle, ...],
+        access: Access,
+        refused: Refused | None,
+    ) -> Result:
+        """Return the result for a post that something is in the way of; a timeout passes."""
+        missing = access.blocking if isinstance(access, ChannelAccess) else names(obstacles)
+        end = timeout_end(obstacles)
+        if end is None:
+            notice = notices.permission_lost(claim.channel_id, obstacles)
+            return _lost(claim, obstacles, missing, refused, notice)
+        made_up = not self._ledger.is_too_late(claim.due, end)
+        notice = notices.timed_out(claim.channel_id, obstacles, made_up=made_up)
+        trouble = replace(_lost(claim, obstacles, missing, refused, notice), until=end)
+        if not made_up:
+            return Skipped(claim, Reason.TIMEOUT, trouble)
+        # At least a second: Discord's clock may be behind.
+        seconds = max(1.0, (end - self._clock.now()).total_seconds())
+        return Again(claim, seconds, Doubt.NONE, "I am in a timeout", trouble=trouble)
+
+    def _unexplained(self, claim: Claim, refused: Refused) -> Result:
+        """Return the result for a refusal that nothing explains: it is asked again for a while."""
+        seconds = self._timing.refused_pause(claim.attempt)
+        notice = notices.unexplained(claim.channel_id, refused.code, refused.message)
+        trouble = _lost(claim, (), (), refused, notice)
+        if self._ledger.is_too_late(claim.due, self._clock.now() + dt.timedelta(seconds=seconds)):
+            return trouble
+        told = trouble if self._timing.is_worth_telling(claim.attempt) else None
+        return Again(claim, seconds, Doubt.NONE, str(refused), trouble=told)
+
 
 def _outgoing(claim: Claim) -> Outgoing:
     body = {**tagged(claim.message, claim.tag), "nonce": claim.nonce, "enforce_nonce": True}
@@ -166,19 +217,16 @@ def _outgoing(claim: Claim) -> Outgoing:
 
 def _lost(
     claim: Claim,
-    missing: tuple[str, ...],
+    obstacles: Sequence[Obstacle],
+    missing: Sequence[str],
     refused: Refused | None,
-    *,
-    without_text: bool = False,
-    is_unknown: bool = False,
+    notice: Message,
 ) -> Failed:
-    """Return the failure for missing permissions; `is_unknown` if Discord didn't say which."""
-    facts: dict[str, Any] = {"missing": list(missing), "unknown": is_unknown}
+    """Return the failure for what is in the way of posts; nothing, if nobody knows."""
+    causes = [each.cause.value for each in obstacles]
+    facts: dict[str, Any] = {"missing": list(missing), "causes": list(dict.fromkeys(causes))}
     if refused is not None:
         facts |= _facts(refused)
-    notice = notices.permission_lost(
-        claim.channel_id, missing, without_text=without_text, is_unknown=is_unknown
-    )
     return Failed(claim, Meaning.PERMISSION, facts, notice)
 
 

@@ -17,6 +17,7 @@ from bot.daily.ledger import identity
 from bot.daily.ledger.leases import Doubt
 from bot.daily.ledger.notices import NoticeClaim, NoticeRows
 from bot.daily.ledger.timing import Timing
+from bot.daily.port.access import Whereabouts
 from bot.daily.port.outcomes import (
     Failure,
     Found,
@@ -30,7 +31,7 @@ from bot.daily.port.outcomes import (
     retry_in,
 )
 from bot.daily.port.port import Port
-from bot.daily.words.notices import marked
+from bot.daily.words.notices import addressed
 
 _log = logging.getLogger(__name__)
 
@@ -57,7 +58,8 @@ class Notifier:
             case None | Refused():
                 await self._next(claim, in_doubt=claim.unsure_for is not None)
             case int():
-                attempted = await attempt(self._port, _outgoing(claim, target), chance)
+                where = await self._port.whereabouts(claim.guild_id, claim.channel_id)
+                attempted = await attempt(self._port, _outgoing(claim, target, where), chance)
                 await self._settle(claim, attempted)
             case Unauthorized() | Wait() | Unknown():
                 await self._again(claim, target, Doubt.BEFORE)
@@ -107,10 +109,10 @@ def _id(text: str | None) -> int | None:
     return None if text is None else int(text)
 
 
-def _outgoing(claim: NoticeClaim, channel_id: int) -> Outgoing:
+def _outgoing(claim: NoticeClaim, channel_id: int, where: Whereabouts) -> Outgoing:
     mark = identity.notice_mark(claim.channel_id, claim.about)
     body = {
-        **marked(claim.message, mark),
+        **addressed(claim.message, mark, claim.guild_id, where),
         "nonce": f"n{mark}{claim.step}",
         "enforce_nonce": True,
     }

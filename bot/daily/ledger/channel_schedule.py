@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
+from bot.daily.port.access import Cause
 from bot.daily.port.refusals import Meaning
 from bot.daily.when.schedule import Schedule
 from bot.daily.when.times import Occasion, Times
@@ -112,13 +113,24 @@ class ChannelSchedule(ScheduleOptions):
         return tuple(self.facts.get("missing") or ())
 
     @property
-    def lacks_permission(self) -> bool:
-        """Whether it waits for permissions that can be checked.
+    def waits_for_permission(self) -> bool:
+        """Whether it waits until Discord lets posts through."""
+        return self.state is State.BLOCKED and self.trouble is Meaning.PERMISSION
 
-        Where Discord refuses although none is missing, only the next post will tell.
+    @property
+    def is_explained(self) -> bool:
+        """Whether it is known what keeps posts out, so that one can see whether that is over."""
+        known = self.missing or self.facts.get("unknown") or self.facts.get("causes")
+        return self.waits_for_permission and bool(known)
+
+    @property
+    def lacks_permission(self) -> bool:
+        """Whether it waits for something that can be checked before the next post.
+
+        Where Discord refuses although nothing is in the way, or doesn't open an archived
+        thread, only the next post will tell.
         """
-        waits = self.state is State.BLOCKED and self.trouble is Meaning.PERMISSION
-        return waits and bool(self.missing or self.facts.get("unknown"))
+        return self.is_explained and self.facts.get("causes") != [Cause.ARCHIVED.value]
 
     def next_post(self, now: dt.datetime, taken: Container[tuple[dt.date, int]] = ()) -> Occasion:
         """Return the first post after `now` whose date and slot are not in `taken`."""

@@ -25,7 +25,7 @@ def tag(channel_id: int, date: dt.date, seq: int) -> str:
 
 
 def notice_mark(channel_id: int, about: str) -> str:
-    """Return the mark of the notice about one trouble of a channel; people see it too."""
+    """Return the mark of the notice about one trouble of a channel."""
     return _digest("notice", channel_id, about)[:8]
 
 

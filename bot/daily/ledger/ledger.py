@@ -140,12 +140,15 @@ class Ledger:
     async def unblock(self, channel_id: int, now: dt.datetime, notice: Message) -> bool:
         """Resume a channel that has its permissions back; False if it was not waiting for any.
 
-        A post that failed recently is made up, and somebody is told `notice`, once.
+        A post that failed recently is made up, and somebody is told `notice`, once. Where nobody
+        knows what was in the way, a waiting post is only tried at once.
         """
         async with self._store.write() as connection:
             schedule = await fetch(connection, channel_id)
-            if schedule is None or not schedule.lacks_permission:
+            if schedule is None or not schedule.waits_for_permission:
                 return False
+            if not schedule.is_explained:
+                return await settle.hasten(connection, channel_id)
             await settle.unblock(connection, channel_id, now - self._window, now, notice)
         return True
 

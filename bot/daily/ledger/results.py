@@ -41,6 +41,8 @@ class Reason(Enum):
     REMOVED = "removed"
     ASKED = "asked"
     """Somebody asked for no post on that day."""
+    TIMEOUT = "timeout"
+    """The bot was in a timeout, and it ended too late."""
     SAME_TEXT = "same-text"
     """Discord has already refused this text."""
     PERMISSION = "permission"
@@ -114,6 +116,8 @@ class Again:
     detail: str | None = None
     looked: bool = field(default=False, compare=False)
     """Whether a late one was looked for and not found."""
+    trouble: Failed | None = None
+    """What blocks the channel meanwhile, if somebody has to know of it."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,8 @@ class Failed:
     meaning: Meaning
     facts: Mapping[str, Any]
     notice: Message
+    until: dt.datetime | None = None
+    """When it is over by itself, if it is a timeout."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +138,8 @@ class Skipped:
 
     claim: Claim
     reason: Reason
+    trouble: Failed | None = None
+    """What blocks the channel, if that is why."""
 
 
 @dataclass(frozen=True)

@@ -183,15 +183,15 @@ class Schedules:
         async with self._store.read() as connection:
             return (await connection.execute(query)).scalar() or "UTC"
 
-    async def blocked(self) -> list[tuple[int, int | None]]:
-        """Return the channel and guild of each schedule that waits for a permission."""
-        query = select(schedules.c.channel_id, schedules.c.guild_id).where(
+    async def blocked(self) -> list[ChannelSchedule]:
+        """Return the schedules that wait for a permission."""
+        query = select(schedules).where(
             schedules.c.state == State.BLOCKED.value,
             schedules.c.trouble == Meaning.PERMISSION.value,
         )
         async with self._store.read() as connection:
-            rows = (await connection.execute(query)).all()
-        return [(row.channel_id, row.guild_id) for row in rows]
+            rows = (await connection.execute(query)).mappings().all()
+        return list(readable(rows))
 
     async def _change(
         self,

@@ -120,6 +120,8 @@ async def _settle_one(connection: AsyncConnection, result: Result) -> None:
                 pair = claim.channel_id, claim.article_ids[0]
                 await note(connection, [pair], How.REFUSED, claim.payload)
             await _block(connection, result)
+        case Again(trouble=Failed() as trouble) | Skipped(trouble=Failed() as trouble):
+            await _block(connection, trouble)
         case Unconfirmed(claim, _, notice):
             about = f"unconfirmed:{claim.date}:{claim.seq}"
             schedule = await fetch(connection, claim.channel_id)
@@ -150,8 +152,8 @@ async def unblock(
         .where(
             deliveries.c.channel_id == channel_id,
             deliveries.c.seq <= 0,
-            deliveries.c.state == DeliveryState.FAILED.value,
-            deliveries.c.reason == Reason.PERMISSION.value,
+            deliveries.c.state.in_([DeliveryState.FAILED.value, DeliveryState.SKIPPED.value]),
+            deliveries.c.reason.in_([Reason.PERMISSION.value, Reason.TIMEOUT.value]),
             deliveries.c.due.between(since, now),
         )
         .values(
@@ -161,7 +163,22 @@ async def unblock(
             not_before=DatabaseNow(),
         )
     )
+    await hasten(connection, channel_id)
     await _resume(connection, channel_id, notice)
+
+
+async def hasten(connection: AsyncConnection, channel_id: int) -> bool:
+    """Have a channel's waiting posts tried at once; False if none is waiting."""
+    statement = (
+        update(deliveries)
+        .where(
+            deliveries.c.channel_id == channel_id,
+            deliveries.c.state == DeliveryState.PLANNED.value,
+            deliveries.c.not_before > DatabaseNow(),
+        )
+        .values(not_before=DatabaseNow())
+    )
+    return bool((await connection.execute(statement)).rowcount)
 
 
 async def _resume(connection: AsyncConnection, channel_id: int, notice: Message | None) -> None:

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# Between attempts that are refused although nothing is in the way; the last one repeats.
+_REFUSED = (60.0, 120.0, 300.0)
+
 
 @dataclass(frozen=True)
 class Timing:
@@ -30,6 +33,14 @@ class Timing:
     def lead(self) -> float:
         """How far ahead to claim: a claim that needs five requests gets them within its lease."""
         return (self.lease - self.request) / 5
+
+    def refused_pause(self, attempt: int) -> float:
+        """Return how long to wait after an attempt, numbered from 1, that was refused so."""
+        return _REFUSED[min(attempt, len(_REFUSED)) - 1]
+
+    def is_worth_telling(self, attempt: int) -> bool:
+        """Tell whether such refusals have gone on for so long that somebody has to know."""
+        return attempt > len(_REFUSED)
 
     def pause(self, attempt: int) -> float:
         """Return how long to wait after an attempt, numbered from 1, that got no answer."""

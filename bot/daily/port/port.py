@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from bot.daily.port.access import Access
+from bot.daily.port.access import Access, Whereabouts
 from bot.daily.port.outcomes import Outcome, Search
 
 
@@ -30,8 +30,12 @@ class Port(Protocol):
         """Publish a message of an announcement channel to its followers."""
         ...
 
-    async def access(self, channel_id: int) -> Access:
-        """Ask what the bot may do in a channel."""
+    async def access(self, channel_id: int, guild_id: int | None = None) -> Access:
+        """Ask what the bot may do in a channel; with its guild, also in one it can't see."""
+        ...
+
+    async def whereabouts(self, guild_id: int | None, channel_id: int) -> Whereabouts:
+        """Ask what people call a channel and its server; what nobody knows stays empty."""
         ...
 
     async def accepted(self) -> Outcome:

@@ -1,6 +1,7 @@
 """What people are told about daily posts: the ledger's values in, wire JSON out.
 
 `phrases`     dates, moments, permissions and outcomes for people to read
+`advice`      what is in the way of posts, and the one thing to change
 `codes`       what Discord's error codes mean
 `answers`     what was done: set, paused, resumed, removed, posted
 `refusals`    why something can't be done, and what to do instead

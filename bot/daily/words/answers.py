@@ -10,6 +10,7 @@ from bot.daily.ledger.records import NextPost, Record
 from bot.daily.ledger.results import DeliveryState
 from bot.daily.port.access import Access, ChannelAccess
 from bot.daily.words import phrases
+from bot.daily.words.advice import advice
 from bot.daily.words.post_again import PostAgain
 from bot.messages.characters import length
 from bot.messages.cutting import cut
@@ -106,9 +107,14 @@ def still_blocked(schedule: ChannelSchedule, access: Access) -> Message:
             "Posts go on by themselves when I can; or try `/schedule resume` again in a minute."
         )
     return say(
-        f"Not yet: {phrases.lacking(schedule.channel_id, access.missing)} "
+        f"Not yet. {_in_the_way(schedule, access)}\n"
         "Posts go on by themselves then, or type `/schedule resume` again."
     )
+
+
+def _in_the_way(schedule: ChannelSchedule, access: ChannelAccess) -> str:
+    found = access.in_the_way(schedule.facts.get("code"))
+    return advice(access.channel_id, found) if found else phrases.lacking(access)
 
 
 def was_removed(schedule: ChannelSchedule) -> Message:
@@ -206,8 +212,8 @@ def _warnings(
             f"I couldn't find out what I may do there: {phrases.no_answer(access)}. "
             "`/schedule status` asks again."
         )
-    elif access.missing:
-        lines.append(phrases.lacking(schedule.channel_id, access.missing))
+    elif lacking := phrases.lacking(access):
+        lines.append(lacking)
     return [f"⚠️ {line}" for line in lines]
 
 

@@ -7,33 +7,32 @@ what to do. They have no embed: it would be dropped where Embed Links is missing
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Sequence
 from typing import cast
 
+from bot.daily.port.access import Obstacle, Whereabouts
+from bot.daily.words.advice import advice
 from bot.daily.words.codes import explain
 from bot.daily.words.phrases import day
 from bot.messages.framing import say
-from bot.messages.limits import check
-from bot.messages.markdown import bullets, literal
-from bot.messages.wire import Message
+from bot.messages.limits import LABEL, check, fit
+from bot.messages.markdown import literal
+from bot.messages.wire import ActionRow, Button, ButtonStyle, ComponentType, Message
 
-_LIST_ROOM = 600
+_LABEL_NAME = LABEL - len("Go to ")
+_FEW, _MOST_ID = 1000, 2**31 - 1  # spec, ButtonComponentForMessageRequest: int32
 _HEADLINE = 150
 _WHY = 300
 _CHANNEL_NAME = 100
 
 
 def permission_lost(
-    channel_id: int,
-    missing: Sequence[str],
-    *,
-    without_text: bool = False,
-    is_unknown: bool = False,
+    channel_id: int, obstacles: Sequence[Obstacle], *, without_text: bool = False
 ) -> Message:
-    """Say that posts have stopped, which permissions to give and where, and what happens then.
+    """Say that posts have stopped, what to change and where, and what happens then.
 
-    `without_text` if today's post came, but Discord dropped its text. `missing` is empty if
-    Discord refuses without saying why, `is_unknown` true if it could not be asked.
+    `without_text` if today's post came, but Discord dropped its text.
     """
     if without_text:
         event = (
@@ -42,7 +41,41 @@ def permission_lost(
         )
     else:
         event = f"The daily post in <#{channel_id}> has stopped."
-    return say(f"{event}\n{_UNKNOWN if is_unknown else _cure(missing)}")
+    return say(
+        f"{event}\n{advice(channel_id, obstacles)}\n"
+        "Then the posts go on by themselves, or at once with `/schedule resume` in the channel."
+    )
+
+
+def timed_out(channel_id: int, obstacles: Sequence[Obstacle], *, made_up: bool) -> Message:
+    """Say that a post waits for the end of a timeout, or is skipped because of it."""
+    if made_up:
+        event = f"The daily post in <#{channel_id}> has to wait."
+        then = "It comes by itself when the timeout is over."
+    else:
+        event = f"The daily post in <#{channel_id}> is skipped, because the timeout is too long."
+        then = "Posts go on by themselves when the timeout is over."
+    return say(f"{event}\n{advice(channel_id, obstacles)}\n{then}")
+
+
+def unexplained(channel_id: int, code: int, words: str) -> Message:
+    """Say that Discord has been refusing posts for a while, although nothing is in the way."""
+    return say(
+        f"Discord has been refusing my post in <#{channel_id}> for a while: "
+        f"{explain(code, words)}. I find nothing that is in the way there.\n"
+        "I keep trying, and the post comes as soon as Discord accepts it. If I was changed or "
+        "moved lately, please check under Edit Channel → Permissions whether my role may view "
+        "the channel, send messages and embed links."
+    )
+
+
+def role_gone(channel_id: int, role_id: int) -> Message:
+    """Say that the role to ping was deleted, and that posts come without it."""
+    return say(
+        f"The role that the daily post in <#{channel_id}> pinged was deleted (its id was "
+        f"{role_id}). Posts still come, without a ping.\n"
+        "To ping another role, type `/schedule set` and choose it as `ping`."
+    )
 
 
 def channel_gone(channel_id: int, name: str | None = None) -> Message:
@@ -81,45 +114,44 @@ def unconfirmed(channel_id: int, date: dt.date, why: str) -> Message:
     )
 
 
-def marked(message: Message, mark: str) -> Message:
-    """Return a copy with a last line that the notice can be found by."""
-    content = f"{message.get('content', '')}\n{_mark_line(mark)}"
-    return check(cast(Message, {**message, "content": content}))
+def addressed(message: Message, mark: str, guild_id: int | None, where: Whereabouts) -> Message:
+    """Return a copy that says where it is about, with a button that the notice is found by."""
+    names = [literal(each, _CHANNEL_NAME) for each in (where.server, where.channel_sign) if each]
+    heading = f"**{' · '.join(names)}**\n" if names else ""
+    button = _link(guild_id, where)
+    button["id"] = _number(mark)
+    row: ActionRow = {"type": ComponentType.ACTION_ROW, "components": [button]}
+    content = f"{heading}{message.get('content', '')}"
+    return check(cast(Message, {**message, "content": content, "components": [row]}))
+
+
+def _link(guild_id: int | None, where: Whereabouts) -> Button:
+    """Return a button that leads to the channel, or to the server if the channel is gone."""
+    server = f"https://discord.com/channels/{guild_id or '@me'}"
+    name = fit(where.channel_sign or "the channel", _LABEL_NAME)
+    return {
+        "type": ComponentType.BUTTON,
+        "style": ButtonStyle.LINK,
+        "url": server if where.is_gone else f"{server}/{where.channel_id}",
+        "label": "Go to the server" if where.is_gone else f"Go to {name}",
+    }
 
 
 def has_mark(message: object, mark: str) -> bool:
-    """Tell whether a message, as Discord returns it, ends with that mark."""
-    content = message.get("content") if isinstance(message, dict) else None
-    return isinstance(content, str) and content.rstrip().split("\n")[-1] == _mark_line(mark)
-
-
-def _mark_line(mark: str) -> str:
-    return f"-# Notice {mark}"
-
-
-_UNKNOWN = (
-    "Discord refuses my posts there, and could not be asked which permission is missing. Please "
-    "check under Edit Channel → Permissions whether my role may view the channel, send messages "
-    "and embed links. I'll ask again at the next post, or at once with `/schedule resume` there."
-)
-
-
-def _cure(missing: Sequence[str]) -> str:
-    if not missing:
-        return (
-            "Discord refuses my posts there, but I find no permission that is missing. Please "
-            "check whether the thread is locked, or whether Edit Channel → Permissions denies my "
-            "role something. When that is fixed, type `/schedule resume` in the channel."
-        )
-    noun = "this permission" if len(missing) == 1 else "these permissions"
-    them = "it" if len(missing) == 1 else "them"
-    return (
-        f"I lack {noun} there:\n"
-        + bullets([f"**{name}**" for name in missing], _LIST_ROOM)
-        + f"\nSomeone who manages the channel can give {them} to my role under Edit Channel → "
-        "Permissions; for a thread, in the channel that it belongs to. Then the posts go on by "
-        "themselves, or at once with `/schedule resume` in the channel."
+    """Tell whether a message, as Discord returns it, is the notice with that mark."""
+    rows = message.get("components") if isinstance(message, dict) else None
+    return any(
+        button.get("id") == _number(mark)
+        for row in rows or ()
+        for button in row.get("components") or ()
     )
+
+
+def _number(mark: str) -> int:
+    """Return the number that a component bears as its id, which nobody sees."""
+    digest = hashlib.sha256(mark.encode()).digest()
+    # Discord numbers the components of a message from 1.
+    return int.from_bytes(digest[:4]) % (_MOST_ID - _FEW) + _FEW
 
 
 def _remedy(code: int) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from bot.daily.ledger.channel_schedule import ChannelSchedule, State
 from bot.daily.ledger.choice import Choice
 from bot.daily.ledger.records import NextPost, Record
-from bot.daily.port.access import Access, ChannelAccess
+from bot.daily.port.access import Access, Cause, ChannelAccess, Obstacle
 from bot.daily.when.schedule import Change, Effect
 from bot.daily.when.zones.rules import zone_info
 from bot.daily.words import phrases
+from bot.daily.words.advice import listed
 from bot.messages.framing import framed, say
 from bot.messages.markdown import bullets, literal
 from bot.messages.wire import Message
@@ -19,7 +21,7 @@ from bot.permissions import to_post
 
 # Together the two embeds of a status stay below the limit for all embeds of a message.
 _LIST_ROOM = 3800
-_DELIVERIES_ROOM = 3300
+_DELIVERIES_ROOM = 2600
 _HEADLINE = 50
 
 _STATES = {
@@ -29,14 +31,26 @@ _STATES = {
 }
 
 
-def schedules(lines: Sequence[tuple[ChannelSchedule, NextPost | None]]) -> Message:
-    """List the schedules of a server, each with its next post, if any."""
+def schedules(
+    lines: Sequence[tuple[ChannelSchedule, NextPost | None]],
+    obstacles: Mapping[int, Sequence[Obstacle]] = MappingProxyType({}),
+) -> Message:
+    """List the schedules of a server, each with its next post, if any.
+
+    `obstacles` are what is in the way, by channel.
+    """
     if not lines:
         return say(
             "No channel of this server has a daily post. Set one, for example with "
             "`/schedule set channel:#news time:09:00 timezone:Berlin`."
         )
-    items = bullets([_line(schedule, following) for schedule, following in lines], _LIST_ROOM)
+    items = bullets(
+        [
+            _line(schedule, following) + _mark(obstacles.get(schedule.channel_id, ()))
+            for schedule, following in lines
+        ],
+        _LIST_ROOM,
+    )
     hint = "-# `/schedule status` shows everything about one channel."
     return framed(("Daily posts of this server", f"{items}\n{hint}"))
 
@@ -54,7 +68,7 @@ def status(
     """Say everything about the daily post of one channel."""
     facts = [
         f"<#{schedule.channel_id}> at {phrases.rule(schedule)}",
-        f"**State:** {_state(schedule)}",
+        f"**State:** {_state(schedule, access)}",
         *([] if following is None else [f"**Next post:** {_both_times(following)}"]),
         f"**Article:** {phrases.coming(choice)}",
     ]
@@ -89,7 +103,24 @@ def _line(schedule: ChannelSchedule, following: NextPost | None) -> str:
     return f"<#{schedule.channel_id}> {phrases.rule(schedule)} · {tail}".rstrip(" ·")
 
 
-def _state(schedule: ChannelSchedule) -> str:
+_MARKS = {
+    Cause.TIMEOUT: "I am in a timeout",
+    Cause.NOT_IN_THREAD: "I am not in the thread",
+    Cause.LOCKED: "the thread is locked",
+    Cause.ARCHIVED: "the thread is closed",
+}
+
+
+def _mark(obstacles: Sequence[Obstacle]) -> str:
+    """Return a sign for what is in the way, to stand behind a channel; empty if nothing is."""
+    missing = [each.permission.name for each in obstacles if each.permission is not None]
+    what = [_MARKS[each.cause] for each in obstacles if each.cause in _MARKS]
+    if missing:
+        what.insert(0, f"I lack {listed(missing)}")
+    return f" · ⚠️ {', '.join(what)}" if what else ""
+
+
+def _state(schedule: ChannelSchedule, access: Access) -> str:
     hosts = " Set by whoever runs me; it can't be changed here." if schedule.set_by_host else ""
     match schedule.state:
         case State.ACTIVE:
@@ -97,7 +128,7 @@ def _state(schedule: ChannelSchedule) -> str:
         case State.PAUSED:
             return f"paused. `/schedule resume` starts it again.{hosts}"
         case State.BLOCKED:
-            return f"stopped. {phrases.blocked(schedule)}{hosts}"
+            return f"stopped. {phrases.blocked(schedule, access)}{hosts}"
         case State.ENDED:
             return (
                 "ended, because Discord said that the channel was gone. If it is back, type "
@@ -151,9 +182,8 @@ def _permissions(access: Access, *, in_thread: bool) -> list[str]:
     needed = [each.name for each in to_post(in_thread=in_thread)]
     others = [name for name in access.missing if name not in needed]
     lines = [f"{'✗' if name in access.missing else '✓'} {name}" for name in (*needed, *others)]
-    if access.missing:
-        lines.append("-# Give what is missing to my role under Edit Channel → Permissions.")
-    return lines
+    lacking = phrases.lacking(access)
+    return [*lines, *(f"⚠️ {line}" for line in lacking.split("\n") if line)]
 
 
 def _past(record: Record) -> str:

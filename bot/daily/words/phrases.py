@@ -9,9 +9,11 @@ from bot.daily.ledger.channel_schedule import ChannelSchedule
 from bot.daily.ledger.choice import Choice, Why
 from bot.daily.ledger.records import Record
 from bot.daily.ledger.results import DeliveryState, Reason
+from bot.daily.port.access import Access, ChannelAccess
 from bot.daily.port.outcomes import Failure, Refused
 from bot.daily.port.refusals import Meaning
 from bot.daily.when.typed import shown_days, shown_time
+from bot.daily.words.advice import advice, listed
 from bot.daily.words.codes import explain
 from bot.messages.markdown import literal
 from bot.permissions import EMBED
@@ -43,12 +45,6 @@ def span(delta: dt.timedelta) -> str:
     """Format a duration: `1 h 30 min`."""
     hours, minutes = divmod(round(abs(delta.total_seconds()) / 60), 60)
     return " ".join([f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes))
-
-
-def listed(names: Sequence[str]) -> str:
-    """Return names in bold, joined for a sentence."""
-    *others, last = [f"**{name}**" for name in names]
-    return f"{', '.join(others)} and {last}" if others else last
 
 
 def titles(headlines: Sequence[str]) -> str:
@@ -103,8 +99,15 @@ def why(choice: Choice) -> str:
             return "Discord refuses what is left, and nothing else is new"
 
 
-def lacking(channel_id: int, missing: Sequence[str]) -> str:
-    """Say which permissions to give, and where."""
+def lacking(access: ChannelAccess) -> str:
+    """Say what is in the way in a channel, and what to change; empty if nothing is."""
+    if access.obstacles:
+        return advice(access.channel_id, access.obstacles)
+    return _lacking(access.channel_id, access.missing) if access.missing else ""
+
+
+def _lacking(channel_id: int, missing: Sequence[str]) -> str:
+    """Say which permissions to give, where the cause is not known."""
     them = "it" if len(missing) == 1 else "them"
     return f"I lack {listed(missing)} in <#{channel_id}>. Give {them} to my role {_WHERE}."
 
@@ -116,7 +119,10 @@ def no_answer(failure: Failure) -> str:
     return str(failure)
 
 
-def blocked(schedule: ChannelSchedule) -> str:
+_GOES_ON = "Then posts go on by themselves, or at once with `/schedule resume`."
+
+
+def blocked(schedule: ChannelSchedule, access: Access | None = None) -> str:
     """Say what stopped a schedule, and how to resume it."""
     refusal = explain(schedule.facts.get("code"), schedule.facts.get("message"))
     if schedule.trouble is Meaning.TEXT:
@@ -124,12 +130,11 @@ def blocked(schedule: ChannelSchedule) -> str:
             f"Discord refused the last article: {refusal}. The next new one is posted at its "
             "usual time; to try the same one again, type `/schedule resume`."
         )
+    if isinstance(access, ChannelAccess) and access.in_the_way(schedule.facts.get("code")):
+        return f"**Permissions** below says what to change. {_GOES_ON}"
     if schedule.missing:
-        return (
-            f"{lacking(schedule.channel_id, schedule.missing)} Then posts go on by themselves, "
-            "or at once with `/schedule resume`."
-        )
-    return f"Discord refuses my posts: {refusal}. When that is fixed, type `/schedule resume`."
+        return f"{_lacking(schedule.channel_id, schedule.missing)} {_GOES_ON}"
+    return f"Discord refuses my posts: {refusal}. I try again at the next one."
 
 
 # --- outcomes ------------------------------------------------------------------------------
@@ -140,6 +145,7 @@ _SKIPPED: Mapping[Reason | None, str] = {
     Reason.PAUSED: "skipped: paused",
     Reason.REMOVED: "skipped: its schedule was removed",
     Reason.ASKED: "skipped: somebody asked for that",
+    Reason.TIMEOUT: "skipped: I was in a timeout until it was too late",
     Reason.SAME_TEXT: "skipped: Discord had refused this very article",
 }
 

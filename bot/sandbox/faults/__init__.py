@@ -29,12 +29,15 @@ from bot.sandbox.faults.on_requests import (
     Reset,
     TooMany,
 )
+from bot.sandbox.faults.on_threads import ArchiveThread, LeaveThread, LockThread
 from bot.sandbox.faults.on_world import (
     CloseDirectMessages,
     DeleteChannel,
     DeleteMessage,
+    DeleteRole,
     GuildOutage,
     RemoveBot,
+    TimeOutBot,
 )
 
 FAULTS: dict[str, type[Fault]] = {
@@ -56,6 +59,11 @@ FAULTS: dict[str, type[Fault]] = {
         TakePermission,
         GivePermission,
         TakeRolePermission,
+        DeleteRole,
+        TimeOutBot,
+        ArchiveThread,
+        LockThread,
+        LeaveThread,
         CloseDirectMessages,
         DeleteChannel,
         DeleteMessage,
@@ -68,10 +76,12 @@ __all__ = [
     "FAULTS",
     "Active",
     "AnswerWith",
+    "ArchiveThread",
     "CloseDirectMessages",
     "CloseGateway",
     "DeleteChannel",
     "DeleteMessage",
+    "DeleteRole",
     "DropGateway",
     "Fault",
     "FaultError",
@@ -82,6 +92,8 @@ __all__ = [
     "Hang",
     "HtmlTooMany",
     "InvalidateSession",
+    "LeaveThread",
+    "LockThread",
     "NeverReady",
     "NoHeartbeatAcks",
     "Place",
@@ -93,5 +105,6 @@ __all__ = [
     "Strike",
     "TakePermission",
     "TakeRolePermission",
+    "TimeOutBot",
     "TooMany",
 ]

@@ -1,11 +1,11 @@
-"""What orders of faults name: guilds, channels and people. Pure."""
+"""What orders of faults name: guilds, channels, roles and people. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from bot.sandbox.faults.kind import FaultError
-from bot.sandbox.model import Channel, Guild, User
+from bot.sandbox.model import Channel, Guild, Role, User
 from bot.sandbox.world.world import World
 
 
@@ -29,6 +29,15 @@ def channels_named(world: World, name: str | None, guild_name: str | None) -> li
         if name.removeprefix("#") in (channel.name, str(channel.id)):
             return [channel]
     raise FaultError(f"There is no channel {name!r}.")
+
+
+def role_named(guild: Guild, name: str) -> Role:
+    """Return a guild's role by id or name."""
+    for role in guild.roles.values():
+        if name in (role.name, str(role.id)):
+            return role
+    names = ", ".join(role.name for role in guild.roles.values())
+    raise FaultError(f"There is no role {name!r} in {guild.name}. There are: {names}.")
 
 
 def person_named(world: World, name: str) -> User:

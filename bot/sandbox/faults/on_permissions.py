@@ -12,7 +12,7 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from bot.sandbox.faults.kind import Fault, FaultError, Place, Undo
-from bot.sandbox.faults.naming import channels_named, guild_named
+from bot.sandbox.faults.naming import channels_named, guild_named, role_named
 from bot.sandbox.model import Channel, Guild, Overwrite, Role
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.world import World
@@ -43,7 +43,8 @@ class _PermissionFault(Fault):
         before = {each.id: _bits(_overwrite(each, target), bit) for each in channels}
         wanted = (bit, 0) if self.grants else (0, bit)
         for channel in channels:
-            _set(world, channel, target, bit, wanted)
+            if _bits(_overwrite(channel, target), bit) != wanted:  # it may follow its category
+                _set(world, channel, target, bit, wanted)
 
         def undo() -> None:
             for channel_id, bits in before.items():
@@ -89,7 +90,7 @@ class TakeRolePermission(Fault):
         """Take the permission from the role, and return how to give it back."""
         world, bit = place.world, _permission(self.permission)
         guild = guild_named(world, self.guild)
-        role = _role(guild, self.role)
+        role = role_named(guild, self.role)
         if not role.permissions & bit:
             raise FaultError(f"{role.name} does not have {self.permission}.")
         _change(world, guild, role, role.permissions & ~bit)
@@ -106,14 +107,6 @@ def _change(world: World, guild: Guild, role: Role, permissions: int) -> None:
 
 
 # --- finding --------------------------------------------------------------------------------
-
-
-def _role(guild: Guild, name: str) -> Role:
-    for role in guild.roles.values():
-        if name in (role.name, str(role.id)):
-            return role
-    names = ", ".join(role.name for role in guild.roles.values())
-    raise FaultError(f"There is no role {name!r} in {guild.name}. There are: {names}.")
 
 
 def _target(world: World, guild: Guild, name: str) -> Overwrite:
@@ -156,5 +149,4 @@ def _set(
     allow, deny = bits
     after = replace(before, allow=before.allow & ~bit | allow, deny=before.deny & ~bit | deny)
     others = [each for each in channel.overwrites if each.target_id != target.target_id]
-    channel.overwrites = [*others, after] if after.allow or after.deny else others
-    world.change_channel(channel)
+    world.set_overwrites(channel, [*others, after] if after.allow or after.deny else others)

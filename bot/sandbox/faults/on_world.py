@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from bot.sandbox.faults.kind import Fault, FaultError, Place, Undo
-from bot.sandbox.faults.naming import channels_named, guild_named, person_named
+from bot.sandbox.faults.naming import channels_named, guild_named, person_named, role_named
 from bot.sandbox.model import Event
 from bot.sandbox.world.edits import delete
+
+_LONGEST_TIMEOUT = 28 * 24 * 60.0  # docs, modify guild member
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +98,53 @@ class GuildOutage(Fault):
             world.publish(Event("GUILD_CREATE", payload, guild.id))
 
         return undo
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeOutBot(Fault):
+    """The bot is in a timeout: it can only read for so many minutes."""
+
+    name: ClassVar[str] = "bot-timed-out"
+    advice: ClassVar[str] = "Waits for the end, and tells an admin when that is."
+    minutes: float = 60.0
+    guild: str | None = None
+
+    def begin(self, place: Place) -> Undo | None:
+        """Put the bot in a timeout, and return how to end it."""
+        world = place.world
+        guild = guild_named(world, self.guild)
+        member = guild.members.get(world.bot.id)
+        if member is None:
+            raise FaultError(f"The bot isn't in {guild.name}.")
+        if not 0 < self.minutes <= _LONGEST_TIMEOUT:
+            raise FaultError("minutes: a timeout lasts at most 28 days.")
+
+        def change(until: datetime | None) -> None:
+            member.timed_out_until = until
+            world.change_member(guild, member)
+
+        change(world.clock.now() + timedelta(minutes=self.minutes))
+        return lambda: change(None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeleteRole(Fault):
+    """A role is deleted, for good."""
+
+    name: ClassVar[str] = "role-deleted"
+    lasts: ClassVar[bool] = False
+    advice: ClassVar[str] = "Goes on without it, and tells an admin once what that changes."
+    role: str
+    guild: str | None = None
+
+    def begin(self, place: Place) -> Undo | None:
+        """Delete the role."""
+        guild = guild_named(place.world, self.guild)
+        role = role_named(guild, self.role)
+        if role.id == guild.id:
+            raise FaultError("@everyone can't be deleted.")
+        place.world.delete_role(guild, role)
+        return None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.sandbox import api_error
 from bot.sandbox.forms.fields import as_integer
-from bot.sandbox.model import Channel, Event, Json, Message, MessageFlag, MessageType
+from bot.sandbox.model import Channel, ChannelType, Event, Json, Message, MessageFlag, MessageType
 from bot.sandbox.world import attachments, parts
 from bot.sandbox.world.attachments import Upload
 from bot.sandbox.world.mentions import EVERYTHING, pings
@@ -60,6 +60,8 @@ def _require_all(
     world: World, author_id: int, channel: Channel, body: Json, uploads: Sequence[Upload]
 ) -> None:
     """Raise if the author may not post that there."""
+    if channel.type == ChannelType.CATEGORY:
+        raise api_error.refused(50008)
     needed = sending(channel)
     if uploads:
         needed |= Permission.ATTACH_FILES

@@ -104,7 +104,7 @@ def bare_member(value: Member) -> Json:
     return {
         "avatar": None,
         "banner": None,
-        "communication_disabled_until": None,
+        "communication_disabled_until": timestamp(value.timed_out_until),
         "flags": 0,
         "joined_at": timestamp(value.joined_at),
         "nick": value.nick,

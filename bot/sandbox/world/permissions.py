@@ -6,6 +6,7 @@ Source: docs, topics/permissions. Pure.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from enum import IntFlag
 
 from bot.sandbox.model import Channel, ChannelType, Guild, Member, Overwrite
@@ -108,18 +109,32 @@ def sending(channel: Channel) -> Permission:
     return Permission.SEND_MESSAGES
 
 
+def is_timed_out(member: Member, at: datetime | None) -> bool:
+    """Tell whether a member is in a timeout at that moment."""
+    until = member.timed_out_until
+    return until is not None and at is not None and at < until
+
+
 def channel_permissions(
-    guild: Guild, member: Member, channel: Channel, parent: Channel | None = None
+    guild: Guild,
+    member: Member,
+    channel: Channel,
+    parent: Channel | None = None,
+    at: datetime | None = None,
 ) -> Permission:
     """Return what `member` may do in `channel`, less what depends on permissions they lack.
 
     A thread has no overwrites of its own: those of its `parent` count. A private thread is
-    for those in it, and for those who manage threads.
+    for those in it, and for those who manage threads. A timeout leaves only reading.
     """
     granted = guild_permissions(guild, member)
     if granted == ALL:
         return ALL
-    granted = _overwritten(granted, guild, member, (parent or channel).overwrites)
+    is_thread = channel.type in ChannelType.THREADS
+    place = parent if is_thread and parent is not None else channel
+    granted = _overwritten(granted, guild, member, place.overwrites)
+    if is_timed_out(member, at):
+        granted &= Permission.VIEW_CHANNEL | Permission.READ_MESSAGE_HISTORY
     if not granted & Permission.VIEW_CHANNEL or not _let_in(granted, member, channel):
         return NONE
     if not granted & sending(channel):

@@ -26,7 +26,7 @@ from bot.sandbox.model import (
 from bot.sandbox.world.nonces import Made
 from bot.sandbox.world.world import World
 
-FORMAT = 1
+FORMAT = 2
 """Raised with every change that older versions can't read, or would read wrongly."""
 
 

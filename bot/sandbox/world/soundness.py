@@ -27,7 +27,12 @@ from bot.sandbox.world.parts import addresses_in
 from bot.sandbox.world.saved import FORMAT, Saved
 
 _WITH_IDS = ("users", "guilds", "channels", "messages", "interactions")
-_IN_GUILDS = {ChannelType.TEXT, ChannelType.ANNOUNCEMENT, *ChannelType.THREADS}
+_IN_GUILDS = {
+    ChannelType.TEXT,
+    ChannelType.ANNOUNCEMENT,
+    ChannelType.CATEGORY,
+    *ChannelType.THREADS,
+}
 _OF_COMMANDS = {InteractionType.COMMAND, InteractionType.AUTOCOMPLETE}
 _KINDS = {*_OF_COMMANDS, InteractionType.COMPONENT, InteractionType.MODAL_SUBMIT}
 _REFERENCE = Form(

@@ -129,6 +129,11 @@ def join(world: World, channel: Channel, thread: Thread, user_id: int) -> None:
         raise api_error.refused(50083)
     if user_id not in thread.members:
         thread.members[user_id] = world.clock.now()
+        if channel.type == ChannelType.PRIVATE_THREAD and user_id == world.bot.id:
+            # Until then the bot did not know that it is there.
+            own = payloads.thread_member(channel.id, user_id, thread.members[user_id])
+            data = payloads.channel(channel) | {"member": own}
+            world.publish(Event("THREAD_CREATE", data, channel.guild_id, channel.id))
         _tell_of_members(world, channel, thread, added=user_id)
 
 

@@ -26,6 +26,7 @@ from bot.sandbox.model import (
     Member,
     Message,
     MessageType,
+    Overwrite,
     Role,
     User,
 )
@@ -162,10 +163,45 @@ class World:
         data = {"guild_id": str(guild.id), "role": payloads.role(role)}
         self.publish(Event("GUILD_ROLE_UPDATE", data, guild.id))
 
+    def change_member(self, guild: Guild, member: Member) -> None:
+        """Publish that a member has changed."""
+        data = payloads.member(member, self.users[member.user_id]) | {"guild_id": str(guild.id)}
+        self.publish(Event("GUILD_MEMBER_UPDATE", data, guild.id))
+
+    def set_overwrites(self, channel: Channel, overwrites: list[Overwrite]) -> None:
+        """Replace a channel's overwrites; the channels that have those of a category follow it."""
+        followers = [
+            each
+            for each in self.channels.values()
+            if each.parent_id == channel.id and set(each.overwrites) == set(channel.overwrites)
+        ]
+        for each in (channel, *followers):
+            if each.thread is None:
+                each.overwrites = list(overwrites)
+                self.change_channel(each)
+
+    def delete_role(self, guild: Guild, role: Role) -> None:
+        """Delete a role, with all that its members and channels had of it."""
+        del guild.roles[role.id]
+        data = {"guild_id": str(guild.id), "role_id": str(role.id)}
+        self.publish(Event("GUILD_ROLE_DELETE", data, guild.id))
+        for member in guild.members.values():
+            if role.id in member.roles:
+                member.roles.remove(role.id)
+                self.change_member(guild, member)
+        for channel in [self.channels[each] for each in guild.channel_ids]:
+            left = [each for each in channel.overwrites if each.target_id != role.id]
+            if left != channel.overwrites:
+                self.set_overwrites(channel, left)
+
     def delete_channel(self, channel: Channel) -> None:
-        """Delete a channel, with its threads and messages."""
-        for thread in [each for each in self.channels.values() if each.parent_id == channel.id]:
-            self.delete_channel(thread)
+        """Delete a channel, with its threads and messages; those in a category stay."""
+        for each in [each for each in self.channels.values() if each.parent_id == channel.id]:
+            if each.thread is not None:
+                self.delete_channel(each)
+            else:
+                each.parent_id = None
+                self.change_channel(each)
         name = "CHANNEL_DELETE" if channel.thread is None else "THREAD_DELETE"
         # Told first, while it is still known who could see it.
         self.publish(Event(name, payloads.channel(channel), channel.guild_id, channel.id))
@@ -208,9 +244,8 @@ class World:
         member = guild.members.get(user_id)
         if member is None:
             return NONE
-        return channel_permissions(
-            guild, member, channel, self.channels.get(channel.parent_id or 0)
-        )
+        parent = self.channels.get(channel.parent_id or 0)
+        return channel_permissions(guild, member, channel, parent, self.clock.now())
 
     def may_meet(self, user_id: int) -> bool:
         """Tell whether the bot may write to a user: they share a guild, or the user has the app."""

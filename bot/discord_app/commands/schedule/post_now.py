@@ -12,7 +12,7 @@ from bot.daily.daily import Daily
 from bot.daily.ledger.channel_schedule import ChannelSchedule, State
 from bot.daily.ledger.records import Record
 from bot.daily.ledger.results import DeliveryState
-from bot.daily.port.access import ChannelAccess
+from bot.daily.port.access import ChannelAccess, in_the_way
 from bot.daily.words import answers, refusals
 from bot.daily.words.post_again import PostAgain
 from bot.discord_app.commands.schedule.reply import WORK_SECONDS, recheck, reply, reply_in_place
@@ -94,7 +94,7 @@ async def _can_post(daily: Daily, schedule: ChannelSchedule, where: Target) -> N
         raise Refusal(refusals.ended(where.channel_id))
     if schedule.lacks_permission:
         access = await recheck(daily, where.channel_id)
-        if not isinstance(access, ChannelAccess) or access.blocking:
+        if in_the_way(access, schedule.facts.get("code")) or not isinstance(access, ChannelAccess):
             raise Refusal(answers.still_blocked(schedule, access))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import app_commands
 
 from bot.daily.ledger.channel_schedule import State
-from bot.daily.port.access import Access, ChannelAccess
+from bot.daily.port.access import Access, ChannelAccess, in_the_way
 from bot.daily.words import answers, refusals
 from bot.discord_app.commands.schedule.reply import ask_access, recheck, reply
 from bot.discord_app.commands.schedule.target import (
@@ -36,10 +36,12 @@ async def resume_command(interaction: Interaction, channel: ChannelArgument | No
         if schedule.state is State.ACTIVE:
             raise Refusal(refusals.already_running(where.channel_id))
         daily = interaction.client.daily
-        if schedule.lacks_permission:
+        if schedule.is_explained:
             # The courier resumes the schedule itself if nothing is missing any more.
             access: Access = await recheck(daily, where.channel_id)
-            if not isinstance(access, ChannelAccess) or access.blocking:
+            if in_the_way(access, schedule.facts.get("code")) or not isinstance(
+                access, ChannelAccess
+            ):
                 return answers.still_blocked(schedule, access)
             return await _resumed(interaction, where, access)
         await daily.schedules.resume(where.channel_id, daily.clock.now())
