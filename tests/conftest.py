@@ -134,10 +134,17 @@ def rendered(library: Library) -> Rendered:
 
 
 @pytest.fixture
-async def any_bots_sandbox() -> AsyncIterator[Sandbox]:
+def sandbox_clock() -> Clock:
+    """The time that people of the sandbox see."""
+    return SystemClock()
+
+
+@pytest.fixture
+async def any_bots_sandbox(sandbox_clock: Clock) -> AsyncIterator[Sandbox]:
     """A running sandbox; at its end every answer is held against the specification."""
     # Bots are restarted on it, and not to see how long Discord makes them wait for that.
-    async with Sandbox(gateway=GatewayRules(identify_seconds=0)) as running:
+    rules = GatewayRules(identify_seconds=0)
+    async with Sandbox(clock=sandbox_clock, ticks=SystemClock(), gateway=rules) as running:
         yield running
     answered = [
         (each.method, each.route, each.status, each.answer)

@@ -14,6 +14,7 @@ from bot.daily.ledger.edition import Edition
 from bot.daily.ledger.forecast import Forecast, forecast
 from bot.daily.ledger.forget import Forgetting
 from bot.daily.ledger.ledger import Ledger
+from bot.daily.ledger.ping_roles import PingRoles
 from bot.daily.ledger.records import NextPost, Records
 from bot.daily.ledger.schedules import Schedules
 from bot.daily.port.access import ChannelAccess
@@ -53,6 +54,7 @@ class Daily:
     port: Port
     courier: Waker
     forgetting: Forgetting
+    ping_roles: PingRoles
 
     async def next_post(self, schedule: ChannelSchedule, now: dt.datetime) -> NextPost | None:
         """Return the next post of a schedule; None when it isn't running."""

@@ -6,6 +6,7 @@
 `client`         the gateway client, and where its events go
 `guilds`         an event: a guild has removed the bot
 `kinds`          an event: a channel has become an announcement channel
+`ping_roles`     an event: a role that posts ping was deleted
 `welcome`        an event: a guild has added the bot
 
 `commands`       the slash commands
@@ -15,6 +16,7 @@
 `incidents`      the one error handler
 `standing`       what a member may do in a channel
 `obstacles`      what keeps the bot from posting there, and the one thing to change
+`cached`         the same, as far as the gateway client knows without asking
 
 `rest`           one request to Discord, and its outcome
 `discord_port`   Discord, as the daily post uses it

@@ -13,7 +13,7 @@ from discord import app_commands
 from discord.abc import GuildChannel
 
 from bot.daily.daily import Daily
-from bot.discord_app import buttons, guilds, incidents, kinds, welcome
+from bot.discord_app import buttons, guilds, incidents, kinds, ping_roles, welcome
 from bot.discord_app.commands import all_commands
 from bot.discord_app.interaction import Interaction, Newsstand
 from bot.discord_app.patience import next_pause
@@ -77,6 +77,7 @@ class BriefingClient(Newsstand):
         _log.info("Ready as %s in %d guilds.", self.user, len(self.guilds))
         self.daily.courier.look_again()
         await kinds.note_all(self)
+        await ping_roles.drop_gone(self)
         await guilds.forget_left(self)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
@@ -88,13 +89,27 @@ class BriefingClient(Newsstand):
         await guilds.forget(self, guild.id)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """Check for permissions that were granted during an outage of the guild."""
+        """Check for what changed during an outage of the guild."""
         self.daily.courier.look_again(guild.id)
+        await ping_roles.drop_gone(self, guild)
 
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
         """Check for permissions that a role was given."""
         if before.permissions != after.permissions:
             self.daily.courier.look_again(after.guild.id)
+
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        """Ping the role no more, and check for permissions that it denied."""
+        self.daily.courier.look_again(role.guild.id)
+        await ping_roles.drop(self, role)
+
+    async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:
+        """Check whether a thread was unlocked or opened; archived ones are not cached."""
+        self.daily.courier.look_again(payload.thread_id)
+
+    async def on_thread_join(self, thread: discord.Thread) -> None:
+        """Check whether posts wait for a thread that the bot was added to."""
+        self.daily.courier.look_again(thread.id)
 
     async def on_guild_channel_update(self, before: GuildChannel, after: GuildChannel) -> None:
         """Check for permissions that were given in a channel, and note if its type changed."""
@@ -104,7 +119,7 @@ class BriefingClient(Newsstand):
             await kinds.note(self, after)
 
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
-        """Check for permissions that came with the bot's own roles."""
+        """Check for permissions that came with the bot's own roles, or the end of a timeout."""
         if after == after.guild.me:
             self.daily.courier.look_again(after.guild.id)
 

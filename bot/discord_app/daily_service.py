@@ -16,6 +16,7 @@ from bot.daily.daily import Daily
 from bot.daily.ledger.edition import Edition
 from bot.daily.ledger.forget import Forgetting
 from bot.daily.ledger.ledger import Ledger
+from bot.daily.ledger.ping_roles import PingRoles
 from bot.daily.ledger.records import Records
 from bot.daily.ledger.schedules import Schedules
 from bot.discord_app.discord_port import DiscordPort, heeding
@@ -57,6 +58,7 @@ async def delivering(
         port=port,
         courier=courier,
         forgetting=Forgetting(store),
+        ping_roles=PingRoles(store),
     )
     running = asyncio.create_task(courier.run())
     try:

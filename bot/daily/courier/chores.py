@@ -16,11 +16,13 @@ from bot.clock import Clock
 from bot.daily.ledger.channel_schedule import ChannelSchedule
 from bot.daily.ledger.forget import Forgetting
 from bot.daily.ledger.ledger import Ledger
+from bot.daily.ledger.ping_roles import PingRoles
+from bot.daily.ledger.results import Claim
 from bot.daily.ledger.schedules import Schedules
 from bot.daily.port.access import Access, ChannelAccess, timeout_end
-from bot.daily.port.outcomes import Unknown, Wait
+from bot.daily.port.outcomes import Sent, Unknown, Wait
 from bot.daily.port.port import Port
-from bot.daily.words.notices import resumed
+from bot.daily.words.notices import resumed, role_gone
 from bot.store.engine import Store
 from bot.store.failures import StoreUnavailable
 from bot.tasks import first_of
@@ -29,6 +31,7 @@ _log = logging.getLogger(__name__)
 
 _HOUR, _DAY = 3_600.0, 86_400.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0
+_CLOCKS_DIFFER = dt.timedelta(seconds=5)
 
 
 class Chores:
@@ -53,6 +56,8 @@ class Chores:
         self._called = asyncio.Event()
         self._ends: dict[int, dt.datetime] = {}
         self._expected = asyncio.Event()
+        self._ping_roles = PingRoles(store)
+        self._doubted: set[tuple[int, int]] = set()
 
     def look_again(self, place_id: int | None = None) -> None:
         """Check whether posts can be sent again in a guild, in a channel, or everywhere."""
@@ -63,6 +68,12 @@ class Chores:
         """Check it in a channel when a timeout ends, by the bot's clock."""
         self._ends[channel_id] = end
         self._expected.set()
+
+    def check_role(self, claim: Claim, role_id: int) -> None:
+        """Check whether a role that was not pinged still exists."""
+        if claim.guild_id is not None:
+            self._doubted.add((claim.guild_id, role_id))
+            self._called.set()
 
     async def run(self) -> None:
         """Do all chores until cancelled."""
@@ -88,7 +99,8 @@ class Chores:
             return access
         obstacles = access.in_the_way(schedule.facts.get("code"))
         if (end := timeout_end(obstacles)) is not None:
-            self.expect(channel_id, end)
+            # By this clock it may be over already: Discord's can be behind.
+            self.expect(channel_id, max(end, self._clock.now() + _CLOCKS_DIFFER))
         if not obstacles:
             notice = resumed(channel_id)
             if await self._ledger.unblock(channel_id, self._clock.now(), notice):
@@ -107,6 +119,7 @@ class Chores:
             await self._called.wait()
             self._called.clear()
             changed, self._changed = self._changed, set()
+            await _guarded(self._check_roles)
             self._unanswered.clear()
             if not await _guarded(partial(self._look_at, changed)):
                 self._unanswered |= changed
@@ -115,6 +128,17 @@ class Chores:
                 self._changed |= self._unanswered
                 loop.call_later(pause, self._called.set)
             pause = min(2 * pause, _LONGEST_PAUSE) if self._unanswered else _FIRST_PAUSE
+
+    async def _check_roles(self) -> None:
+        """Ping no more the roles that are gone; without an answer, the next post tells again."""
+        while self._doubted:
+            guild_id, role_id = self._doubted.pop()
+            guild = await self._port.guild(guild_id)
+            if not isinstance(guild, Sent):
+                continue
+            if str(role_id) not in {role["id"] for role in guild.body["roles"]}:
+                await self._ping_roles.drop(guild_id, {role_id}, role_gone)
+                self._wake()
 
     async def _look_when_timeouts_end(self) -> None:
         while True:

@@ -80,12 +80,14 @@ class Courier:
         self._port = port
         self._budget = budget
         self._results = BatchWriter(ledger)
-        self._deliverer = Deliverer(ledger, port, clock, self._timing, hook)
         self._notices = NoticeRows(store, self._timing.lease)
         self._notifier = Notifier(self._notices, port, self._timing)
         self._publications = Publications(store)
         self._publisher = Publisher(self._publications, port)
         self._chores = Chores(store, clock, ledger, port, self.wake)
+        self._deliverer = Deliverer(
+            ledger, port, clock, self._timing, hook, self._chores.check_role
+        )
         self._in_flight = InFlight(budget, self._timing, self.wake, hook)
         self._woken = asyncio.Event()
         self._stopping = False

@@ -16,7 +16,7 @@ A 429 never counts as a refusal, nor as proof that nothing was posted before.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -65,19 +65,30 @@ from bot.messages.wire import Message
 from bot.permissions import EMBED
 
 _GIVE_UP = dt.timedelta(hours=48)
+_CLOCKS_DIFFER = 5.0  # seconds to wait for a timeout that is over only by our clock
 
 
 class Deliverer:
-    """Sends claims and returns their results."""
+    """Sends claims and returns their results.
+
+    `on_lost_ping` is called with each role that Discord didn't ping although it was to.
+    """
 
     def __init__(
-        self, ledger: Ledger, port: Port, clock: Clock, timing: Timing, hook: Hook
+        self,
+        ledger: Ledger,
+        port: Port,
+        clock: Clock,
+        timing: Timing,
+        hook: Hook,
+        on_lost_ping: Callable[[Claim, int], None] = lambda claim, role_id: None,
     ) -> None:
         self._ledger = ledger
         self._port = port
         self._clock = clock
         self._timing = timing
         self._hook = hook
+        self._on_lost_ping = on_lost_ping
 
     async def deliver(self, claim: Claim, chance: Chance) -> Result:
         """Send a claim, if it still has to be sent, and return the result to settle."""
@@ -144,6 +155,9 @@ class Deliverer:
     async def _sent(self, claim: Claim, body: Any) -> Result:
         lost_text = claim.message.get("embeds") and body.get("embeds") == []
         without = await self._without_text(claim) if lost_text else None
+        for role_id in claim.message["allowed_mentions"].get("roles", ()):
+            if role_id not in body.get("mention_roles", [role_id]):
+                self._on_lost_ping(claim, int(role_id))
         return self._posted(claim, int(body["id"]), without)
 
     async def _without_text(self, claim: Claim) -> Failed:
@@ -195,8 +209,7 @@ class Deliverer:
         trouble = replace(_lost(claim, obstacles, missing, refused, notice), until=end)
         if not made_up:
             return Skipped(claim, Reason.TIMEOUT, trouble)
-        # At least a second: Discord's clock may be behind.
-        seconds = max(1.0, (end - self._clock.now()).total_seconds())
+        seconds = max(_CLOCKS_DIFFER, (end - self._clock.now()).total_seconds())
         return Again(claim, seconds, Doubt.NONE, "I am in a timeout", trouble=trouble)
 
     def _unexplained(self, claim: Claim, refused: Refused) -> Result:

@@ -25,6 +25,7 @@ The life of a post, in order:
 Beside it:
 
 `notices`           what people are told about problems, planned and settled likewise
+`ping_roles`        the roles that posts ping, and those that were deleted
 `publications`      posts in announcement channels that have to be published
 `records`           what happened and what comes next, for people to look at
 `forget`            erases guilds that removed the bot, and old data

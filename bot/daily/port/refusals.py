@@ -4,6 +4,7 @@ The first row that matches counts. Anything else counts as a refused text, so th
 told instead of the post being tried forever.
 
     status  code                   meaning
+    any     0                      an edge or an outage: like a permission, until one can see
     404     10008                  posted, but deleted since: done
     404     10003, 10004           the channel or the guild is gone: the schedule ends
     403     50001, 50013, others   a permission is missing: the schedule waits for it
@@ -40,6 +41,8 @@ _CLOSED_THREAD = {50083, 160005}
 def meaning(refusal: Refused) -> Meaning:
     """Return what a refusal of a post means."""
     match refusal.status, refusal.code:
+        case _, 0:
+            return Meaning.PERMISSION
         case 404, code if code == _UNKNOWN_MESSAGE:
             return Meaning.DELETED
         case 404, code if code in _GONE:

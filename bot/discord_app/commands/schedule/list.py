@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from discord import app_commands
 
 from bot.daily.ledger.channel_schedule import ChannelSchedule, State
+from bot.daily.ledger.records import NextPost
+from bot.daily.port.access import Obstacle
 from bot.daily.words import overview
+from bot.discord_app.cached import known_obstacles
 from bot.discord_app.commands.schedule.reply import reply
 from bot.discord_app.commands.schedule.target import managed_guild
 from bot.discord_app.interaction import Interaction
@@ -27,9 +32,20 @@ async def list_command(interaction: Interaction) -> None:
             for place, schedule in enumerate(await daily.schedules.of_guild(guild_id))
             if not _is_past(interaction, schedule)
         ]
-        return overview.schedules(lines)
+        return overview.schedules(lines, _obstacles(interaction, lines))
 
     await reply(interaction, work())
+
+
+def _obstacles(
+    interaction: Interaction, lines: Sequence[tuple[ChannelSchedule, NextPost | None]]
+) -> dict[int, tuple[Obstacle, ...]]:
+    """Return what is in the way of posts, by channel, as far as it is known without asking."""
+    guild, now = interaction.guild, interaction.client.daily.clock.now()
+    if guild is None or guild.unavailable:
+        return {}
+    ids = [schedule.channel_id for schedule, _ in lines[:_LISTED] if schedule.runs]
+    return {channel_id: known_obstacles(guild, channel_id, now) for channel_id in ids}
 
 
 def _is_past(interaction: Interaction, schedule: ChannelSchedule) -> bool:

@@ -44,6 +44,8 @@ async def resume_command(interaction: Interaction, channel: ChannelArgument | No
             ):
                 return answers.still_blocked(schedule, access)
             return await _resumed(interaction, where, access)
+        if schedule.waits_for_permission:
+            await recheck(daily, where.channel_id)  # has a waiting post tried at once
         await daily.schedules.resume(where.channel_id, daily.clock.now())
         daily.courier.wake()
         return await _resumed(interaction, where, await ask_access(daily, where.channel_id))
