@@ -6,8 +6,10 @@ from typing import Any
 
 from bot.articles.article import Article
 from bot.articles.library import Library
+from bot.daily.words.controls import parse as parse_control
 from bot.daily.words.post_again import parse as parse_post_again
 from bot.discord_app.answers import answer, update
+from bot.discord_app.commands.schedule.controls import pressed as control_pressed
 from bot.discord_app.commands.schedule.post_now import post_again
 from bot.discord_app.interaction import Interaction
 from bot.messages import notices
@@ -26,6 +28,9 @@ async def pressed(interaction: Interaction) -> None:
     data: Any = interaction.data
     if again := parse_post_again(data["custom_id"]):
         await post_again(interaction, again)
+        return
+    if control := parse_control(data["custom_id"]):
+        await control_pressed(interaction, control)
         return
     custom_id = parse_custom_id(data["custom_id"])
     if custom_id is None:

@@ -28,6 +28,7 @@ import discord
 import orjson
 
 from bot.daily.port.outcomes import Outcome, Refused, Sent, Unauthorized, Unknown, Wait
+from bot.messages.mentions import with_ids
 
 # Discord requires this form and blocks clients without it; the address is the library's.
 USER_AGENT = f"DiscordBot (https://discordpy.readthedocs.io, {discord.__version__}) briefing-bot"
@@ -45,6 +46,8 @@ class Rest:
         self._session = session
         self._api_url = api_url
         self._token = token
+        self.command_ids: Mapping[str, str] = {}
+        """The ids of the commands, by name, once they are registered: mentions need them."""
         self._busy = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -68,7 +71,7 @@ class Rest:
             headers["Authorization"] = f"Bot {self._token}"
         data = None
         if body is not None:
-            data = orjson.dumps(body)
+            data = with_ids(orjson.dumps(body), self.command_ids)
             headers["Content-Type"] = "application/json"
         try:
             async with self._session.request(

@@ -73,7 +73,7 @@ async def _connect(
     async with client:
         await _log_in(client, settings.discord_token or "")
         commands = [command.to_dict(client.tree) for command in client.tree.get_commands()]
-        await sync_commands(rest, client.application_id or 0, commands)
+        rest.command_ids = await sync_commands(rest, client.application_id or 0, commands)
         await _stay_connected(client, on_ready)
 
 

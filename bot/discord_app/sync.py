@@ -23,8 +23,8 @@ _SETS = ("contexts", "integration_types")
 _ENTRY_POINT = 4
 
 
-async def sync_commands(rest: Rest, application_id: int, commands: list[Json]) -> bool:
-    """Make Discord's global commands equal to `commands`; return whether they had to change.
+async def sync_commands(rest: Rest, application_id: int, commands: list[Json]) -> dict[str, str]:
+    """Make Discord's global commands equal to `commands`; return their ids by name.
 
     One GET, no state of our own. Raises `RefusedByDiscord` when Discord won't accept them.
     """
@@ -35,12 +35,19 @@ async def sync_commands(rest: Rest, application_id: int, commands: list[Json]) -
     own = [command for command in registered or [] if command.get("type") != _ENTRY_POINT]
     if _comparable(own) == _comparable(commands):
         _log.info("The commands are already registered.")
-        return False
+        return _ids(own)
     entry_points = [command for command in registered or [] if command.get("type") == _ENTRY_POINT]
     body = [_plain(command) for command in (*commands, *entry_points)]
-    await ask_until_answered("Registering the commands", lambda: rest.request("PUT", path, body))
+    made = await ask_until_answered(
+        "Registering the commands", lambda: rest.request("PUT", path, body)
+    )
     _log.info("Registered %d commands.", len(commands))
-    return True
+    return _ids(made or [])
+
+
+def _ids(registered: list[Json]) -> dict[str, str]:
+    slash = (each for each in registered if each.get("type", 1) == 1)
+    return {each["name"]: str(each["id"]) for each in slash if "id" in each}
 
 
 def _comparable(commands: list[Json]) -> dict[tuple[str, int], Json]:

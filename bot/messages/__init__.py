@@ -20,6 +20,7 @@ What messages are made of:
 `components`  rows of buttons and selects
 `custom_id`   what a button says when it is pressed
 `addresses`   web addresses that Discord accepts
+`mentions`    commands that people can click
 `markdown`    plain text escaped for Markdown
 `cutting`     long Markdown cut into pages
 `spans`       what a cut must keep together: links, code, emphasis

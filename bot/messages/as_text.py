@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from bot.messages import limits
+from bot.messages.mentions import typed
 from bot.messages.wire import ComponentType, Embed, Message
 
 
@@ -38,7 +39,7 @@ def _embed_lines(embed: Embed, width: int) -> Iterator[str]:
 
 def _wrapped(text: str, width: int) -> list[str]:
     lines: list[str] = []
-    for line in text.split("\n"):
+    for line in typed(text).split("\n"):
         wrapped = textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False)
         lines += wrapped or [""]
     return lines

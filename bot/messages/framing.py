@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.messages.embeds import COLOUR
 from bot.messages.limits import check
-from bot.messages.wire import NO_PINGS, Message
+from bot.messages.wire import NO_PINGS, ActionRow, Message
 
 
 def say(content: str, *, clear: bool = False) -> Message:
@@ -12,6 +14,17 @@ def say(content: str, *, clear: bool = False) -> Message:
     message: Message = {"content": content, "allowed_mentions": NO_PINGS}
     if clear:
         message["components"] = []
+    return check(message)
+
+
+def told(text: str, *, components: Sequence[ActionRow] = ()) -> Message:
+    """Return a message of words in a frame, with buttons below it."""
+    message: Message = {
+        "embeds": [{"description": text, "color": COLOUR}],
+        "allowed_mentions": NO_PINGS,
+    }
+    if components:
+        message["components"] = [*components]
     return check(message)
 
 

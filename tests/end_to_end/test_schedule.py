@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
+import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,13 @@ import pytest
 from bot.articles.library import Library
 from bot.clock import MovableClock
 from bot.daily.daily import Daily
-from bot.daily.ledger.channel_schedule import ChannelSchedule, ScheduleOptions, State
+from bot.daily.ledger.channel_schedule import (
+    ChannelSchedule,
+    NothingNew,
+    Order,
+    ScheduleOptions,
+    State,
+)
 from bot.daily.ledger.results import Reason
 from bot.daily.when.schedule import Schedule
 from bot.discord_app.commands.schedule import post_now, reply
@@ -95,7 +102,8 @@ def words(answer: Answer) -> str:
     assert answer.private
     assert answer.message is not None
     embeds = answer.message["embeds"]
-    return "\n".join([answer.message["content"], *(each["description"] for each in embeds)])
+    parts = [answer.message["content"], *(each["description"] for each in embeds)]
+    return re.sub(r"</([\w -]+):[1-9][0-9]+>", r"/\1", "\n".join(parts))
 
 
 def deny(stage: Stage, channel: str, permission: Permission, *, to: int | None = None) -> None:
@@ -149,8 +157,9 @@ async def test_the_zone_that_was_used_last_is_the_next_ones(stage: Stage) -> Non
     await stage.set("general")
     assert (await stage.schedule("general")).when.zone == "UTC"
     await stage.set(timezone="Tokyo")
-    await stage.set("general")
-    assert (await stage.schedule("general")).when.zone == "Asia/Tokyo"
+    await stage.set("announcements")
+    assert (await stage.schedule("announcements")).when.zone == "Asia/Tokyo"
+    assert (await stage.schedule("general")).when.zone == "UTC"
 
 
 @pytest.mark.parametrize(
@@ -200,12 +209,27 @@ async def test_set_says_that_todays_post_is_out_already(stage: Stage) -> None:
     assert "Mon 16 March is out already" in words(await stage.set(time="13:00"))
 
 
-async def test_set_says_what_it_replaces(stage: Stage) -> None:
-    assert "Until now" not in words(await stage.set(timezone="Berlin", days="weekdays"))
-    said = words(await stage.set(time="10:00"))
-    assert "09:00 timezone:Europe/Berlin days:weekdays`" in said.partition("Until now it was")[2]
-    await stage.admin.slash("schedule remove", "news")
-    assert "Until now" not in words(await stage.set())
+async def test_set_changes_only_what_is_typed(stage: Stage) -> None:
+    await stage.set(timezone="Berlin", days="weekdays", order="queue", ping="Member")
+    for typed in ({"time": "10:00"}, {"when-nothing-new": "skip"}, {"ping-nobody": True}, {}):
+        await stage.admin.slash_with("schedule set", "general", {"channel": "news", **typed})
+    schedule = await stage.schedule()
+    assert schedule.when == Schedule(600, "Europe/Berlin", frozenset(range(5)))
+    assert (schedule.order, schedule.when_nothing_new) == (Order.QUEUE, NothingNew.SKIP)
+    assert schedule.ping_role_id is None
+
+
+async def test_the_first_set_asks_for_the_time(stage: Stage) -> None:
+    answer = await stage.admin.slash_with("schedule set", "general", {"channel": "news"})
+    assert "I need a `time`" in words(answer)
+
+
+async def test_what_is_paused_stays_paused_when_it_is_changed(stage: Stage) -> None:
+    await stage.set()
+    await stage.admin.slash("schedule pause")
+    assert "Paused since" in words(await stage.set(time="10:00"))
+    schedule = await stage.schedule()
+    assert (schedule.state, schedule.when.minute) == (State.PAUSED, 600)
 
 
 async def test_zones_and_days_are_suggested(stage: Stage) -> None:
@@ -340,24 +364,21 @@ async def test_a_locked_thread_is_refused(stage: Stage) -> None:
     answer = await stage.admin.slash_with(
         "schedule set", "news", {"channel": "general", "time": "9am"}
     )
-    assert "gets a post" in words(answer)
+    assert "Every day at **09:00**" in words(answer)
 
 
 # --- list, status, preview -----------------------------------------------------------------
 
 
 async def test_list_names_every_channel(stage: Stage) -> None:
-    assert "No channel" in words(await stage.admin.slash("schedule list"))
+    assert "No channel here has a daily post yet" in words(await stage.admin.slash("schedule list"))
     await stage.set("news", timezone="Berlin")
     await stage.set("announcements", time="noon")
     await stage.admin.slash("schedule pause", channel="announcements")
     said = words(await stage.admin.slash("schedule list"))
-    assert f"<#{stage.channel('news')}> **09:00** Europe/Berlin" in said
-    assert (
-        f"<#{stage.channel('announcements')}> **12:00** Europe/Berlin" not in said
-        or "paused" in said
-    )
-    assert "paused" in said
+    assert f"<#{stage.channel('news')}> · every day at **09:00** (Berlin time) · next" in said
+    other = f"<#{stage.channel('announcements')}> · every day at **12:00** (Berlin time)"
+    assert f"{other} · **paused**" in said
 
 
 async def test_status_without_a_schedule_says_how_to_set_one(stage: Stage) -> None:
@@ -371,11 +392,12 @@ async def test_status_tells_all(stage: Stage, library: Library) -> None:
     await stage.admin.slash("schedule post-now")
     deny(stage, "news", Permission.EMBED_LINKS)
     said = words(await stage.admin.slash("schedule status"))
-    assert "Tue 24 March, 09:00 Europe/Berlin (08:00 UTC)" in said
+    at = int(dt.datetime(2026, 3, 24, 8, tzinfo=dt.UTC).timestamp())
+    assert f"1. <t:{at}:f> (<t:{at}:R>): **{library.newest.headline[:20]}" in said
     assert "Sun 29 March at 02:00 they go forward by 1 h" in said
     assert "✓ Send Messages" in said
     assert "✗ Embed Links" in said
-    assert "again, unless a new one comes" in said
+    assert "(again, if nothing new comes)" in said
     assert "Mon 23 March" in said
     assert "posted · [look](https://discord.com/channels/" in said
     assert library.newest.headline[:20] in said
@@ -384,7 +406,8 @@ async def test_status_tells_all(stage: Stage, library: Library) -> None:
 async def test_status_says_what_a_skipped_day_is_skipped_for(stage: Stage) -> None:
     await stage.set(**{"when-nothing-new": "skip"})
     await stage.admin.slash("schedule post-now")
-    assert "such days are skipped" in words(await stage.admin.slash("schedule status"))
+    said = words(await stage.admin.slash("schedule status"))
+    assert "**Next:** nothing, as long as there is no new article." in said
     assert "Nothing would be posted" in words(await stage.admin.slash("schedule preview"))
 
 
@@ -410,10 +433,12 @@ async def test_pause_and_resume(stage: Stage) -> None:
     await stage.set()
     assert "/schedule resume" in words(await stage.admin.slash("schedule pause"))
     assert (await stage.schedule()).state is State.PAUSED
-    assert "nothing to pause" in words(await stage.admin.slash("schedule pause"))
-    assert "`/schedule resume` first" in words(await stage.admin.slash("schedule post-now"))
+    said = words(await stage.admin.slash("schedule pause"))
+    assert f"Paused since <t:{int(NOW.timestamp())}:f>" in said
+    assert f"by <@{stage.admin.user.id}>" in said
+    assert "/schedule resume first" in words(await stage.admin.slash("schedule post-now"))
     assert await stage.daily.records.latest(1) == [], "the day is not used up"
-    assert "paused" in words(await stage.admin.slash("schedule status"))
+    assert "Paused since" in words(await stage.admin.slash("schedule status"))
     said = words(await stage.admin.slash("schedule resume"))
     assert "<t:" in said
     assert (await stage.schedule()).state is State.ACTIVE
@@ -425,22 +450,53 @@ async def test_resume_asks_discord_whether_a_permission_is_back(stage: Stage) ->
     deny(stage, "news", Permission.SEND_MESSAGES)
     assert "I lack a permission (code 50013)" in words(await stage.admin.slash("schedule post-now"))
     assert (await stage.schedule()).state is State.BLOCKED
-    assert "stopped" in words(await stage.admin.slash("schedule status"))
+    assert "Stopped." in words(await stage.admin.slash("schedule status"))
     said = words(await stage.admin.slash("schedule resume"))
     assert "Not yet" in said
     assert "**Send Messages**" in said
     assert (await stage.schedule()).state is State.BLOCKED
     assert "Not yet" in words(await stage.admin.slash("schedule post-now"))
     stage.admin.channel("news").overwrites = []
-    assert "goes on" in words(await stage.admin.slash("schedule resume"))
+    assert "Resumed" in words(await stage.admin.slash("schedule resume"))
     assert (await stage.schedule()).state is State.ACTIVE
 
 
-async def test_remove_says_how_to_set_it_again(stage: Stage) -> None:
+async def test_remove_can_be_undone_for_an_hour(stage: Stage) -> None:
     await stage.set(timezone="Berlin", days="weekdays")
-    said = words(await stage.admin.slash("schedule remove"))
-    assert "/schedule set time:09:00 timezone:Europe/Berlin days:weekdays" in said
+    before = await stage.schedule()
+    answer = await stage.admin.slash("schedule remove")
+    assert "For an hour you can undo this" in words(answer)
     assert await stage.daily.schedules.get(stage.channel("news")) is None
+    assert answer.message is not None
+    stage.clock.move(dt.timedelta(minutes=59))
+    undone = await stage.admin.press(answer.message, "Undo")
+    assert undone.message is not None
+    assert "Undone. Every weekday at **09:00** (Berlin time)" in undone.message["content"]
+    assert (await stage.schedule()).when == before.when
+
+
+async def test_an_undo_that_comes_too_late_says_so(stage: Stage) -> None:
+    await stage.set()
+    late = (await stage.admin.slash("schedule remove")).message
+    assert late is not None
+    stage.clock.move(dt.timedelta(hours=1))
+    said = (await stage.admin.press(late, "Undo")).message
+    assert said is not None
+    assert "more than an hour ago" in said["content"]
+    assert said["components"] == []
+
+
+async def test_each_change_has_its_own_undo(stage: Stage) -> None:
+    first = (await stage.set(time="9am")).message
+    second = (await stage.set(time="10am")).message
+    assert first is not None and second is not None
+    stale = (await stage.admin.press(first, "Undo")).message
+    assert stale is not None
+    assert "was changed again since" in stale["content"]
+    await stage.admin.press(second, "Undo")
+    assert (await stage.schedule()).when.minute == 540
+    stranger = await stage.sandbox.person("member").press(second, "Undo")
+    assert "Manage Server" in words(stranger)
 
 
 @pytest.mark.parametrize("command", ["pause", "resume", "remove", "set"])
@@ -461,7 +517,7 @@ async def test_post_now_is_the_days_post(stage: Stage) -> None:
     said = words(await stage.admin.slash("schedule post-now"))
     [post] = stage.sandbox.person("guest").sees()
     assert f"/{post['channel_id']}/{post['id']}" in said
-    assert "none comes at 12:00" in said
+    assert "so none comes at 12:00" in said
     at = int(dt.datetime(2026, 3, 17, 12, tzinfo=dt.UTC).timestamp())
     assert f"<t:{at}:F>" in said
     stage.clock.move(dt.timedelta(hours=4))
@@ -488,7 +544,7 @@ async def test_post_now_twice_offers_one_more_and_a_button_makes_one_only(stage:
     await stage.set(time="12:00")
     await stage.admin.slash("schedule post-now")
     offer = await stage.admin.slash("schedule post-now")
-    assert "Post now all the same?" in words(offer)
+    assert "Post one more now?" in words(offer)
     assert public(stage) == 1
     assert offer.message is not None
     pressed = await stage.admin.press(offer.message, "Post again")
@@ -508,7 +564,7 @@ async def test_an_old_offer_makes_no_post_that_nobody_knew_of(stage: Stage) -> N
     await stage.admin.press(first, "Post again")
     again = await stage.admin.press(second, "Post again")
     assert again.message is not None
-    assert "Post now all the same?" in again.message["content"]
+    assert "Post one more now?" in again.message["content"]
     assert public(stage) == 2
 
 
@@ -594,7 +650,7 @@ async def test_a_slow_post_is_on_its_way(stage: Stage, monkeypatch: pytest.Monke
     hang = stage.sandbox.faults.add(faults.Hang(method="POST", path="*/messages"))
     said = words(await stage.admin.slash("schedule post-now"))
     assert "on its way" in said
-    assert "none comes at 12:00" in said
+    assert "so none comes at 12:00" in said
     assert "on its way" in words(await stage.admin.slash("schedule post-now"))
     assert (await stage.daily.records.latest(5))[0].seq == 0
     stage.sandbox.faults.heal(hang)

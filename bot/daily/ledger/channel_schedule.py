@@ -103,6 +103,13 @@ class ChannelSchedule(ScheduleOptions):
     """The set of articles that it had in a database that did not keep them one by one."""
 
     @property
+    def options(self) -> ScheduleOptions:
+        """What a person, or the host, has set."""
+        return ScheduleOptions(
+            **{each.name: getattr(self, each.name) for each in fields(ScheduleOptions)}
+        )
+
+    @property
     def runs(self) -> bool:
         """Whether posts are planned."""
         return self.state in RUNNING

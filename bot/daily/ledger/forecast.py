@@ -28,6 +28,11 @@ class Forecast:
         """Whether something will be posted."""
         return self.taken is None and bool(self.choice.articles)
 
+    @property
+    def is_new(self) -> bool:
+        """Whether it will hold what the channel hasn't had, or what somebody asked for."""
+        return self.is_post and self.choice.why is not Why.AGAIN
+
 
 def forecast(
     edition: Edition,

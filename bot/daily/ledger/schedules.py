@@ -55,7 +55,8 @@ class Schedules:
     ) -> ChannelSchedule:
         """Give a channel this schedule from `now` on; what it has already had is remembered.
 
-        If the times stay the same, a post that is due but not yet planned stays due. `archive`
+        If the times stay the same, a post that is due but not yet planned stays due. What a
+        person paused stays paused, except for the host's schedule. `archive`
         are the articles that are old for a channel that never had a schedule.
         """
         channel_id, values = options.channel_id, _values(options, now)
@@ -63,6 +64,8 @@ class Schedules:
             before = await fetch(connection, channel_id, lock=True)
             same_times = before and before.state is State.ACTIVE and before.times == options.times
             kept = {"effective_from", "next_due", "planned_at"} if same_times else set()
+            if before and before.state is State.PAUSED and not options.set_by_host:
+                kept |= {"state", *_NO_PAUSE}
             changed = {name: value for name, value in values.items() if name not in kept}
             if before is None:
                 values["archive"] = await keep_set(connection, archive)

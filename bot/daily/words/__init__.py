@@ -5,7 +5,8 @@
 `codes`       what Discord's error codes mean
 `answers`     what was done: set, paused, resumed, removed, posted
 `refusals`    why something can't be done, and what to do instead
-`overview`    the list of schedules, and the status of one
+`overview`    the list of schedules, and of one its status and its calendar
 `notices`     messages that nobody asked for: a problem, and its end
+`controls`    the buttons below answers, and their custom ids
 `post_again`  the custom id of "Post again"
 """

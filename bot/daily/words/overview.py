@@ -1,21 +1,26 @@
-"""The list of a server's schedules, and the status of one."""
+"""The list of a server's schedules, and of one its status and its calendar."""
 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from bot.daily.ledger.channel_schedule import ChannelSchedule, State
-from bot.daily.ledger.choice import Choice
+from bot.daily.ledger.choice import Why
+from bot.daily.ledger.forecast import Forecast
 from bot.daily.ledger.records import NextPost, Record
 from bot.daily.port.access import Access, Cause, ChannelAccess, Obstacle
 from bot.daily.when.schedule import Change, Effect
 from bot.daily.when.zones.rules import zone_info
 from bot.daily.words import phrases
 from bot.daily.words.advice import listed
+from bot.daily.words.controls import Control, Verb, button, row
 from bot.messages.framing import framed, say
+from bot.messages.limits import check
 from bot.messages.markdown import bullets, literal
+from bot.messages.mentions import command
 from bot.messages.wire import Message
 from bot.permissions import to_post
 
@@ -23,25 +28,31 @@ from bot.permissions import to_post
 _LIST_ROOM = 3800
 _DELIVERIES_ROOM = 2600
 _HEADLINE = 50
+_NEXT = 3
+PAGE = 20
+"""How many schedules stand on a page of the list."""
 
 _STATES = {
     State.PAUSED: "paused",
-    State.BLOCKED: "stopped by a problem",
-    State.ENDED: "the channel was gone",
+    State.BLOCKED: "stopped",
+    State.ENDED: "ended: the channel was gone",
 }
 
 
 def schedules(
     lines: Sequence[tuple[ChannelSchedule, NextPost | None]],
     obstacles: Mapping[int, Sequence[Obstacle]] = MappingProxyType({}),
+    *,
+    page: int = 0,
+    total: int | None = None,
 ) -> Message:
-    """List the schedules of a server, each with its next post, if any.
+    """List a page of the schedules of a server, each with its next post, if any.
 
-    `obstacles` are what is in the way, by channel.
+    `obstacles` are what is in the way, by channel; `total` is how many schedules there are.
     """
     if not lines:
         return say(
-            "No channel of this server has a daily post. Set one, for example with "
+            "No channel here has a daily post yet. Set one, for example with "
             "`/schedule set channel:#news time:09:00 timezone:Berlin`."
         )
     items = bullets(
@@ -51,14 +62,22 @@ def schedules(
         ],
         _LIST_ROOM,
     )
-    hint = "-# `/schedule status` shows everything about one channel."
-    return framed(("Daily posts of this server", f"{items}\n{hint}"))
+    hint = f"-# {command('schedule status')} shows everything about one channel."
+    message = framed(("Daily posts of this server", f"{items}\n{hint}"))
+    pages = -(-(total or len(lines)) // PAGE)
+    if pages > 1:
+        message["components"] = row(
+            button("◀", Control(Verb.LIST, 0, max(page - 1, 0)), disabled=page == 0),
+            # It does nothing, and its number only keeps it apart from the others.
+            button(f"{page + 1} of {pages}", Control(Verb.LIST, 1, page), disabled=True),
+            button("▶", Control(Verb.LIST, 0, page + 1), disabled=page + 1 >= pages),
+        )
+    return check(message)
 
 
 def status(
     schedule: ChannelSchedule,
-    following: NextPost | None,
-    choice: Choice,
+    coming: Sequence[Forecast],
     access: Access,
     change: Change | None,
     records: Sequence[Record],
@@ -67,28 +86,43 @@ def status(
 ) -> Message:
     """Say everything about the daily post of one channel."""
     facts = [
-        f"<#{schedule.channel_id}> at {phrases.rule(schedule)}",
+        f"{phrases.rule(schedule)} in <#{schedule.channel_id}>.",
+        phrases.options(schedule),
         f"**State:** {_state(schedule, access)}",
-        *([] if following is None else [f"**Next post:** {_both_times(following)}"]),
-        f"**Article:** {phrases.coming(choice)}",
+        *_coming(schedule, coming),
     ]
-    if schedule.ping_role_id is not None:
-        facts.append(f"**Pings:** <@&{schedule.ping_role_id}>")
     if change is not None:
         facts.append(f"**Clocks:** {_clocks(schedule, change)}")
     facts += ["**Permissions**", *_permissions(access, in_thread=in_thread)]
     past = bullets([_past(each) for each in records], _DELIVERIES_ROOM)
     return framed(
-        ("Daily post", "\n".join(facts)),
+        ("Daily post", "\n".join(filter(None, facts))),
         ("Last posts", past or "None yet."),
     )
+
+
+def calendar(
+    schedule: ChannelSchedule, coming: Sequence[Forecast], change: Change | None
+) -> Message:
+    """Say what comes at each time of the next two weeks."""
+    lines = [_entry(schedule, each) for each in coming]
+    head = f"{phrases.rule(schedule)} in <#{schedule.channel_id}>."
+    if schedule.state is not State.ACTIVE:
+        head += f"\n⚠️ {_state(schedule, None)}"
+    clocks = "" if change is None else f"\n-# {_clocks(schedule, change)}"
+    foot = (
+        f"-# {command('schedule next')} and {command('schedule skip-next')} change it. New "
+        "articles do, too."
+    )
+    listed_lines = bullets(lines, _LIST_ROOM - 600) or "Nothing."
+    return framed(("The next two weeks", f"{head}\n{listed_lines}{clocks}\n{foot}"))
 
 
 def nothing_to_preview(schedule: ChannelSchedule) -> Message:
     """Say that nothing would be posted now, as there is no new article."""
     return say(
-        f"Nothing would be posted in <#{schedule.channel_id}> now: it has had the newest article, "
-        "and days without a new one are skipped. `/briefing` shows the newest."
+        f"Nothing would be posted in <#{schedule.channel_id}> now: it has had every article, and "
+        f"days without a new one are skipped. {command('briefing')} shows the newest."
     )
 
 
@@ -100,7 +134,8 @@ def _line(schedule: ChannelSchedule, following: NextPost | None) -> str:
     tail = f"**{state}**" if state else ""
     if not state and following is not None:
         tail = f"next <t:{int(following.due.timestamp())}:R>"
-    return f"<#{schedule.channel_id}> {phrases.rule(schedule)} · {tail}".rstrip(" ·")
+    rule = phrases.rule(schedule)
+    return f"<#{schedule.channel_id}> · {rule[:1].lower()}{rule[1:]} · {tail}".rstrip(" ·")
 
 
 _MARKS = {
@@ -120,33 +155,62 @@ def _mark(obstacles: Sequence[Obstacle]) -> str:
     return f" · ⚠️ {', '.join(what)}" if what else ""
 
 
-def _state(schedule: ChannelSchedule, access: Access) -> str:
+def _coming(schedule: ChannelSchedule, coming: Sequence[Forecast]) -> list[str]:
+    """Say what comes next, and what has its place already."""
+    if not schedule.runs:
+        return []
+    taken = itertools.takewhile(lambda each: each.taken is not None, coming)
+    lines = [
+        f"-# {phrases.day(each.occasion.date)}: {phrases.outcome(each.taken)}"
+        for each in taken
+        if each.taken is not None
+    ]
+    posts = [each for each in coming if each.is_post][:_NEXT]
+    if not posts:
+        return ["**Next:** nothing, as long as there is no new article.", *lines]
+    items = [
+        f"{number}. {phrases.short(each.occasion.due)}: {phrases.coming(each.choice)}"
+        for number, each in enumerate(posts, 1)
+    ]
+    hint = (
+        f"-# {command('schedule next')}, {command('schedule skip-next')} and "
+        f"{command('schedule calendar')} change and show what comes."
+    )
+    return ["**Next**", *lines, *items, hint]
+
+
+def _entry(schedule: ChannelSchedule, each: Forecast) -> str:
+    """Return one line of a calendar."""
+    wall = each.occasion.due.astimezone(zone_info(schedule.when.zone))
+    when = f"{phrases.day(each.occasion.date)} **{wall:%H:%M}**"
+    if each.taken is not None:
+        return f"{when} · {phrases.outcome(each.taken)}"
+    article = each.choice.article
+    if article is None:
+        return f"{when} · nothing new: skipped"
+    title = literal(article.headline, _HEADLINE)
+    others = f" and {len(each.choice.articles) - 1} more" if len(each.choice.articles) > 1 else ""
+    if each.choice.why is Why.AGAIN:
+        return f"{when} · nothing new: {title} again"
+    return f"{when} · {title}{others}" + (" (asked for)" if each.choice.why is Why.ASKED else "")
+
+
+def _state(schedule: ChannelSchedule, access: Access | None) -> str:
     hosts = " Set by whoever runs me; it can't be changed here." if schedule.set_by_host else ""
     match schedule.state:
         case State.ACTIVE:
-            return f"running.{hosts}"
+            return f"Running.{hosts}"
         case State.PAUSED:
-            return f"paused. `/schedule resume` starts it again.{hosts}"
+            return f"{phrases.paused(schedule)}{hosts}"
         case State.BLOCKED:
-            return f"stopped. {phrases.blocked(schedule, access)}{hosts}"
+            return f"Stopped. {phrases.blocked(schedule, access)}{hosts}"
         case State.ENDED:
             return (
-                "ended, because Discord said that the channel was gone. If it is back, type "
-                f"`/schedule resume`.{hosts}"
+                "Ended, as Discord said that the channel was gone. If it is back, "
+                f"{command('schedule resume')}.{hosts}"
             )
         case State.REMOVED:
-            return "removed."
-
-
-def _both_times(following: NextPost) -> str:
-    zone = following.schedule.when.zone
-    wall = following.due.astimezone(zone_info(zone))
-    local = f"{phrases.day(wall.date())}, {wall:%H:%M} {zone}"
-    utc = "" if zone == "UTC" else f" ({following.due:%H:%M} UTC)"
-    text = f"{local}{utc} · {phrases.moment(following.due)}"
-    if (earlier := following.instead_of) is not None:
-        text += f"\n-# {phrases.day(earlier.date)}: {phrases.outcome(earlier)}"
-    return text
+            return "Removed."
 
 
 def _clocks(schedule: ChannelSchedule, change: Change) -> str:
@@ -187,6 +251,6 @@ def _permissions(access: Access, *, in_thread: bool) -> list[str]:
 
 
 def _past(record: Record) -> str:
-    when = phrases.day(record.date) + (f" (+{record.seq})" if record.seq else "")
+    when = phrases.day(record.date) + (f" (+{record.seq})" if record.seq > 0 else "")
     title = f" “{literal(record.headline, _HEADLINE)}”" if record.headline else ""
     return f"{when}{title} {phrases.outcome(record)}"

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 
-from bot.daily.ledger.channel_schedule import ChannelSchedule
+from bot.daily.ledger.channel_schedule import (
+    ChannelSchedule,
+    NothingNew,
+    Order,
+    ScheduleOptions,
+)
 from bot.daily.ledger.choice import Choice, Why
 from bot.daily.ledger.records import Record
 from bot.daily.ledger.results import DeliveryState, Reason
@@ -16,6 +22,7 @@ from bot.daily.when.typed import shown_days, shown_time
 from bot.daily.words.advice import advice, listed
 from bot.daily.words.codes import explain
 from bot.messages.markdown import literal
+from bot.messages.mentions import command
 from bot.permissions import EMBED
 
 HEADLINE = 90
@@ -27,7 +34,6 @@ _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 _WHERE = "under Edit Channel → Permissions"
-_MAX_TITLES = 3
 
 
 def day(date: dt.date) -> str:
@@ -41,17 +47,16 @@ def moment(at: dt.datetime) -> str:
     return f"<t:{seconds}:F> (<t:{seconds}:R>)"
 
 
+def short(at: dt.datetime) -> str:
+    """Format a moment so that Discord shows it to everybody in their own time, without the day."""
+    seconds = int(at.timestamp())
+    return f"<t:{seconds}:f> (<t:{seconds}:R>)"
+
+
 def span(delta: dt.timedelta) -> str:
     """Format a duration: `1 h 30 min`."""
     hours, minutes = divmod(round(abs(delta.total_seconds()) / 60), 60)
     return " ".join([f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes))
-
-
-def titles(headlines: Sequence[str]) -> str:
-    """Return the first few headlines in quotes, and how many more there are."""
-    quoted = [f"“{literal(each, HEADLINE)}”" for each in headlines[:_MAX_TITLES]]
-    hidden = len(headlines) - len(quoted)
-    return ", ".join(quoted) + (f" and {hidden:,} more" if hidden else "")
 
 
 def link(guild_id: int | None, channel_id: int, message_id: int) -> str:
@@ -59,25 +64,37 @@ def link(guild_id: int | None, channel_id: int, message_id: int) -> str:
     return f"https://discord.com/channels/{guild_id or '@me'}/{channel_id}/{message_id}"
 
 
-def time(schedule: ChannelSchedule) -> str:
-    """Return the time of day: `09:00`."""
-    return shown_time(schedule.when.minute)
+def time(schedule: ScheduleOptions) -> str:
+    """Return the times of the day: `09:00`, or `09:00, 12:00 and 18:00`."""
+    *others, last = [shown_time(minute) for minute in schedule.times.minutes]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
-def days(schedule: ChannelSchedule) -> str:
-    """Return the days: `every day`."""
-    return shown_days(schedule.when.days)
+def days(schedule: ScheduleOptions) -> str:
+    """Return the days, at the start of a sentence: `Every weekday`."""
+    shown = shown_days(schedule.when.days)
+    return _EVERY.get(shown, f"Every {shown}")
 
 
-def rule(schedule: ChannelSchedule) -> str:
-    """Return when posts come: `**09:00** Europe/Berlin, every day`."""
-    return f"**{time(schedule)}** {schedule.when.zone}, {days(schedule)}"
+_EVERY = {"every day": "Every day", "weekdays": "Every weekday", "weekends": "On weekends"}
+
+
+def zone(name: str) -> str:
+    """Return whose clocks are meant: `Berlin time`."""
+    *_, city = name.split("/")
+    return f"{city.replace('_', ' ')} time" if "/" in name and "Etc/" not in name else city
+
+
+def rule(schedule: ScheduleOptions) -> str:
+    """Return when posts come: `Every weekday at **09:00** (Berlin time)`."""
+    times = re.sub(r"\d\d:\d\d", r"**\g<0>**", time(schedule))
+    return f"{days(schedule)} at {times} ({zone(schedule.when.zone)})"
 
 
 def coming(choice: Choice) -> str:
-    """Say which article comes next, and why."""
+    """Say what comes, and why: `**Headline** (new)`."""
     if choice.article is None:
-        return f"none: {why(choice)}"
+        return f"nothing: {why(choice)}"
     title = f"**{literal(choice.article.headline, HEADLINE)}**"
     if others := len(choice.articles) - 1:
         title += f" and {others} more"
@@ -85,18 +102,33 @@ def coming(choice: Choice) -> str:
 
 
 def why(choice: Choice) -> str:
-    """Say why that comes next."""
+    """Say why that comes."""
     match choice.why:
         case Why.NEW:
             return "new"
         case Why.ASKED:
-            return "you asked for it"
+            return "asked for"
         case Why.AGAIN:
-            return "again, unless a new one comes before then"
+            return "again, if nothing new comes"
         case Why.NOTHING_NEW:
-            return "nothing is new, and such days are skipped here"
+            return "no new article, so the day is skipped"
         case Why.REFUSED:
-            return "Discord refuses what is left, and nothing else is new"
+            return "Discord refuses the article that is left"
+
+
+def options(schedule: ScheduleOptions) -> str:
+    """Return what is set beside the times, as far as it is not the usual."""
+    parts = []
+    if schedule.order is Order.QUEUE:
+        parts.append("the oldest first")
+    if schedule.order is Order.DIGEST:
+        parts.append("all that is new in one post")
+    if schedule.when_nothing_new is NothingNew.SKIP:
+        parts.append("no post without a new article")
+    if schedule.ping_role_id is not None:
+        parts.append(f"pings <@&{schedule.ping_role_id}>")
+    text = " · ".join(parts)
+    return text[:1].upper() + text[1:]
 
 
 def lacking(access: ChannelAccess) -> str:
@@ -112,6 +144,13 @@ def _lacking(channel_id: int, missing: Sequence[str]) -> str:
     return f"I lack {listed(missing)} in <#{channel_id}>. Give {them} to my role {_WHERE}."
 
 
+def paused(schedule: ChannelSchedule) -> str:
+    """Say since when a schedule is paused, by whom, and how to resume it."""
+    since = "" if schedule.paused_at is None else f" since {short(schedule.paused_at)}"
+    by = "" if schedule.paused_by is None else f", by <@{schedule.paused_by}>"
+    return f"Paused{since}{by}. {command('schedule resume')} starts it again."
+
+
 def no_answer(failure: Failure) -> str:
     """Say why Discord gives no answer about the bot's permissions in a channel."""
     if isinstance(failure, Refused):
@@ -119,7 +158,7 @@ def no_answer(failure: Failure) -> str:
     return str(failure)
 
 
-_GOES_ON = "Then posts go on by themselves, or at once with `/schedule resume`."
+_GOES_ON = "Then posts go on by themselves."
 
 
 def blocked(schedule: ChannelSchedule, access: Access | None = None) -> str:
@@ -127,8 +166,8 @@ def blocked(schedule: ChannelSchedule, access: Access | None = None) -> str:
     refusal = explain(schedule.facts.get("code"), schedule.facts.get("message"))
     if schedule.trouble is Meaning.TEXT:
         return (
-            f"Discord refused the last article: {refusal}. The next new one is posted at its "
-            "usual time; to try the same one again, type `/schedule resume`."
+            f"Discord refused an article: {refusal}. The others go on at the usual time; "
+            f"{command('schedule resume')} tries this one again."
         )
     if isinstance(access, ChannelAccess) and access.in_the_way(schedule.facts.get("code")):
         return f"**Permissions** below says what to change. {_GOES_ON}"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from bot.daily.ledger.channel_schedule import ChannelSchedule
+from bot.daily.words import phrases
 from bot.messages.framing import say
+from bot.messages.markdown import literal
+from bot.messages.mentions import command
 from bot.messages.wire import Message
 
 
@@ -65,6 +69,60 @@ def everyone_as_role() -> Message:
         "I don't ping @everyone with each post. Choose a role as `ping`, ideally one that people "
         "can give themselves, or leave the option out."
     )
+
+
+def time_needed(channel_id: int) -> Message:
+    """Ask for the time of a channel's first schedule."""
+    return say(f"<#{channel_id}> has no daily post yet, so I need a `time`, such as 09:00 or 9am.")
+
+
+def too_many_times(most: int) -> Message:
+    """Say how many times a day a channel can have."""
+    return say(
+        f"A channel can have {most} times a day, and this one has them all. "
+        f"{command('schedule remove-time')} makes room."
+    )
+
+
+def time_is_there(schedule: ChannelSchedule, time: str) -> Message:
+    """Say that a channel has that time already."""
+    return say(f"<#{schedule.channel_id}> has a post at {time} already.")
+
+
+def no_such_time(schedule: ChannelSchedule, time: str) -> Message:
+    """Say which times there are."""
+    return say(
+        f"<#{schedule.channel_id}> has no post at {time}. It has posts at {phrases.time(schedule)}."
+    )
+
+
+def last_time(schedule: ChannelSchedule) -> Message:
+    """Say how to end the daily post, whose only time can't be taken away."""
+    return say(
+        f"{phrases.time(schedule)} is the only time in <#{schedule.channel_id}>. "
+        f"{command('schedule remove')} ends the daily post; {command('schedule set')} changes "
+        "its time."
+    )
+
+
+def no_such_article(typed: str) -> Message:
+    """Say that there is no article of that name."""
+    return say(
+        f"There is no article “{literal(typed, 100)}”. Pick one from the list that Discord shows."
+    )
+
+
+def nothing_to_leave_out(channel_id: int) -> Message:
+    """Say that nothing comes that could be left out."""
+    return say(
+        f"Nothing comes in <#{channel_id}> that could be left out. "
+        f"{command('schedule calendar')} shows the next two weeks."
+    )
+
+
+def already_paused(schedule: ChannelSchedule) -> Message:
+    """Say since when a schedule is paused, and by whom."""
+    return say(f"<#{schedule.channel_id}>: {phrases.paused(schedule)}")
 
 
 def no_schedule(channel_id: int) -> Message:

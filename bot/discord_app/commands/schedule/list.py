@@ -11,30 +11,35 @@ from bot.daily.ledger.records import NextPost
 from bot.daily.port.access import Obstacle
 from bot.daily.words import overview
 from bot.discord_app.cached import known_obstacles
-from bot.discord_app.commands.schedule.reply import reply
+from bot.discord_app.commands.schedule.reply import reply, reply_in_place
 from bot.discord_app.commands.schedule.target import managed_guild
 from bot.discord_app.interaction import Interaction
 from bot.messages.wire import Message
-
-_LISTED = 60
 
 
 @app_commands.command(name="list", description="All daily posts of this server.")
 async def list_command(interaction: Interaction) -> None:
     """List the schedules of the guild."""
+    await reply(interaction, _page(interaction, 0))
 
-    async def work() -> Message:
-        daily, guild_id = interaction.client.daily, managed_guild(interaction)
-        now = daily.clock.now()
-        lines = [
-            # The list has no room for more, so they need not be looked up.
-            (schedule, await daily.next_post(schedule, now) if place < _LISTED else None)
-            for place, schedule in enumerate(await daily.schedules.of_guild(guild_id))
-            if not _is_past(interaction, schedule)
-        ]
-        return overview.schedules(lines, _obstacles(interaction, lines))
 
-    await reply(interaction, work())
+async def turn(interaction: Interaction, page: int) -> None:
+    """Turn the list to a page, in place."""
+    await reply_in_place(interaction, _page(interaction, page))
+
+
+async def _page(interaction: Interaction, page: int) -> Message:
+    daily, guild_id = interaction.client.daily, managed_guild(interaction)
+    now = daily.clock.now()
+    present = [
+        schedule
+        for schedule in await daily.schedules.of_guild(guild_id)
+        if not _is_past(interaction, schedule)
+    ]
+    page = max(0, min(page, (len(present) - 1) // overview.PAGE))
+    shown = present[page * overview.PAGE : (page + 1) * overview.PAGE]
+    lines = [(schedule, await daily.next_post(schedule, now)) for schedule in shown]
+    return overview.schedules(lines, _obstacles(interaction, lines), page=page, total=len(present))
 
 
 def _obstacles(
@@ -44,7 +49,7 @@ def _obstacles(
     guild, now = interaction.guild, interaction.client.daily.clock.now()
     if guild is None or guild.unavailable:
         return {}
-    ids = [schedule.channel_id for schedule, _ in lines[:_LISTED] if schedule.runs]
+    ids = [schedule.channel_id for schedule, _ in lines if schedule.runs]
     return {channel_id: known_obstacles(guild, channel_id, now) for channel_id in ids}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from discord import app_commands
 
+from bot.daily.ledger.channel_schedule import State
 from bot.daily.words import answers, refusals
 from bot.discord_app.commands.schedule.reply import reply
 from bot.discord_app.commands.schedule.target import (
@@ -25,9 +26,12 @@ async def pause_command(interaction: Interaction, channel: ChannelArgument | Non
     async def work() -> Message:
         where = target(interaction, channel)
         schedule = await own_schedule_of(interaction, where)
+        if schedule.state is State.PAUSED:
+            raise Refusal(refusals.already_paused(schedule))
         daily, now = interaction.client.daily, interaction.client.daily.clock.now()
         if not await daily.schedules.pause(where.channel_id, now, interaction.user.id):
             raise Refusal(refusals.nothing_to_pause(where.channel_id))
-        return answers.was_paused(schedule)
+        change = await daily.schedules.last_change(where.channel_id)
+        return answers.was_paused(schedule, change)
 
     await reply(interaction, work())

@@ -15,6 +15,7 @@ from bot.daily.ledger.results import DeliveryState
 from bot.daily.port.access import ChannelAccess, in_the_way
 from bot.daily.words import answers, refusals
 from bot.daily.words.post_again import PostAgain
+from bot.discord_app.commands.schedule.change import coming
 from bot.discord_app.commands.schedule.reply import WORK_SECONDS, recheck, reply, reply_in_place
 from bot.discord_app.commands.schedule.target import (
     HERE,
@@ -50,6 +51,16 @@ async def post_now_command(
     await reply(interaction, work())
 
 
+async def post_by_button(interaction: Interaction, channel_id: int) -> None:
+    """Make the day's post now, and say so below the answer whose button was pressed."""
+    began = asyncio.get_running_loop().time()
+
+    async def work() -> Message:
+        return await _post(interaction, pressed_for(interaction, channel_id), None, began)
+
+    await reply(interaction, work())
+
+
 async def post_again(interaction: Interaction, button: PostAgain) -> None:
     """Make one more post on a day, unless one has been made since the button was shown."""
     began = asyncio.get_running_loop().time()
@@ -74,16 +85,17 @@ async def _post(
     if added is None and not of_today:
         # The bot was removed from this server: only dates are kept, and this one is taken.
         raise Refusal(refusals.had_before_leaving(where.channel_id))
-    if added is None and not of_today[-1].is_on_the_way:
+    if added is None and not any(each.is_on_the_way for each in of_today):
         return await _offer(daily, schedule, now)
     daily.courier.wake()
-    delivery_id = of_today[-1].id if added is None else added
+    on_the_way = next((each for each in of_today if each.is_on_the_way), None)
+    delivery_id = on_the_way.id if added is None and on_the_way else added or of_today[-1].id
     record = await _outcome(daily, delivery_id, until=began + WORK_SECONDS - _SPARE_SECONDS)
     if record.state is DeliveryState.SKIPPED:
         return await _offer(daily, schedule, now)
     instead = _is_instead(schedule, record)
-    following = await daily.records.next_post(schedule, now) if instead else None
-    return answers.posted(schedule, record, following)
+    ahead = await coming(daily, schedule) if instead else None
+    return answers.posted(schedule, record, ahead)
 
 
 async def _can_post(daily: Daily, schedule: ChannelSchedule, where: Target) -> None:

@@ -26,6 +26,7 @@ async def remove_command(interaction: Interaction, channel: ChannelArgument | No
         schedule = await own_schedule_of(interaction, where)
         daily = interaction.client.daily
         await daily.schedules.remove(where.channel_id, daily.clock.now())
-        return answers.was_removed(schedule)
+        change = await daily.schedules.last_change(where.channel_id)
+        return answers.was_removed(schedule, change)
 
     await reply(interaction, work())

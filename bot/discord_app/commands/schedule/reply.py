@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from bot.daily.daily import Daily
 from bot.daily.port.access import Access, ChannelAccess
@@ -25,6 +25,8 @@ T = TypeVar("T")
 WORK_SECONDS = 2.2
 ACCESS_SECONDS = 1.0
 
+_NOTHING: dict[str, list[Any]] = {"embeds": [], "components": []}
+
 
 async def reply(interaction: Interaction, work: Awaitable[Message]) -> None:
     """Answer privately with what `work` returns, or with why it can't be done."""
@@ -34,8 +36,8 @@ async def reply(interaction: Interaction, work: Awaitable[Message]) -> None:
 async def reply_in_place(interaction: Interaction, work: Awaitable[Message]) -> None:
     """Replace the message whose button was pressed with what `work` returns."""
     message = await _in_time(work)
-    # A message without buttons must remove the ones that are there.
-    await update(interaction, message if "components" in message else {**message, "components": []})
+    # What the new message lacks must not stay of the old one.
+    await update(interaction, cast(Message, {"content": "", **_NOTHING, **message}))
 
 
 async def _in_time(work: Awaitable[Message]) -> Message:

@@ -7,6 +7,7 @@ from discord import app_commands
 from bot.daily.ledger.channel_schedule import State
 from bot.daily.port.access import Access, ChannelAccess, in_the_way
 from bot.daily.words import answers, refusals
+from bot.discord_app.commands.schedule.change import coming
 from bot.discord_app.commands.schedule.reply import ask_access, recheck, reply
 from bot.discord_app.commands.schedule.target import (
     HERE,
@@ -56,5 +57,4 @@ async def resume_command(interaction: Interaction, channel: ChannelArgument | No
 async def _resumed(interaction: Interaction, where: Target, access: Access) -> Message:
     daily = interaction.client.daily
     schedule = await schedule_of(interaction, where)
-    following = await daily.records.next_post(schedule, daily.clock.now())
-    return answers.was_resumed(schedule, following, access)
+    return answers.was_resumed(schedule, await coming(daily, schedule), access)

@@ -14,6 +14,7 @@ from bot.discord_app.interaction import Interaction
 from bot.messages.wire import Message
 
 _CHANGES_WITHIN = dt.timedelta(days=14)
+_FAR = dt.timedelta(days=31)
 
 
 @app_commands.command(
@@ -28,18 +29,16 @@ async def status_command(interaction: Interaction, channel: ChannelArgument | No
         now = daily.clock.now()
         schedule = await schedule_of(interaction, where)
         # Not a TaskGroup, which would wrap the database's errors.
-        access, recent, following, choice = await asyncio.gather(
+        access, recent, ahead = await asyncio.gather(
             ask_access(daily, where.channel_id),
             daily.records.recent(where.channel_id),
-            daily.next_post(schedule, now),
-            daily.choice(schedule, now),
+            daily.forecast(schedule, now, until=now + _FAR),
         )
         return overview.status(
             schedule,
-            following,
-            choice,
+            ahead,
             access,
-            schedule.when.next_change(now, _CHANGES_WITHIN),
+            schedule.times.next_change(now, _CHANGES_WITHIN),
             recent,
             in_thread=where.is_thread,
         )

@@ -1,0 +1,75 @@
+"""The custom ids of the buttons below answers about the daily post."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.messages.wire import ActionRow, Button, ButtonStyle, ComponentType
+
+
+class Verb(Enum):
+    """What a press asks for."""
+
+    PREVIEW = "preview"
+    POST = "post"
+    UNDO = "undo"
+    LIST = "list"
+
+
+_FORM = re.compile(
+    rf"daily:(?P<verb>{'|'.join(verb.value for verb in Verb)})"
+    r":(?P<channel>[0-9]{1,20}):(?P<number>[0-9]{1,9})"
+)
+
+
+@dataclass(frozen=True)
+class Control:
+    """A button; `str()` gives its custom id."""
+
+    verb: Verb
+    channel_id: int = 0
+    """0 for what concerns the whole server."""
+    number: int = 0
+    """Of the change to undo, or of the page to show."""
+
+    def __str__(self) -> str:
+        return f"daily:{self.verb.value}:{self.channel_id}:{self.number}"
+
+
+def parse(custom_id: str) -> Control | None:
+    """Parse a custom id; None if it is not one of these."""
+    match = _FORM.fullmatch(custom_id)
+    if match is None:
+        return None
+    return Control(Verb(match["verb"]), int(match["channel"]), int(match["number"]))
+
+
+def button(
+    label: str,
+    control: Control,
+    style: ButtonStyle = ButtonStyle.SECONDARY,
+    *,
+    disabled: bool = False,
+) -> Button:
+    """Return a button."""
+    result: Button = {
+        "type": ComponentType.BUTTON,
+        "style": style,
+        "label": label,
+        "custom_id": str(control),
+    }
+    if disabled:
+        result["disabled"] = True
+    return result
+
+
+def row(*buttons: Button) -> list[ActionRow]:
+    """Return buttons side by side."""
+    return [{"type": ComponentType.ACTION_ROW, "components": [*buttons]}]
+
+
+def undo(channel_id: int, number: int) -> Button:
+    """Return the button that takes back a change."""
+    return button("Undo", Control(Verb.UNDO, channel_id, number))

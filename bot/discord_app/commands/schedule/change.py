@@ -1,0 +1,41 @@
+"""Changes a schedule, and answers with how it stands then."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from bot.daily.daily import Daily
+from bot.daily.ledger.channel_schedule import ChannelSchedule, ScheduleOptions
+from bot.daily.ledger.forecast import Forecast
+from bot.daily.port.access import Access
+from bot.daily.words import answers
+from bot.discord_app.interaction import Interaction
+from bot.messages.wire import Message
+
+AHEAD = dt.timedelta(days=14)
+"""How far people look."""
+
+
+async def change_schedule(
+    interaction: Interaction,
+    options: ScheduleOptions,
+    access: Access,
+    notes: Sequence[str] = (),
+) -> Message:
+    """Give a channel these options, and say what comes next."""
+    daily = interaction.client.daily
+    now = daily.clock.now()
+    # What has come due by the old times still comes.
+    await daily.ledger.plan_channel(options.channel_id, now)
+    archive = daily.edition.archive(options.when.zone, now)
+    schedule = await daily.schedules.set(options, now, archive)
+    daily.courier.wake()
+    change = await daily.schedules.last_change(options.channel_id)
+    return answers.was_set(schedule, await coming(daily, schedule), access, change, notes)
+
+
+async def coming(daily: Daily, schedule: ChannelSchedule) -> list[Forecast]:
+    """Return what comes in the next two weeks."""
+    now = daily.clock.now()
+    return await daily.forecast(schedule, now, until=now + AHEAD)
