@@ -113,7 +113,7 @@ async def _set(
     before = await daily.schedules.get(where.channel_id)
     if before is not None and before.set_by_host:
         raise Refusal(refusals.hosts(where.channel_id))
-    access = await ask_access(daily, where.channel_id)
+    access = await ask_access(daily, where)
     if isinstance(access, ChannelAccess) and access.guild_id != where.guild_id:
         raise Refusal(refusals.other_server(where.channel_id))
     options = ScheduleOptions(

@@ -29,7 +29,7 @@ async def status_command(interaction: Interaction, channel: ChannelArgument | No
         schedule = await schedule_of(interaction, where)
         # Not a TaskGroup, which would wrap the database's errors.
         access, recent, following = await asyncio.gather(
-            ask_access(daily, where.channel_id),
+            ask_access(daily, where),
             daily.records.recent(where.channel_id),
             daily.next_post(schedule, now),
         )
