@@ -19,6 +19,7 @@
 `cached`         the same, as far as the gateway client knows without asking
 
 `rest`           one request to Discord, and its outcome
+`channel_reader` what the bot may do in a channel, from Discord's answers
 `discord_port`   Discord, as the daily post uses it
 `daily_service`  runs the daily post's courier beside the client
 """

@@ -7,10 +7,9 @@ import datetime as dt
 import functools
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, ParamSpec, TypeVar
 
-from bot.daily.port.access import Access, ChannelAccess, Whereabouts
+from bot.daily.port.access import Access, Whereabouts
 from bot.daily.port.outcomes import (
     Absent,
     Failure,
@@ -27,20 +26,16 @@ from bot.daily.port.outcomes import (
 from bot.daily.port.port import Port
 from bot.daily.port.refusals import Meaning, meaning
 from bot.daily.words.notices import has_mark
-from bot.discord_app.obstacles import in_hidden_thread, is_archived, obstacles
+from bot.discord_app.channel_reader import ChannelReader, NotSentError
 from bot.discord_app.rest import TOTAL_SECONDS, Rest
-from bot.discord_app.standing import Standing, is_thread, missing
 from bot.messages.daily_post import has_tag
-from bot.permissions import TO_FIND, VIEW
+from bot.permissions import TO_FIND
 from bot.processes.budget import Budget
 
 PAGE = 100  # docs, get channel messages: the maximum per request
 _PAGES = 10
 _SHORT = 6.0  # seconds; a search waits out a 429 of at most this
 _MARGIN = dt.timedelta(minutes=10)
-_ANNOUNCEMENT = 5
-_WITH_THREADS = {0, 5, 15, 16}  # text, announcement, forum, media
-_MISSING_ACCESS = 50001  # docs, JSON error codes
 _EPOCH = dt.datetime(2015, 1, 1, tzinfo=dt.UTC)  # docs, snowflakes
 # What reading a malformed answer can raise.
 _MALFORMED = (AttributeError, KeyError, TypeError, ValueError, OverflowError)
@@ -71,13 +66,6 @@ def heeding(budget: Budget) -> Callable[[Outcome], Awaitable[None]]:
     return heed
 
 
-class _NotSentError(Exception):
-    """A request that was needed for an answer failed."""
-
-    def __init__(self, outcome: Failure) -> None:
-        self.outcome = outcome
-
-
 def _never_raising(
     ask: Callable[P, Awaitable[T]],
 ) -> Callable[P, Coroutine[Any, Any, T | Failure]]:
@@ -87,7 +75,7 @@ def _never_raising(
     async def asking(*args: P.args, **kwargs: P.kwargs) -> T | Failure:
         try:
             return await ask(*args, **kwargs)
-        except _NotSentError as stopped:
+        except NotSentError as stopped:
             return stopped.outcome
         except _MALFORMED as error:
             return Unknown(f"Discord's answer does not have the expected form: {error!r}")
@@ -116,6 +104,7 @@ class DiscordPort(Port):
         self._heed = heed
         self._seconds = seconds
         self._own_id: str | None = None
+        self._channels = ChannelReader(self._sent, self._own)
 
     async def post(self, channel_id: int, message: Mapping[str, Any]) -> Outcome:
         """Create a message."""
@@ -154,7 +143,7 @@ class DiscordPort(Port):
     @_never_raising
     async def access(self, channel_id: int, guild_id: int | None = None) -> Access:
         """Ask what the bot may do in a channel; with its guild, also in one it can't see."""
-        return await self._access(channel_id, guild_id)
+        return await self._channels.access(channel_id, guild_id)
 
     @_never_raising
     async def find(
@@ -172,7 +161,7 @@ class DiscordPort(Port):
         if isinstance(result, Unreadable):
             return result
         # Without the permission to read a history, Discord shows an empty one.
-        missing = (await self._access(channel_id)).missing
+        missing = (await self._channels.access(channel_id)).missing
         lacking = sorted(each.name for each in TO_FIND if each.name in missing)
         if lacking:
             return Unreadable(f"the bot lacks {', '.join(lacking)}")
@@ -205,83 +194,31 @@ class DiscordPort(Port):
         query = f"?limit={PAGE}" + (f"&before={before}" if before is not None else "")
         path = _messages(channel_id) + query
         try:
-            page = await self._sent("GET", path)
-        except _NotSentError as stopped:
+            page = await self._sent(path)
+        except NotSentError as stopped:
             # The limit is five pages in five seconds: starting over at each 429 would never get
             # to the sixth.
             wait = stopped.outcome
             if not isinstance(wait, Wait) or wait.is_global or wait.seconds > _SHORT:
                 raise
             await asyncio.sleep(wait.seconds)
-            page = await self._sent("GET", path)
+            page = await self._sent(path)
         if not isinstance(page.body, list):
             raise TypeError("a list of messages was expected")
         return page
 
-    async def _access(self, channel_id: int, guild_id: int | None = None) -> ChannelAccess:
-        try:
-            channel = (await self._sent("GET", f"/channels/{channel_id}")).body
-        except _NotSentError as stopped:
-            if guild_id is None or not _is_hidden(stopped.outcome):
-                raise
-            return await self._access_to_hidden(channel_id, guild_id)
-        is_announcement = channel["type"] == _ANNOUNCEMENT
-        if channel.get("guild_id") is None:
-            # Direct messages have no permissions, and all of them can be read.
-            return ChannelAccess(channel_id, None, is_announcement, ())
-        guild_id = int(channel["guild_id"])
-        guild, own = await self._own_member(guild_id)
-        parent = None
-        if is_thread(channel):
-            parent = (await self._sent("GET", f"/channels/{channel['parent_id']}")).body
-        # If Discord shows a private thread, the bot is in it.
-        standing = Standing(guild, own.body, channel, parent, is_let_in=True)
-        if missing(standing, None):
-            standing = replace(standing, category=await self._category(standing))
-        return _access(channel_id, guild_id, standing, own.date)
-
-    async def _own_member(self, guild_id: int) -> tuple[Any, Sent]:
-        """Return a guild, and the bot in it."""
-        guild = (await self._sent("GET", f"/guilds/{guild_id}")).body
-        return guild, await self._sent("GET", f"/guilds/{guild_id}/members/{await self._own()}")
-
-    async def _category(self, standing: Standing) -> Any:
-        """Return the category of a channel, if there is one and the bot can see it."""
-        category_id = standing.place.get("parent_id")
-        if category_id is None:
-            return None
-        outcome = await self._permitted("GET", f"/channels/{category_id}")
-        return outcome.body if isinstance(outcome, Sent) else None
-
-    async def _access_to_hidden(self, channel_id: int, guild_id: int) -> ChannelAccess:
-        """Do what `_access` does where the channel itself is not shown.
-
-        The list of the guild's channels has those that the bot can't see, but no threads.
-        """
-        guild, own = await self._own_member(guild_id)
-        listed = (await self._sent("GET", f"/guilds/{guild_id}/channels")).body
-        places = {int(each["id"]): each for each in listed}
-        if (channel := places.get(channel_id)) is not None:
-            category = places.get(int(channel.get("parent_id") or 0))
-            standing = Standing(guild, own.body, channel, category=category)
-            return _access(channel_id, guild_id, standing, own.date)
-        others = [
-            Standing(guild, own.body, each) for each in listed if each["type"] in _WITH_THREADS
-        ]
-        return ChannelAccess(channel_id, guild_id, False, (VIEW.name,), in_hidden_thread(others))
-
     async def _own(self) -> str:
         """Return the bot's own user id, fetched once."""
         if self._own_id is None:
-            body = (await self._sent("GET", "/users/@me")).body
+            body = (await self._sent("/users/@me")).body
             self._own_id = str(int(body["id"]))
         return self._own_id
 
-    async def _sent(self, method: str, path: str) -> Sent:
-        """Return Discord's answer; raises `_NotSentError` if the request fails."""
-        outcome = await self._permitted(method, path)
+    async def _sent(self, path: str) -> Sent:
+        """Return Discord's answer; raises `NotSentError` if the request fails."""
+        outcome = await self._permitted("GET", path)
         if not isinstance(outcome, Sent):
-            raise _NotSentError(outcome)
+            raise NotSentError(outcome)
         return outcome
 
     async def _permitted(self, method: str, path: str, body: object = None) -> Outcome:
@@ -293,23 +230,6 @@ class DiscordPort(Port):
         if self._heed is not None:
             await self._heed(outcome)
         return outcome
-
-
-def _access(
-    channel_id: int, guild_id: int, standing: Standing, at: dt.datetime | None
-) -> ChannelAccess:
-    return ChannelAccess(
-        channel_id,
-        guild_id,
-        standing.channel["type"] == _ANNOUNCEMENT,
-        missing(standing, at),
-        obstacles(standing, at),
-        is_archived(standing.channel),
-    )
-
-
-def _is_hidden(outcome: Failure) -> bool:
-    return isinstance(outcome, Refused) and outcome.code == _MISSING_ACCESS
 
 
 def _name(outcome: Outcome) -> str:

@@ -8,6 +8,7 @@
     DELETE …/channels/{channel}/messages/{message}              dismiss a private answer
     POST   …/channels/{channel}/messages/{message}/press  {button} or {select, values}
     GET    …/channels/{channel}/commands
+    GET    …/channels/{channel}/commands/withheld              those that only others get
     POST   …/channels/{channel}/commands          {command, options}
     POST   …/channels/{channel}/choices           {command, options, focused}
     POST   api/people/{person}/forms/{interaction}  {values}    submit a modal, fields by custom id
@@ -62,6 +63,7 @@ class PageApi:
             ("POST", f"{_PLACE}/messages/{{message}}/press", self._press),
             ("POST", "/people/{person}/forms/{interaction}", self._submit),
             ("GET", f"{_PLACE}/commands", self._commands),
+            ("GET", f"{_PLACE}/commands/withheld", self._withheld),
             ("POST", f"{_PLACE}/commands", self._use_command),
             ("POST", f"{_PLACE}/choices", self._choices),
         ]
@@ -119,6 +121,13 @@ class PageApi:
 
     async def _commands(self, request: web.Request) -> list[Json]:
         return self._person(request).commands(request.match_info["channel"])
+
+    async def _withheld(self, request: web.Request) -> list[Json]:
+        withheld = self._person(request).withheld(request.match_info["channel"])
+        return [
+            {"name": each.name, "sentence": each.sentence, "become": each.become}
+            for each in withheld
+        ]
 
     # --- acting ----------------------------------------------------------------------------
 

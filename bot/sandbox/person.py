@@ -14,6 +14,7 @@ from bot.sandbox.interactions import begin as interactions
 from bot.sandbox.interactions.answers import ANSWERED, FOLLOWED
 from bot.sandbox.interactions.command_options import Typed
 from bot.sandbox.interactions.filling import Filled
+from bot.sandbox.interactions.offers import Withheld, visible_commands, withheld_commands
 from bot.sandbox.interactions.resolved import Refused
 from bot.sandbox.model import Channel, ChannelType, Event, Interaction, Json, Message, User
 from bot.sandbox.world.edits import delete
@@ -88,7 +89,11 @@ class Person:
 
     def commands(self, channel: str = "news") -> list[Json]:
         """Return the commands that the person is offered in a channel."""
-        return interactions.visible_commands(self.world, self.user.id, self.channel(channel))
+        return visible_commands(self.world, self.user.id, self.channel(channel))
+
+    def withheld(self, channel: str = "news") -> list[Withheld]:
+        """Return the commands that only others are offered in a channel."""
+        return withheld_commands(self.world, self.user.id, self.channel(channel))
 
     def say(self, text: str, channel: str = "news") -> Json:
         """Write a message."""

@@ -58,14 +58,33 @@ async def test_a_group_is_offered_only_to_who_may_use_it(visit: Visit) -> None:
     await expect(commands.first).to_have_text("/briefing")
     await expect(commands.filter(has_text="schedule")).to_have_count(0)
     await page.keyboard.type("/sched")
-    await expect(suggestions(page)).to_have_count(0)
+    await expect(suggestions(page)).to_have_text(["Become the admin"])
     await page.keyboard.type("ule list")
     await page.keyboard.press("Enter")
-    await expect(page.locator("#composer-error")).to_contain_text("no command /schedule here")
+    said = "/schedule is for people with Manage Server, which Member doesn't have."
+    await expect(page.locator("#composer-error")).to_contain_text(said)
     await page.get_by_role("button", name="Guest").click()
     await expect(page.locator("#people")).to_contain_text("Guest may not use commands here.")
     await page.get_by_role("button", name="Admin").click()
     await expect(commands.filter(has_text="schedule")).to_have_count(2)
+
+
+@pytest.mark.parametrize("how", ["the button", "the list"])
+async def test_who_may_not_use_a_command_becomes_the_admin_with_one_click(
+    visit: Visit, how: str
+) -> None:
+    page = await visit.open("member/news")
+    await page.keyboard.type("/schedule list")
+    if how == "the list":
+        await suggestions(page).filter(has_text="Become the admin").click()
+    else:
+        await page.keyboard.press("Enter")
+        await page.locator("#composer-error").get_by_role("button").click()
+    await expect(page.get_by_role("button", name="Admin")).to_have_attribute("aria-pressed", "true")
+    await expect(page.locator("#composer-error")).to_be_hidden()
+    await expect(page.locator("#entry")).to_have_value("/schedule list")
+    await page.keyboard.press("Enter")
+    await expect(messages(page)).to_contain_text("No schedules.")
 
 
 async def test_a_direct_message_of_the_bot_is_marked_for_whom_it_is(

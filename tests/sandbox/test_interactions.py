@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox.interactions import begin as interactions
+from bot.sandbox.interactions.offers import visible_commands
 from bot.sandbox.interactions.resolved import Refused
 from bot.sandbox.model import Channel, Event, Interaction, Json, Role
 from bot.sandbox.world.edits import delete
@@ -41,7 +42,7 @@ class Bot(Asking):
 
     def offered(self, person: str = "member", channel: Channel | None = None) -> list[str]:
         place = channel or self.channel("news")
-        commands = interactions.visible_commands(self.world, self.user(person).id, place)
+        commands = visible_commands(self.world, self.user(person).id, place)
         return [command["name"] for command in commands]
 
     @property

@@ -21,6 +21,7 @@ from bot.sandbox import Sandbox, UnsoundWorld, faults
 from bot.sandbox.api_error import ApiError
 from bot.sandbox.forms.components import every_component
 from bot.sandbox.interactions import begin
+from bot.sandbox.interactions.offers import visible_commands
 from bot.sandbox.interactions.resolved import Refused
 from bot.sandbox.model import FileData, Json
 from bot.sandbox.world import codec
@@ -251,7 +252,7 @@ def use_all(world: World) -> None:
                 if "custom_id" in item:
                     tolerated(begin.press, world, world.people[0].id, message, item["custom_id"])
         for user in list(world.users.values()):
-            orjson.dumps(begin.visible_commands(world, user.id, channel))
+            orjson.dumps(visible_commands(world, user.id, channel))
             for name in ("c", "of-guild"):
                 tolerated(begin.use_command, world, user.id, channel, name, {"o": "x"})
             tolerated(post, world, user.id, channel, {"content": "<@1> x"})

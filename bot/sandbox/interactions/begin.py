@@ -13,6 +13,7 @@ from datetime import timedelta
 from bot.sandbox.forms.components import every_component
 from bot.sandbox.interactions.command_options import Typed, fill_options
 from bot.sandbox.interactions.filling import Filled, Filling, chosen, resolved_choices
+from bot.sandbox.interactions.offers import visible_commands, withheld_commands
 from bot.sandbox.interactions.resolved import Refused
 from bot.sandbox.model import Channel, Event, Interaction, InteractionType, Json, Message
 from bot.sandbox.world import installs, payloads
@@ -21,55 +22,6 @@ from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.world import World
 
 TOKEN_LIFE = timedelta(minutes=15)  # docs, interactions/receiving-and-responding
-
-
-def visible_commands(world: World, user_id: int, channel: Channel) -> list[Json]:
-    """Return the chat commands that a person is offered in `channel`, by name."""
-    granted = world.permissions(user_id, channel)
-    if not granted & Permission.USE_APPLICATION_COMMANDS:
-        return []
-    offered = [
-        command
-        for command in world.application.commands.values()
-        if installs.context_of(channel) in _contexts(command)
-    ]
-    offered += world.application.guild_commands.get(channel.guild_id or 0, {}).values()
-    return sorted(
-        (
-            command
-            for command in offered
-            if command["type"] == 1
-            and _is_offered(command, granted, installs.owners(world, user_id, channel, command))
-        ),
-        key=lambda command: str(command["name"]),
-    )
-
-
-def _contexts(command: Json) -> tuple[int, ...]:
-    """Return where a global command may be used."""
-    if command.get("contexts"):
-        return tuple(command["contexts"])
-    if command.get("dm_permission") is False:
-        return (installs.GUILD,)
-    return (installs.GUILD, installs.BOT_DM, installs.PRIVATE)
-
-
-def _is_offered(command: Json, granted: Permission, owners: Json) -> bool:
-    """Tell whether one of the installations in `owners` lets the person use a command.
-
-    `default_member_permissions` only count in guilds that installed the app.
-    """
-    of_guild = owners.get(str(installs.BY_GUILD), "0") != "0"
-    return bool(owners) and (not of_guild or _granted_by_default(command, granted))
-
-
-def _granted_by_default(command: Json, granted: Permission) -> bool:
-    needed = command.get("default_member_permissions")
-    if needed is None:
-        return True
-    if int(needed) == 0:
-        return bool(granted & Permission.ADMINISTRATOR)
-    return not Permission(int(needed)) & ~granted
 
 
 def use_command(
@@ -172,6 +124,10 @@ def _command_data(world: World, user_id: int, channel: Channel, name: str) -> tu
     if command is None:
         if not world.permissions(user_id, channel) & Permission.USE_APPLICATION_COMMANDS:
             raise Refused("You may not use commands here.")
+        if others := [
+            each for each in withheld_commands(world, user_id, channel) if each.name == first
+        ]:
+            raise Refused(others[0].sentence)
         names = ", ".join(f"/{each['name']}" for each in offered) or "none"
         raise Refused(f"There is no command /{first} here. The commands are: {names}.")
     return command, {"id": command["id"], "name": first, "type": 1}

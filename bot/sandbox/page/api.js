@@ -46,6 +46,10 @@ export const messages = (person, channel, newest, before) => {
 /** Return the commands that a person is offered in a channel. */
 export const commands = (person, channel) => ask('GET', `${place(person, channel)}/commands`);
 
+/** Return the commands that only others are offered there: `{name, sentence, become}`. */
+export const withheld = (person, channel) =>
+  ask('GET', `${place(person, channel)}/commands/withheld`);
+
 /** Post a message as a person. */
 export const say = (person, channel, content) =>
   ask('POST', `${place(person, channel)}/messages`, { content });

@@ -3,12 +3,12 @@
 import * as api from './api.js';
 import { Combobox } from './combobox.js';
 import * as conversation from './conversation.js';
-import { byId, icon, nameOf } from './dom.js';
+import { byId, el, icon, nameOf } from './dom.js';
 import * as draft from './draft.js';
 import * as log from './log.js';
 import { reason, takeAnswer } from './message.js';
 import { Options } from './options.js';
-import { refreshCommands } from './place.js';
+import { goTo, refreshCommands } from './place.js';
 import { botName, state, titleOf, watch } from './store.js';
 import { suggestable, suggestionsFor } from './suggestions.js';
 
@@ -102,6 +102,10 @@ function commandList({ kind, query, command }) {
   const all = draft.runnable(state.commands);
   const fitting = draft.fitting(all, kind === 'command' ? command.path : query);
   if (kind === 'command' && fitting.length === 1) return null;
+  const other = withheldLike(query);
+  if (!fitting.length && other) {
+    return { title: other.sentence, items: other.become ? [become(other)] : [] };
+  }
   if (!all.length) return { items: [], note: `${botName()} has no commands here yet.` };
   if (!fitting.length) return { items: [], note: `There is no command like “/${query}”.` };
   const items = fitting.map((each) => ({
@@ -112,8 +116,23 @@ function commandList({ kind, query, command }) {
   return { title: `Commands of ${botName()}`, items, first: kind === 'choosing' };
 }
 
+/** Return the command that was begun, if only others may use it. */
+function withheldLike(query) {
+  const [first] = (query ?? '').split(' ');
+  return first && state.withheld.find(({ name }) => name.startsWith(first));
+}
+
+const become = (other) => ({ label: becoming(other), become: other.become });
+
+const becoming = (other) => `Become the ${other.become}`;
+
 /** Take a suggestion of the list: a command, or a value for the option at the end. */
 function take(item) {
+  if (item.become) {
+    goTo({ person: item.become });
+    entry.focus();
+    return;
+  }
   if (item.command) {
     const [needed] = item.command.options.filter((option) => option.required);
     fill(`/${item.command.path}${item.command.options.length ? ' ' : ''}`);
@@ -133,8 +152,22 @@ async function send() {
   if (found.kind === 'message') await post(text);
   else if (!state.channel.may_use_commands) say(notAllowed());
   else if (found.kind === 'command') await use(text, found);
+  else if (withheldNamed(found.query)) refuse(withheldNamed(found.query));
   // The sandbox says it best: what there is instead.
   else await use(text, { command: { path: found.query, options: [] }, values: {} });
+}
+
+const withheldNamed = (query) =>
+  state.withheld.find(({ name }) => query === name || query.startsWith(`${name} `));
+
+/** Say that a command is for others, and offer to become one of them; the text stays. */
+function refuse(other) {
+  menu.close();
+  say(other.sentence);
+  if (!other.become) return;
+  const button = el('button', { type: 'button', class: 'link-button' }, becoming(other));
+  button.addEventListener('click', () => take(become(other)));
+  fault.append(' ', button);
 }
 
 async function post(text) {

@@ -79,9 +79,12 @@ function fill(username, id, still) {
 export async function refreshCommands() {
   const { username } = state.person;
   const { id } = state.channel;
-  const commands = await api.commands(username, id);
+  const [commands, withheld] = await Promise.all([
+    api.commands(username, id), api.withheld(username, id),
+  ]);
   if (state.person.username !== username || state.channel.id !== id) return;
-  if (JSON.stringify(commands) !== JSON.stringify(state.commands)) update({ commands });
+  const held = JSON.stringify([state.commands, state.withheld]);
+  if (JSON.stringify([commands, withheld]) !== held) update({ commands, withheld });
 }
 
 /** Fetch the channels again, as when one was made or changed. */

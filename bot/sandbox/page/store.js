@@ -12,6 +12,8 @@ export const state = {
   channel: null,
   /** what they may use there */
   commands: [],
+  /** what only others may use there: why, and who could */
+  withheld: [],
   /** ids of channels with something new */
   unread: new Set(),
   /** whether the place's messages are on their way */

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from bot.daily.daily import Daily
@@ -12,7 +13,7 @@ from bot.daily.port.access import Access, ChannelAccess
 from bot.daily.port.outcomes import Unknown
 from bot.daily.words import refusals
 from bot.discord_app.answers import answer, update
-from bot.discord_app.commands.schedule.target import Refusal
+from bot.discord_app.commands.schedule.target import Refusal, Target
 from bot.discord_app.interaction import Interaction
 from bot.messages.wire import Message
 from bot.store.failures import StoreUnavailable
@@ -52,9 +53,10 @@ async def _in_time(work: Awaitable[Message]) -> Message:
         return refusals.database_away()
 
 
-async def ask_access(daily: Daily, channel_id: int) -> Access:
+async def ask_access(daily: Daily, where: Target) -> Access:
     """Ask Discord what the bot may do in a channel, but don't wait long."""
-    return await _for_a_while(lambda: daily.port.access(channel_id)) or _no_answer()
+    asking = partial(daily.port.access, where.channel_id, where.guild_id)
+    return await _for_a_while(asking) or _no_answer()
 
 
 async def recheck(daily: Daily, channel_id: int) -> ChannelAccess | Unknown:

@@ -49,7 +49,7 @@ async def resume_command(interaction: Interaction, channel: ChannelArgument | No
             await recheck(daily, where.channel_id)  # has a waiting post tried at once
         await daily.schedules.resume(where.channel_id, daily.clock.now())
         daily.courier.wake()
-        return await _resumed(interaction, where, await ask_access(daily, where.channel_id))
+        return await _resumed(interaction, where, await ask_access(daily, where))
 
     await reply(interaction, work())
 

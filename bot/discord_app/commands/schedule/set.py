@@ -169,7 +169,7 @@ def _options(
 async def _set(
     interaction: Interaction, where: Target, options: ScheduleOptions, ping: discord.Role | None
 ) -> Message:
-    access = await ask_access(interaction.client.daily, where.channel_id)
+    access = await ask_access(interaction.client.daily, where)
     if isinstance(access, ChannelAccess) and access.guild_id != where.guild_id:
         raise Refusal(refusals.other_server(where.channel_id))
     return await change_schedule(

@@ -30,7 +30,7 @@ async def status_command(interaction: Interaction, channel: ChannelArgument | No
         schedule = await schedule_of(interaction, where)
         # Not a TaskGroup, which would wrap the database's errors.
         access, recent, ahead = await asyncio.gather(
-            ask_access(daily, where.channel_id),
+            ask_access(daily, where),
             daily.records.recent(where.channel_id),
             daily.forecast(schedule, now, until=now + _FAR),
         )

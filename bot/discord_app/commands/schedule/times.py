@@ -17,6 +17,7 @@ from bot.discord_app.commands.schedule.target import (
     HERE,
     ChannelArgument,
     Refusal,
+    Target,
     not_locked,
     own_schedule_of,
     target,
@@ -33,12 +34,12 @@ async def add_time_command(
     """Add a time to a schedule."""
 
     async def work() -> Message:
-        schedule, minute = await _schedule_and_time(interaction, channel, time)
+        where, schedule, minute = await _typed(interaction, channel, time)
         if minute in schedule.times.minutes:
             raise Refusal(refusals.time_is_there(schedule, typed.shown_time(minute)))
         if len(schedule.times.minutes) == MAX_TIMES:
             raise Refusal(refusals.too_many_times(MAX_TIMES))
-        return await _change(interaction, schedule, schedule.times.with_time(minute))
+        return await _change(interaction, where, schedule, schedule.times.with_time(minute))
 
     await reply(interaction, work())
 
@@ -63,29 +64,31 @@ async def remove_time_command(
     """Take a time from a schedule."""
 
     async def work() -> Message:
-        schedule, minute = await _schedule_and_time(interaction, channel, time)
+        where, schedule, minute = await _typed(interaction, channel, time)
         if minute not in schedule.times.minutes:
             raise Refusal(refusals.no_such_time(schedule, typed.shown_time(minute)))
         if not schedule.more_times:
             raise Refusal(refusals.last_time(schedule))
-        return await _change(interaction, schedule, schedule.times.without_time(minute))
+        return await _change(interaction, where, schedule, schedule.times.without_time(minute))
 
     await reply(interaction, work())
 
 
-async def _schedule_and_time(
+async def _typed(
     interaction: Interaction, channel: ChannelArgument | None, time: str
-) -> tuple[ChannelSchedule, int]:
+) -> tuple[Target, ChannelSchedule, int]:
     where = target(interaction, channel)
     not_locked(where)
     schedule = await own_schedule_of(interaction, where)
     try:
-        return schedule, typed.time(time)
+        return where, schedule, typed.time(time)
     except typed.TypedWrong as wrong:
         raise Refusal(refusals.typed_wrong(str(wrong))) from None
 
 
-async def _change(interaction: Interaction, schedule: ChannelSchedule, times: Times) -> Message:
-    access = await ask_access(interaction.client.daily, schedule.channel_id)
+async def _change(
+    interaction: Interaction, where: Target, schedule: ChannelSchedule, times: Times
+) -> Message:
+    access = await ask_access(interaction.client.daily, where)
     options = replace(schedule.options, when=times.first, more_times=times.more)
     return await change_schedule(interaction, options, access)
