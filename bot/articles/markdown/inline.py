@@ -108,26 +108,27 @@ class InlineReader:
         nodes: list[Node] = []
         while index < len(tokens):
             token = tokens[index]
+            kind = token.kind
             index += 1
-            if token.kind == closing:
-                break
-            if token.kind == "Text":
+            if kind == "Text":
                 self._add_words(nodes, token, end)
-            elif token.kind[0] == "+":
+            elif kind == closing:
+                break
+            elif kind[0] == "+":
                 inner_end = self._inner_end(token)
                 is_in_address = token.start < self._skip
-                inside, index = self._until(tokens, index, "-" + token.kind[1:], inner_end)
+                inside, index = self._until(tokens, index, "-" + kind[1:], inner_end)
                 nodes += self._rest(token, inside) if is_in_address else self._opened(token, inside)
             elif token.start < self._skip:
                 continue
-            elif token.kind == "InlineHtml":
+            elif kind == "InlineHtml":
                 if tag := read_tag(token.value):
                     nodes = self._tag(tag, token.start, nodes, open_tags)
             else:
                 nodes += _single(token)
         while open_tags:  # what was never closed ends with what it is in
             nodes = self._left_open(open_tags, nodes)
-        return _paired(self._pieces(nodes)), index
+        return self._with_signs(nodes), index
 
     def _inner_end(self, token: Token) -> int:
         """Return where the inside of something ends."""
@@ -298,15 +299,17 @@ class InlineReader:
 
     # --- words ---------------------------------------------------------------------------------
 
-    def _pieces(self, nodes: list[Node]) -> list[_Piece]:
-        """Return the nodes with what stands in their words taken out of them."""
+    def _with_signs(self, nodes: list[Node]) -> list[Node]:
+        """Return the nodes with what stands in their words read too."""
+        if not any(isinstance(node, Text) and _ANY_SIGN.search(node.words) for node in nodes):
+            return nodes
         pieces: list[_Piece] = []
         for node in nodes:
-            if isinstance(node, Text) and _ANY_SIGN.search(node.words):
+            if isinstance(node, Text):
                 pieces += self._signs(node)
             else:
                 pieces.append(node)
-        return pieces
+        return _paired(pieces)
 
     def _signs(self, text: Text) -> Iterator[_Piece]:
         words, last, at = text.words, 0, text.at

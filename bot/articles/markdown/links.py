@@ -14,6 +14,8 @@ _FILE_ENDINGS = frozenset(
     "md mdx markdown txt html htm php asp aspx jsp pdf doc docx odt xls xlsx csv zip jpg jpeg png "
     "gif webp svg avif mp3 mp4 mov json xml yaml yml js ts py sh rst adoc".split()
 )
+_PARENTHESIS = re.compile(r"[()]")
+_BRACKET = re.compile(r"[\[\]]")
 _QUOTED = str.maketrans({" ": "%20", "<": "%3C", ">": "%3E", '"': "%22", "\\": "%5C", "|": "%7C"})
 
 
@@ -33,10 +35,11 @@ def resolve(typed: str, source: str | None) -> Target:
     typed = without_hidden("".join(typed.split("\n"))).strip()
     if not typed or typed.startswith("#"):
         return Target(None)
-    typed = _completed(typed)
+    is_whole = typed.startswith(("https://", "http://"))
+    typed = typed if is_whole else _completed(typed)
     if "{{" in typed or "{%" in typed:
         return Target(None, wrong=f"template code in an address: {typed[:40]}")
-    scheme = _scheme(typed)
+    scheme = "https" if is_whole else _scheme(typed)
     if scheme in ("http", "https"):
         return _web(typed)
     if scheme == "mailto":
@@ -76,7 +79,7 @@ def _scheme(typed: str) -> str:
 
 def _web(address: str) -> Target:
     address = address.translate(_QUOTED)
-    if _parentheses(address) is None:
+    if not _has_pairs(address):
         address = address.replace("(", "%28").replace(")", "%29")
     try:
         good = is_web_address(address) and urlsplit(address).hostname is not None
@@ -85,16 +88,14 @@ def _web(address: str) -> Target:
     return Target(address) if good else Target(None, address)
 
 
-def _parentheses(address: str) -> int | None:
-    """Return how many pairs an address has; None when they are not paired, or in each other."""
-    pairs, is_open = 0, False
-    for char in address:
-        if char in "()":
-            if (char == "(") == is_open:
-                return None
-            is_open = char == "("
-            pairs += is_open
-    return None if is_open else pairs
+def _has_pairs(address: str) -> bool:
+    """Tell whether an address's parentheses are in pairs, and not in each other."""
+    is_open = False
+    for sign in _PARENTHESIS.findall(address):
+        if (sign == "(") == is_open:
+            return False
+        is_open = sign == "("
+    return not is_open
 
 
 def link_markdown(text: str, address: str) -> str:
@@ -113,8 +114,8 @@ def link_markdown(text: str, address: str) -> str:
 def _balanced(text: str) -> str:
     """Return a link's words with brackets that end nothing too early."""
     depth = 0
-    for char in text:
-        depth += (char == "[") - (char == "]")
+    for sign in _BRACKET.findall(text):
+        depth += 1 if sign == "[" else -1
         if depth < 0:
             break
     return text if depth == 0 else text.replace("[", "\\[").replace("]", "\\]")

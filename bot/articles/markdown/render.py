@@ -23,6 +23,7 @@ from bot.articles.markdown.nodes import (
     words,
 )
 
+_PLAIN = (Text, Literal)
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Parts marks that would run together, and can't be seen.
 _SIZE = re.compile(r"\|\d{1,5}(?:x\d{1,5})?\Z")  # as Obsidian takes it
@@ -76,35 +77,27 @@ class Writer:
         in_link: bool = False,
     ) -> str:
         parts: list[str] = []
-        plain: list[str] = []
-        is_typed = False
-
-        def flush() -> None:
-            nonlocal is_typed
-            if plain:
-                starts = (at_start and not parts) or (bool(parts) and parts[-1].endswith("\n"))
-                parts.append(_plain("".join(plain), at_start=starts, is_typed=is_typed))
-                plain.clear()
-            is_typed = False
-
-        for index, node in enumerate(nodes):
-            match node:
-                case Text(words=typed):
-                    is_typed = is_typed or not plain
-                    plain.append(typed)
-                case Literal(words=typed):
-                    plain.append(typed)
-                case Break(is_hard=False) if _begins_line(nodes[index + 1 : index + 2]):
-                    flush()
-                    parts.append("\n")
-                case _:
-                    flush()
-                    written = self._node(node, around, in_link=in_link)
-                    if parts and _run_together(parts[-1], written):
-                        parts.append(_SEAM)
+        index = 0
+        while index < len(nodes):
+            node = nodes[index]
+            index += 1
+            if isinstance(node, _PLAIN):
+                plain = node.words
+                while index < len(nodes) and isinstance(more := nodes[index], _PLAIN):
+                    plain += more.words
+                    index += 1
+                starts = parts[-1].endswith("\n") if parts else at_start
+                parts.append(_plain(plain, at_start=starts, is_typed=isinstance(node, Text)))
+            elif isinstance(node, Break):
+                is_line = node.is_hard or _begins_line(nodes[index : index + 1])
+                parts.append("\n" if is_line else " ")
+            else:
+                written = self._node(node, around, in_link=in_link)
+                if parts and _run_together(parts[-1], written):
+                    parts.append(_SEAM)
+                if written:
                     parts.append(written)
-        flush()
-        return "".join(part for part in parts if part)
+        return "".join(parts)
 
     def _node(self, node: Node, around: frozenset[Kind], *, in_link: bool) -> str:
         match node:
@@ -112,8 +105,6 @@ class Writer:
                 return code
             case Code(code=code):
                 return _code(code)
-            case Break(is_hard=is_hard):
-                return "\n" if is_hard else " "
             case Mark(kind=kind, inside=inside):
                 return self._mark(kind, inside, around, in_link=in_link)
             case Link():

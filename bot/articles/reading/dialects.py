@@ -114,6 +114,18 @@ def without_marks(words: str) -> str:
     return words.strip()
 
 
+def _with_blank(line: str) -> str:
+    """Return a line that begins with number signs with a plain blank behind them, if it may."""
+    if line[0] == "\u00a0":
+        line = line.lstrip()
+    if match := _SIGNS.match(line):
+        return f"{match['signs']} {line[match.end() :]}"
+    glued = _GLUED.fullmatch(line)
+    if glued and known_key(without_marks(glued["words"])):
+        return f"{glued['signs']} {glued['words']}"
+    return line
+
+
 class _Lines:
     """One walk over the lines of a file."""
 
@@ -167,14 +179,12 @@ class _Lines:
     # --- headings ------------------------------------------------------------------------------
 
     def _take_heading(self, line: str) -> bool:
-        if line[0] == "\u00a0" and line.lstrip()[:1] == "#":
-            line = line.lstrip()
-        if line.lstrip()[:1] == "#" and (match := _SIGNS.match(line)):
-            line = f"{match['signs']} {line[match.end() :]}"
-        elif (glued := _GLUED.fullmatch(line)) and known_key(without_marks(glued["words"])):
-            line = f"{glued['signs']} {glued['words']}"
-        heading = _HEADING.fullmatch(line)
-        if line.lstrip()[:2].lower() == "<h" and (html := _HTML_HEADING.fullmatch(line)):
+        begins = line.lstrip()[:2]
+        heading = None
+        if begins[:1] == "#":
+            line = _with_blank(line)
+            heading = _HEADING.fullmatch(line)
+        elif begins in ("<h", "<H") and (html := _HTML_HEADING.fullmatch(line)):
             return self._put_heading(f"{'#' * int(html['level'])} {html['words']}")
         if key := self._known(line, heading):
             if heading is None:
@@ -188,7 +198,7 @@ class _Lines:
             return True
         if heading:
             return self._put_heading(line)
-        run_in = _RUN_IN.fullmatch(line) if line.lstrip()[:2] in ("**", "__") else None
+        run_in = _RUN_IN.fullmatch(line) if begins in ("**", "__") else None
         if run_in and (key := known_key(run_in["words"])):
             self.unlevelled.add(self.index)
             self._put_heading(f"## {KNOWN_TITLES[key]}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.articles.faults import Findings, quoted
@@ -171,7 +171,7 @@ def _headings(
             continue
         if _is_paragraph(block, source):
             # A rule right below a paragraph, to everybody but CommonMark.
-            source.blocks[block] = (token._replace(kind="+Paragraph"), inside)
+            source.blocks[block] = (replace(token, kind="+Paragraph"), inside)
             continue
         words = writer.words(inside)
         title = bare_title(words) or words
