@@ -10,5 +10,6 @@
 `render`    the tree as Discord's Markdown
 `tables`    tables, as lines of code
 `links`     where links lead
+`labels`    their words
 `escape`    plain words, so that they stay plain
 """

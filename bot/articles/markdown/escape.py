@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 
-# What Discord takes for marks: stars, backticks, underscores at a word's edge or in pairs,
-# pairs of tildes and bars, a backslash that would hide the next sign, the seam of a link, and
-# what begins mentions, times and addresses in angle brackets.
-# Each begins with its own sign: so the search leaps from one to the next.
+# What Discord takes for marks: stars, backticks, underscores in pairs or at a word's edge
+# (to it only ASCII makes words), pairs of tildes and bars, a backslash that would hide the next
+# sign, the seam of a link, and what begins mentions, times and addresses in angle brackets. Each
+# begins with its own sign: so the search leaps from one to the next.
 _SIGN = re.compile(
     r"""
     \*
   | `
-  | _(?<!\w_) | _(?!\w) | _(?=_) | _(?<=__)
+  | _(?<![0-9A-Za-z_]_) | _(?![0-9A-Za-z]) | _(?<=__)
   | ~(?=~) | ~(?<=~~)
   | \|(?=\|) | \|(?<=\|\|)
   | \\(?=[^0-9A-Za-z\s]) | \\$
@@ -32,7 +32,7 @@ _BLOCK_SIGN = re.compile(
 
 # Where words are a stranger's, what could only ever be the half of something goes too.
 _HALVES = re.compile(
-    r"[\\*`\[<@]|~(?=~)|(?<=~)~|\|(?=\|)|(?<=\|)\||(?<!\w)_|_(?!\w)|_(?=_)|(?<=_)_"
+    r"[\\*`\[<@]|~(?=~)|(?<=~)~|\|(?=\|)|(?<=\|)\||_(?<![0-9A-Za-z_]_)|_(?![0-9A-Za-z])|_(?<=__)"
 )
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from bot.articles.markdown.html import Tag, read_html, read_tag
+from bot.articles.markdown.links import ADDRESS
 from bot.articles.markdown.mentions import MENTION
 from bot.articles.markdown.nodes import (
     Break,
@@ -43,11 +44,10 @@ _MARKS: Final = {
 _SHOWN = ("http://", "https://", "id:")
 _DIGITS = frozenset(b"0123456789")
 
-_ADDRESS = r"(?i:https?)://[^\s<>]*[^\s<>.,:;!?'\"*|\]\)}](?:\([^\s<>()]*\))?/?"
 _TEMPLATE = r"(?:\{\{[^{}]{0,300}\}\}|\{%(?:(?!\{%|%\}).){0,300}%\})"
 _SIGN = re.compile(
     rf"""
-    (?P<address> {_ADDRESS} )
+    (?P<address> {ADDRESS} )
   | (?P<mention> {MENTION} )
   | (?P<pair> \|\| | (?<!=)==(?!=) | %% | (?<!\*)\*\*(?!\*) )
   | !?\[(?P<label>[^\[\]\n]{{0,300}})\]\([^()\n]{{0,300}}?{_TEMPLATE}[^()\n]{{0,300}}\)
@@ -62,7 +62,7 @@ _SIGN = re.compile(
 )
 _ANY_SIGN = re.compile(r"[<|=%*\[{^]|://")  # a quick look: most words have none
 _MENTION = re.compile(MENTION, re.VERBOSE)
-_CROSSING = re.compile(_ADDRESS)
+_CROSSING = re.compile(ADDRESS)
 _BLANK = re.compile(rb"[\s<>]")  # where an address ends
 _MAX_TAGS: Final = 32
 """So many open at once are no person's writing."""

@@ -6,8 +6,16 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
+from bot.articles.markdown.labels import label
 from bot.articles.text import is_web_address, without_hidden
 
+# No address has these, and no blank parts them from one.
+_EASTERN = "。、，；！？（）「」『』【】《》〈〉"
+ADDRESS = (
+    rf"(?i:https?)://[^\s<>{_EASTERN}]*[^\s<>.,:;!?'\"*|\]\)}}’”»…{_EASTERN}]"
+    r"(?:\([^\s<>()]*\))?/?"
+)
+"""Regular expression of an address in a text, without the signs of its sentence."""
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HOST = re.compile(r"(?:[\w-]+\.)+(?P<last>[A-Za-z]{2,18})(?=[/?#:]|$)")
 _FILE_ENDINGS = frozenset(
@@ -15,7 +23,9 @@ _FILE_ENDINGS = frozenset(
     "gif webp svg avif mp3 mp4 mov json xml yaml yml js ts py sh rst adoc".split()
 )
 _PARENTHESIS = re.compile(r"[()]")
-_BRACKET = re.compile(r"[\[\]]")
+# What Discord leaves out at an address's end; all else up to a blank it takes along.
+_DROPPED = ".,:;\"']"
+_DROPPED_ALL = re.compile(r"[.,:;\"'\]]*(?:[\s<]|\Z)")
 _QUOTED = str.maketrans({" ": "%20", "<": "%3C", ">": "%3E", '"': "%22", "\\": "%5C", "|": "%7C"})
 
 
@@ -101,24 +111,24 @@ def _has_pairs(address: str) -> bool:
 def link_markdown(text: str, address: str) -> str:
     """Return a link with these words, written as Discord can show it.
 
-    Discord shows a link literally whose words hold an address.
+    Discord shows a link literally whose words hold an address, or half a pair of brackets.
     """
     shown = text.replace("\\", "")
     if not text or shown.rstrip("/") == address.rstrip("/"):
         return address
-    if "http://" in shown or "https://" in shown:
-        return f"{text} ({address})"
-    return f"[{_balanced(text)}]({address})"
+    words = None if "http://" in shown or "https://" in shown else label(text)
+    return f"{text} (<{address}>)" if words is None else f"[{words}]({address})"
 
 
-def _balanced(text: str) -> str:
-    """Return a link's words with brackets that end nothing too early."""
-    depth = 0
-    for sign in _BRACKET.findall(text):
-        depth += 1 if sign == "[" else -1
-        if depth < 0:
-            break
-    return text if depth == 0 else text.replace("[", "\\[").replace("]", "\\]")
+def is_bare(written: str) -> bool:
+    """Tell whether what was written is an address without anything around it."""
+    return written[:8].lower().startswith(("http://", "https://")) and " " not in written
+
+
+def parted(address: str, behind: str) -> str:
+    """Return a bare address so that Discord takes no sign of the sentence `behind` along."""
+    is_taken_right = address[-1] not in _DROPPED and _DROPPED_ALL.match(behind)
+    return address if is_taken_right else f"<{address}>"
 
 
 def file_name(address: str) -> str:

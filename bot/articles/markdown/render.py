@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 
 from bot.articles.markdown.escape import escape
 from bot.articles.markdown.inline import Hint
-from bot.articles.markdown.links import Target, file_name, link_markdown, resolve
+from bot.articles.markdown.labels import SEAM
+from bot.articles.markdown.links import (
+    Target,
+    file_name,
+    is_bare,
+    link_markdown,
+    parted,
+    resolve,
+)
 from bot.articles.markdown.nodes import (
     Break,
     Code,
@@ -25,9 +33,7 @@ from bot.articles.markdown.nodes import (
 
 _PLAIN = (Text, Literal)
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-# Parts marks that would run together, and can't be seen.
 _SIZE = re.compile(r"\|\d{1,5}(?:x\d{1,5})?\Z")  # as Obsidian takes it
-_SEAM = "\u200b"
 # Items of lists as people type them, small lines, and the turns of a conversation.
 _ITEM = re.compile(
     r"[•·‣◦▪●○■□▶►–—]\s|-# |\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})\)\s|\d{1,3}\.[a-z]\s|[QA]: "
@@ -77,6 +83,7 @@ class Writer:
         in_link: bool = False,
     ) -> str:
         parts: list[str] = []
+        addresses: list[int] = []
         index = 0
         while index < len(nodes):
             node = nodes[index]
@@ -94,9 +101,13 @@ class Writer:
             else:
                 written = self._node(node, around, in_link=in_link)
                 if parts and _run_together(parts[-1], written):
-                    parts.append(_SEAM)
+                    parts.append(SEAM)
                 if written:
+                    addresses += [len(parts)] * is_bare(written)
                     parts.append(written)
+        for place in addresses:
+            behind = "".join(parts[place + 1 : place + 4])
+            parts[place] = parted(parts[place], behind)
         return "".join(parts)
 
     def _node(self, node: Node, around: frozenset[Kind], *, in_link: bool) -> str:
@@ -130,9 +141,9 @@ class Writer:
         if kind is Kind.EMPHASIS and (bare[0] == "*" or bare[-1] == "*"):
             only = inside[0] if len(inside) == 1 else None
             if not (isinstance(only, Mark) and only.kind is Kind.STRONG):
-                bare = _SEAM * (bare[0] == "*") + bare + _SEAM * (bare[-1] == "*")
+                bare = SEAM * (bare[0] == "*") + bare + SEAM * (bare[-1] == "*")
         elif bare[0] == sign[0] or bare[-1] == sign[0]:
-            bare = _SEAM * (bare[0] == sign[0]) + bare + _SEAM * (bare[-1] == sign[0])
+            bare = SEAM * (bare[0] == sign[0]) + bare + SEAM * (bare[-1] == sign[0])
         return f"{before}{sign}{bare}{sign}{after}"
 
     def _link(self, link: Link, around: frozenset[Kind]) -> str:

@@ -25,6 +25,8 @@ from tests.articles.markdown.material import body
             "snake_case_name and __init__.py and a.__b__",
             r"snake_case_name and \_\_init\_\_.py and a.\_\_b\_\_",
         ),
+        # To Discord's underscores only ASCII makes words.
+        ("日_本_語 and é_x and x_é_y", r"日\_本\_語 and é\_x and x\_é\_y"),
         ("a || b, a ~~ b, a == b == c", r"a \|\| b, a \~\~ b, a == b == c"),
         (
             r"\*not\* \_emphasised\_ \`nor code\` \|\|nor hidden\|\| \~\~nor struck\~\~",
@@ -88,11 +90,24 @@ from tests.articles.markdown.material import body
         ),
         (
             "[https://other.example](https://example.com/z) [see https://example.com](https://example.com/y)",
-            "https://other.example (https://example.com/z) see https://example.com (https://example.com/y)",
+            "https://other.example (<https://example.com/z>) see https://example.com (<https://example.com/y>)",
         ),
         (
             r"[a [b] c](https://example.com/d) [\[e\]](https://example.com/e) [f\]](https://example.com/f)",
-            r"[a [b] c](https://example.com/d) [[e]](https://example.com/e) [f\]](https://example.com/f)",
+            "[a [b] c](https://example.com/d) [[e]](https://example.com/e) f] (<https://example.com/f>)",
+        ),
+        (
+            r"[\[f](https://example.com/f) and [\[a \[b\]\]](https://example.com/b)",
+            "[f (<https://example.com/f>) and [a [b]] (<https://example.com/b>)",
+        ),
+        # In a link's words nothing can be escaped.
+        (
+            "[5*3*2](https://example.com/a) [__init__.py](https://example.com/b) [\\`x\\`](https://example.com/c)",
+            "[5\u22173\u22172](https://example.com/a) [\u02cd\u02cdinit\u02cd\u02cd.py](https://example.com/b) [\u02cbx\u02cb](https://example.com/c)",
+        ),
+        (
+            r"[a ~~ b || c](https://example.com) [`a\*b` C:\d\\](https://example.com) [1\. a\!](https://example.com)",
+            "[a ~\u200b~\u200b b |\u200b|\u200b c](https://example.com) [`a\\*b` C:\\d\\\u200b](https://example.com) [1. a!](https://example.com)",
         ),
         (
             "[x](https://en.example.org/wiki/A_(b)) [y](https://example.com/(a(b)c))",
@@ -100,7 +115,20 @@ from tests.articles.markdown.material import body
         ),
         (
             "<https://example.com/x_y_z> and https://example.com/*x*_y_ (https://example.com/b).",
-            "<https://example.com/x_y_z> and https://example.com/*x*_y_ (https://example.com/b).",
+            "<https://example.com/x_y_z> and https://example.com/*x*_y_ (<https://example.com/b>).",
+        ),
+        # What Discord would take along with an address.
+        (
+            "https://example.com/a! https://example.com/b? **https://example.com/c**! (see https://example.com/d)!",
+            "<https://example.com/a>! <https://example.com/b>? **https://example.com/c**! (see <https://example.com/d>)!",
+        ),
+        (
+            'https://example.com/a, https://example.com/b; "https://example.com/c": https://example.com/d.',
+            'https://example.com/a, https://example.com/b; "https://example.com/c": https://example.com/d.',
+        ),
+        (
+            "https://example.com/a。次 [https://example.com/b.](https://example.com/b.) [https://example.com/c](https://example.com/c)!",
+            "<https://example.com/a>。次 <https://example.com/b.> <https://example.com/c>!",
         ),
         (
             "[jump](#below) [mail](mailto:desk@example.com?subject=x) [call](tel:+123) [empty]()",
@@ -118,7 +146,7 @@ from tests.articles.markdown.material import body
             "[text] (no link), [text][none], ![none] and [x]: y",
             "[text] (no link), [text][none], ![none] and [x]: y",
         ),
-        ("[a_b*c](https://example.com/a_b*c)", r"[a_b\*c](https://example.com/a_b*c)"),
+        ("[a_b*c](https://example.com/a_b*c)", "[a_b\u2217c](https://example.com/a_b*c)"),
         (
             "https://example.com/_next_/a__b__ and https://example.com/x(y)_z_.",
             "https://example.com/_next_/a__b__ and https://example.com/x(y)_z_.",
