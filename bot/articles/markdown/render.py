@@ -91,8 +91,9 @@ class Writer:
             if isinstance(node, _PLAIN):
                 plain = node.words
                 while index < len(nodes) and isinstance(more := nodes[index], _PLAIN):
-                    plain += more.words
+                    plain += _beside(plain, more.words)
                     index += 1
+                plain = _beside(parts[-1], plain) if parts else plain
                 starts = parts[-1].endswith("\n") if parts else at_start
                 parts.append(_plain(plain, at_start=starts, is_typed=isinstance(node, Text)))
             elif isinstance(node, Break):
@@ -100,8 +101,10 @@ class Writer:
                 parts.append("\n" if is_line else " ")
             else:
                 written = self._node(node, around, in_link=in_link)
-                if parts and _run_together(parts[-1], written):
-                    parts.append(SEAM)
+                if parts:
+                    written = _beside(parts[-1], written)
+                    if _run_together(parts[-1], written):
+                        parts.append(SEAM)
                 if written:
                     addresses += [len(parts)] * is_bare(written)
                     parts.append(written)
@@ -186,6 +189,11 @@ def _plain(plain: str, *, at_start: bool, is_typed: bool) -> str:
         return escape(plain, at_start=False)
     blanks = plain[: len(plain) - len(plain.lstrip())]
     return blanks + escape(plain[len(blanks) :])
+
+
+def _beside(before: str, words: str) -> str:
+    """Return words without the blank that is there already: what stood between is left out."""
+    return words[1:] if words[:1] == " " == before[-1:] else words
 
 
 def _begins_line(following: list[Node]) -> bool:

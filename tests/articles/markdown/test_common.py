@@ -176,8 +176,19 @@ from tests.articles.markdown.material import body
         ("- [ ] to do\n- [x] done", "☐ to do\n☑ done"),
         (
             "- a line that is\n  wrapped\n- and `code`\n  ```sh\n  run\n  ```\n- > quoted",
-            "- a line that is wrapped\n- and `code`\n```sh\nrun\n```\n- quoted",
+            "- a line that is wrapped\n- and `code`\n  ```sh\n  run\n  ```\n- quoted",
         ),
+        # Code in a list: all of it indented, as else the list would end there.
+        (
+            "9. a\n\n       code\n\n       more\n\n   after\n10. b\n    ```\n    x\n    ```\n11. c",
+            "9. a\n   ```\n   code\n   \n   more\n   ```\n   after\n10. b\n    ```\n    x\n    ```\n11. c",
+        ),
+        (
+            "- ```\n  x\n  ```\n  after\n- - ```\n    y\n    ```",
+            "- \u200b\n  ```\n  x\n  ```\n  after\n- - \u200b\n    ```\n    y\n    ```",
+        ),
+        ("- [ ] a\n\n      code\n\n  after", "☐ a\n```\ncode\n```\n  after"),
+        ("> - a\n>   ```\n>   x\n>   ```\n> - b", "> - a\n>   ```\n>   x\n>   ```\n> - b"),
         ("Text above\n- item\n- item\n\nText below", "Text above\n- item\n- item\n\nText below"),
         ("-\n- b", "- b"),
         # Quotes.
@@ -242,6 +253,9 @@ from tests.articles.markdown.material import body
             "[A bridge](https://example.com/p.png) here",
         ),
         ("<!--\nseveral\n\nlines -->\nText", "Text"),
+        # What is left out leaves no second blank.
+        ("a <!-- b --> c and a <span></span> <b> d</b>", "a c and a **d**"),
+        ("a %%b%% c and **d** %%e%% `f` {.g} h", "a c and **d** `f` h"),
         ('<p align="center">One<br>two</p>\n<p>Three</p>', "One\ntwo\nThree"),
         ("<ul>\n<li>a</li>\n<li>b</li>\n</ul>", "- a\n- b"),
         (
@@ -256,7 +270,7 @@ from tests.articles.markdown.material import body
         ),
         ("a <table><tr><th>Line</th><th>At</th></tr></table>", "a\n**Line** **At**"),
         ("<h3>A heading</h3>\nText", "**A heading**\n\nText"),
-        ("a&#x202e;b&#8203;c &#10;# no heading", "abc  # no heading"),
+        ("a&#x202e;b&#8203;c &#10;# no heading", "abc # no heading"),
     ],
 )
 def test_shown(typed: str, shown: str) -> None:
