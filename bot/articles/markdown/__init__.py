@@ -3,6 +3,7 @@
 `tokens`    CommonMark's own steps, by its parser
 `blocks`    paragraphs, lists and quotes as Discord's Markdown
 `inline`    a line's tokens to a tree
+`notes`     footnotes that are written where they belong
 `nodes`     that tree: words, marks, links
 `html`      tags in it
 `figures`   small figures, raised and lowered

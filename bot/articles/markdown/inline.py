@@ -12,7 +12,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from bot.articles.markdown.html import Tag, read_html, read_tag
+from bot.articles.markdown.figures import lowered, raised
+from bot.articles.markdown.html import Tag, read_html, read_tag, small
 from bot.articles.markdown.links import ADDRESS
 from bot.articles.markdown.mentions import MENTION
 from bot.articles.markdown.nodes import (
@@ -29,6 +30,7 @@ from bot.articles.markdown.nodes import (
     Text,
     words,
 )
+from bot.articles.markdown.notes import has_notes, with_notes
 from bot.articles.markdown.tokens import Source, Token
 from bot.articles.text import without_hidden
 
@@ -54,13 +56,14 @@ _SIGN = re.compile(
   | (?P<template> {_TEMPLATE} )
   | (?P<attributes> \{{(?:[:\#.][^{{}}\n]{{0,300}}|[ ]?[\w-]{{1,40}}="[^{{}}\n]{{0,300}})\}} )
   | \[(?P<span>[^\[\]\n]{{0,300}})\]\{{[:\#.][^{{}}\n]{{0,300}}\}}
-  | \^\[(?P<note>[^\[\]\n]+)\]
   | (?P<undefined> \[\^[^\[\]\s]{{1,40}}\] )
+  | (?<=[^\s^])\^(?P<raised>[^\s^\[\]]{{1,20}})\^
+  | (?<=[^\s~])~(?P<lowered>[^\s~\[\]]{{1,20}})~(?!~)
   | (?P<anchor> [ ]\^[A-Za-z0-9-]+\Z )
     """,
     re.VERBOSE,
 )
-_ANY_SIGN = re.compile(r"[<|=%*\[{^]|://")  # a quick look: most words have none
+_ANY_SIGN = re.compile(r"[<|=%*\[{^~]|://")  # a quick look: most words have none
 _MENTION = re.compile(MENTION, re.VERBOSE)
 _CROSSING = re.compile(ADDRESS)
 _BLANK = re.compile(rb"[\s<>]")  # where an address ends
@@ -133,13 +136,13 @@ class InlineReader:
     def _inner_end(self, token: Token) -> int:
         """Return where the inside of something ends."""
         if token.kind in _MARKS:
-            return token.end - _width(token)
+            return token.end - self._width(token)
         seam = self._raw.find(b"](", token.start, token.end)
         return token.end if seam < 0 else seam
 
     def _rest(self, token: Token, inside: list[Node]) -> list[Node]:
         """Return what is left of marks that are part of an address."""
-        width = _width(token)
+        width = self._width(token)
         if token.kind not in _MARKS or token.end - width < self._skip:
             return inside
         return [*inside, Literal(self._raw[token.end - width : token.end].decode())]
@@ -193,9 +196,11 @@ class InlineReader:
             case "+Image":
                 is_embed = isinstance(token.value["link_type"], dict)
                 return [Image(token.value["dest_url"], inside, token.start, is_embed)]
+            case "+Strikethrough" if self._is_lowered(token, inside):
+                return small(inside, lowered, "")
             case kind if kind in _MARKS:
                 if self._is_meant_literally(token):
-                    sign = self._raw[token.start : token.start + _width(token)].decode()
+                    sign = self._raw[token.start : token.start + self._width(token)].decode()
                     return [Literal(sign), *inside, Literal(sign)]
                 return [Mark(_MARKS[kind], inside)]
         return inside
@@ -210,9 +215,21 @@ class InlineReader:
             return Raw(f"<{address}>")
         return Link(address, inside, token.start)
 
+    def _is_lowered(self, token: Token, inside: list[Node]) -> bool:
+        """Tell whether single tildes lower what is between them, as in CO~2~."""
+        before = self._raw[max(0, token.start - 1) : token.start]
+        is_one = self._width(token) == 1 and before.isalnum()
+        return is_one and lowered(words(inside)) is not None
+
+    def _width(self, token: Token) -> int:
+        """Return how many signs a mark has on each side."""
+        if token.kind == "+Strikethrough":
+            return 1 + (self._raw[token.start + 1 : token.start + 2] == b"~")
+        return 1 if token.kind == "+Emphasis" else 2
+
     def _is_meant_literally(self, token: Token) -> bool:
         """Tell whether marks are part of a word to everybody but CommonMark: 5*3*2, __init__.py."""
-        raw, start, end, width = self._raw, token.start, token.end, _width(token)
+        raw, start, end, width = self._raw, token.start, token.end, self._width(token)
         before, after = raw[max(0, start - 1) : start], raw[end : end + 1]
         if raw[start : start + 1] == b"*":
             digits = before + raw[start + width : start + width + 1]
@@ -303,12 +320,16 @@ class InlineReader:
         """Return the nodes with what stands in their words read too."""
         if not any(isinstance(node, Text) and _ANY_SIGN.search(node.words) for node in nodes):
             return nodes
+        if has_notes(nodes):
+            nodes = with_notes(nodes)
         pieces: list[_Piece] = []
         for node in nodes:
             if isinstance(node, Text):
                 pieces += self._signs(node)
-            else:
-                pieces.append(node)
+                continue
+            if isinstance(node, Note):
+                node.inside = self._with_signs(node.inside)
+            pieces.append(node)
         return _paired(pieces)
 
     def _signs(self, text: Text) -> Iterator[_Piece]:
@@ -330,8 +351,10 @@ class InlineReader:
             yield Raw(match[0])
         elif match["pair"]:
             yield _pair(match, at)
-        elif match["note"]:
-            yield Note("", [Text(match["note"], at)])
+        elif match["raised"]:
+            yield from small([Literal(match["raised"])], raised, "^")
+        elif match["lowered"]:
+            yield Literal(lowered(match["lowered"]) or match[0])
         elif match["span"] is not None:
             yield Text(match["span"], at + 1)
         elif match["undefined"]:
@@ -368,10 +391,6 @@ def _pair(match: re.Match[str], at: int) -> _Pair:
     if sign == "==":
         can_open, can_close = can_open and not after.isspace(), can_close and not before.isspace()
     return _Pair(sign, at, can_open, can_close)
-
-
-def _width(token: Token) -> int:
-    return 1 if token.kind == "+Emphasis" else 2
 
 
 def _single(token: Token) -> list[Node]:

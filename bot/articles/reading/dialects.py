@@ -8,6 +8,7 @@
     :::note Title … :::       a container: a callout with its title, and a hint
     !!! note "Title"          MkDocs: likewise, with the indented lines below
     === "Tab"                 MkDocs: a bold line, with the indented lines below
+    ---- ---, | a verse       Pandoc's simple tables, and its lines that stay lines
     %% … %%                   a comment of Obsidian's that spans lines is dropped
     [TOC], *[HTML]: …         a table of contents, an abbreviation: dropped
     import x from "y"         MDX: dropped, in a file of that kind
@@ -24,6 +25,7 @@ from typing import NamedTuple
 
 from bot.articles.faults import Findings
 from bot.articles.reading.known import KNOWN_TITLES, known_key
+from bot.articles.reading.pandoc import simple_table, verse
 
 _BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _SIGNS = re.compile(rf"(?P<signs> {{0,3}}#{{1,6}})(?P<blank>[{_BLANKS}][\s{_BLANKS}]*)(?=\S)")
@@ -154,7 +156,7 @@ class _Lines:
     def step(self) -> None:
         """Take the next line, or several that belong together."""
         line = self._lines[self.index]
-        if self._take_indented(line):
+        if self._take_indented(line) or ("- " in line and self._take_table()):
             pass
         elif self.index in self._code:
             self._put(line)
@@ -247,6 +249,8 @@ class _Lines:
                 return self._take_container(line)
             case "!" | "?" | "=":
                 return self._take_admonition(line)
+            case "|":
+                return self._take_verse()
             case "-":
                 self._refuse_another_article(line)
         return self._drop_contents(line)
@@ -285,6 +289,34 @@ class _Lines:
             return False
         self.index = end
         self._put("")
+        return True
+
+    def _take_table(self) -> bool:
+        """Take a simple table of Pandoc's, and its head from the line above."""
+        if self.index in self._code:
+            return False
+        table = simple_table(self._lines, self.index, self._start)
+        if table is None or (table.has_head and self.texts[-1] != self._lines[self.index - 1]):
+            return False
+        if table.has_head:
+            self.texts.pop()
+            self.index = self.indices.pop()
+        self._put("")
+        for line in table.lines:
+            self._put(line)
+            self.index = min(self.index + 1, table.end)
+        self._put("")
+        self.index = table.end
+        return True
+
+    def _take_verse(self) -> bool:
+        lines = verse(self._lines, self.index)
+        if lines is None:
+            return False
+        for line in lines[:-1]:
+            self._put(line)
+            self.index += 1
+        self._put(lines[-1])
         return True
 
     def _take_quote(self, line: str) -> bool:

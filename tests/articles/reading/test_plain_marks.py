@@ -13,6 +13,7 @@ from tests.articles.markdown.material import body
         # What has a partner stays.
         ("**bold** and *not, 5*3 and ||so", r"**bold** and \*not, 5\*3 and \|\|so"),
         ("snake_case and _both_ and 日_本_語", r"snake\_case and _both_ and 日\_本\_語"),
+        ("~~so~~ and ~~~ and ~5 and **** x", r"~~so~~ and \~\~\~ and ~5 and \*\*\*\* x"),
         # What Discord would take along with an address.
         (
             "(see https://example.com/a)! https://example.com/b? https://example.com/c_d_.",
