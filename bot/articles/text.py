@@ -32,7 +32,8 @@ def without_hidden(text: str) -> str:
     stays: joiners within emoji and between letters that join, the marks for left and right, and
     the zero-width space of scripts that are written without blanks.
     """
-    # Over the distinct characters only: most texts have none to hide and are left at once.
+    if text.replace("\n", "").isprintable():  # most texts have nothing to hide
+        return text
     hidden = "".join(sorted(char for char in set(text) if _is_hidden(char)))
     if not hidden:
         return text
@@ -72,9 +73,12 @@ def _joins(text: str, index: int) -> bool:
     return all(unicodedata.category(char) in ("Lo", "Mn", "Mc") for char in (before, after))
 
 
+_WEB_ADDRESS = re.compile(r"https?://\w[^\s<>\"\\]*", re.IGNORECASE)
+
+
 def is_web_address(text: str) -> bool:
     """Tell whether `text` is an http or https address with a host, and nothing besides."""
-    return re.fullmatch(r"https?://\w[^\s<>\"\\]*", text, re.IGNORECASE) is not None
+    return _WEB_ADDRESS.fullmatch(text) is not None
 
 
 # --- slugs ---------------------------------------------------------------------------------

@@ -87,7 +87,10 @@ def spell_out_links(text: str, limit: int) -> str:
 def _code(match: re.Match[str]) -> Span:
     """Return a code block or inline code as a span that can be cut inside."""
     if match["fence"]:
-        opening, closing = f"```{match['info'] or ''}\n", "\n```"
+        # In a list what is not indented ends the item, and the code with it.
+        line = match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]
+        indent = line if line.isspace() and len(line) <= MAX_MARKS // 4 else ""
+        opening, closing = f"```{match['info'] or ''}\n", f"\n{indent}```"
         first, last = match.span("code")
     else:
         ticks = "``" if match[0].startswith("``") else "`"

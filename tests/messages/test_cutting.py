@@ -58,6 +58,13 @@ def test_a_long_code_block_is_closed_and_opened_again() -> None:
     assert third == f"```py\n{lines[4]}\n```\nAfter."
 
 
+def test_code_in_a_list_ends_within_its_item() -> None:
+    lines = [f"  line {number} = {'x' * 20}" for number in range(4)]
+    first, second = pages("- Before:\n  ```py\n" + "\n".join(lines) + "\n  ```\n- After.", 90)
+    assert first == f"- Before:\n  ```py\n{lines[0]}\n{lines[1]}\n  ```"
+    assert second == f"```py\n{lines[2]}\n{lines[3]}\n  ```\n- After."
+
+
 def test_a_code_block_that_fits_on_a_page_is_not_parted() -> None:
     block = f"```\n{B}\n```"
     assert pages(f"Some words before it.\n{block}\nAfter.", 64) == [

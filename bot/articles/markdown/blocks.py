@@ -21,6 +21,7 @@ from typing import Final
 from bot.articles.markdown.escape import escape
 from bot.articles.markdown.html import Tag, read_html, rows
 from bot.articles.markdown.inline import Hint, InlineReader
+from bot.articles.markdown.labels import SEAM
 from bot.articles.markdown.links import file_name, link_markdown
 from bot.articles.markdown.nodes import Break, Image, Kind, Link, Mark, Node, Text, words
 from bot.articles.markdown.render import Writer
@@ -37,6 +38,7 @@ _TABLE_LOOK: Final = (
     "look at it with preview: on a phone there is room for about 35 characters in a line"
 )
 _TABLE_MEND: Final = "write |---|---| below its first line, with as many columns as that has"
+_BOXES: Final = ("☐ ", "☑ ")
 _TOUCHING: Final = ("+List", "+BlockQuote")
 _LANGUAGE = re.compile(r"[A-Za-z0-9_+\-.#]{1,32}")
 _DEEPEST: Final = 20
@@ -69,16 +71,18 @@ class BlockWriter:
         self._notes = _definitions(self.source.tokens)
 
     def section(self, blocks: Sequence[Block]) -> str:
-        """Return the blocks of a section, and below them the footnotes that it refers to."""
-        self._writer.notes.clear()
+        """Return a section's text; of one that was only the article's picture, a link to it."""
         before = self.picture
+        text = self.part(blocks)
+        if text or self.picture is before or self.picture is None:
+            return text
+        shown = escape(self.picture.alt or file_name(self.picture.address), at_start=False)
+        return link_markdown(shown, self.picture.address)
+
+    def part(self, blocks: Sequence[Block]) -> str:
+        """Return the blocks of a part, and below them the footnotes that it refers to."""
+        self._writer.notes.clear()
         text = self.blocks(blocks)
-        if not text and self.picture is not before and self.picture is not None:
-            # There is nothing else in it to show.
-            text = link_markdown(
-                escape(self.picture.alt or file_name(self.picture.address), at_start=False),
-                self.picture.address,
-            )
         lines: list[str] = []
         # Footnotes may refer to others, which are then written too.
         for label in _growing(self._writer.notes):
@@ -240,23 +244,18 @@ class BlockWriter:
                 written = self._deeper(self._quote, within)
             else:
                 written = self._block(token, within)
-            if not parts and mark == "- " and written.startswith(("☐ ", "☑ ")):
+            if not parts and mark == "- " and written.startswith(_BOXES):
                 mark, written = written[:2], written[2:]
             if written:
                 parts.append(written)
         if not parts:
             return ""
-        indent = " " * (3 if mark[0].isdigit() else 2)
-        first, *rest = "\n".join(parts).split("\n")
-        is_code = first.startswith("```")
-        lines = [mark + first]
-        if is_code:  # Discord opens no code behind a dash; a number stands above it
-            lines = [mark.rstrip(), first] if mark[0].isdigit() else [first]
-        for line in rest:
-            fence = line.startswith("```")
-            lines.append(line if is_code or fence or not line else indent + line)
-            is_code = is_code != fence
-        return "\n".join(lines)
+        if mark in _BOXES:  # to Discord no list, so that code would be shown with its indent
+            rest = (each if _is_code(each) else _indented(f"  {each}", 2) for each in parts[1:])
+            return "\n".join([mark + parts[0], *rest])
+        if _is_code(parts[0]):  # Discord opens no code on the line of a mark
+            parts.insert(0, SEAM)
+        return mark + _indented("\n".join(parts), len(mark))
 
     def _definition_list(self, inside: Sequence[Token]) -> str:
         lines: list[str] = []
@@ -291,6 +290,15 @@ class BlockWriter:
             return write(inside)
         finally:
             self._depth -= 1
+
+
+def _is_code(text: str) -> bool:
+    return text.startswith("```")
+
+
+def _indented(text: str, width: int) -> str:
+    """Return text with blanks before all lines but the first; an empty one would end a list."""
+    return text.replace("\n", "\n" + " " * width)
 
 
 def _growing(values: list[str]) -> Iterator[str]:

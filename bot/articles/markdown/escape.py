@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import re
 
-# What Discord takes for marks: stars, backticks, underscores at a word's edge or in pairs,
-# pairs of tildes and bars, a backslash that would hide the next sign, the seam of a link, and
-# what begins mentions, times and addresses in angle brackets.
+# What Discord takes for marks: stars, backticks, underscores in pairs or at a word's edge
+# (to it only ASCII makes words), pairs of tildes and bars, a backslash that would hide the next
+# sign, the seam of a link, and what begins mentions, times and addresses in angle brackets. Each
+# begins with its own sign: so the search leaps from one to the next.
 _SIGN = re.compile(
     r"""
     \*
   | `
-  | (?<!\w)_ | _(?!\w) | _(?=_) | (?<=_)_
-  | ~(?=~) | (?<=~)~
-  | \|(?=\|) | (?<=\|)\|
+  | _(?<![0-9A-Za-z_]_) | _(?![0-9A-Za-z]) | _(?<=__)
+  | ~(?=~) | ~(?<=~~)
+  | \|(?=\|) | \|(?<=\|\|)
   | \\(?=[^0-9A-Za-z\s]) | \\$
-  | (?<=\])\(
+  | \((?<=\]\()
   | <(?=[@\#:/] | a:\w | t:-?\d | id:\w | https?:)
     """,
     re.VERBOSE,
@@ -31,7 +32,7 @@ _BLOCK_SIGN = re.compile(
 
 # Where words are a stranger's, what could only ever be the half of something goes too.
 _HALVES = re.compile(
-    r"[\\*`\[<@]|~(?=~)|(?<=~)~|\|(?=\|)|(?<=\|)\||(?<!\w)_|_(?!\w)|_(?=_)|(?<=_)_"
+    r"[\\*`\[<@]|~(?=~)|(?<=~)~|\|(?=\|)|(?<=\|)\||_(?<![0-9A-Za-z_]_)|_(?![0-9A-Za-z])|_(?<=__)"
 )
 
 
@@ -41,7 +42,8 @@ def escape(words: str, *, at_start: bool = True, halves: bool = False) -> str:
     `at_start` tells whether they begin a line, where more signs have a meaning. With `halves`
     each sign that could be a part of a mark is escaped, whatever stands beside it.
     """
-    escaped = (_HALVES if halves else _SIGN).sub(r"\\\g<0>", words)
+    signs = _HALVES if halves else _SIGN
+    escaped = signs.sub(r"\\\g<0>", words) if signs.search(words) else words
     if at_start and (sign := _BLOCK_SIGN.match(escaped)):
         escaped = f"{sign['before']}\\{escaped[sign.end() :]}"
     return escaped

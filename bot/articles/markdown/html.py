@@ -154,7 +154,7 @@ def _numbered(inside: list[Node]) -> list[Node]:
     return made
 
 
-def _small(inside: list[Node], figures: Callable[[str], str | None], sign: str) -> list[Node]:
+def small(inside: list[Node], figures: Callable[[str], str | None], sign: str) -> list[Node]:
     """Return raised or lowered words; where there are no such characters, as they are."""
     plain = words(inside)
     if plain and (small := figures(plain)):
@@ -168,8 +168,8 @@ _FORMS: Final[dict[str, Callable[[list[Node]], list[Node]]]] = {
     "li": lambda inside: [Raw(_DASH), *inside],
     "ol": lambda inside: _numbered(inside),
     "td": lambda inside: [*inside, Literal(" ")],
-    "sup": lambda inside: _small(inside, raised, "^"),
-    "sub": lambda inside: _small(inside, lowered, ""),
+    "sup": lambda inside: small(inside, raised, "^"),
+    "sub": lambda inside: small(inside, lowered, ""),
     "q": lambda inside: [Literal("“"), *inside, Literal("”")],
 }
 

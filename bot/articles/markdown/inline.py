@@ -12,7 +12,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from bot.articles.markdown.html import Tag, read_html, read_tag
+from bot.articles.markdown.figures import lowered, raised
+from bot.articles.markdown.html import Tag, read_html, read_tag, small
+from bot.articles.markdown.links import ADDRESS
 from bot.articles.markdown.mentions import MENTION
 from bot.articles.markdown.nodes import (
     Break,
@@ -28,6 +30,7 @@ from bot.articles.markdown.nodes import (
     Text,
     words,
 )
+from bot.articles.markdown.notes import has_notes, with_notes
 from bot.articles.markdown.tokens import Source, Token
 from bot.articles.text import without_hidden
 
@@ -43,26 +46,26 @@ _MARKS: Final = {
 _SHOWN = ("http://", "https://", "id:")
 _DIGITS = frozenset(b"0123456789")
 
-_ADDRESS = r"(?i:https?)://[^\s<>]*[^\s<>.,:;!?'\"*|\]\)}](?:\([^\s<>()]*\))?/?"
 _TEMPLATE = r"(?:\{\{[^{}]{0,300}\}\}|\{%(?:(?!\{%|%\}).){0,300}%\})"
 _SIGN = re.compile(
     rf"""
-    (?P<address> {_ADDRESS} )
+    (?P<address> {ADDRESS} )
   | (?P<mention> {MENTION} )
   | (?P<pair> \|\| | (?<!=)==(?!=) | %% | (?<!\*)\*\*(?!\*) )
   | !?\[(?P<label>[^\[\]\n]{{0,300}})\]\([^()\n]{{0,300}}?{_TEMPLATE}[^()\n]{{0,300}}\)
   | (?P<template> {_TEMPLATE} )
   | (?P<attributes> \{{(?:[:\#.][^{{}}\n]{{0,300}}|[ ]?[\w-]{{1,40}}="[^{{}}\n]{{0,300}})\}} )
   | \[(?P<span>[^\[\]\n]{{0,300}})\]\{{[:\#.][^{{}}\n]{{0,300}}\}}
-  | \^\[(?P<note>[^\[\]\n]+)\]
   | (?P<undefined> \[\^[^\[\]\s]{{1,40}}\] )
+  | (?<=[^\s^])\^(?P<raised>[^\s^\[\]]{{1,20}})\^
+  | (?<=[^\s~])~(?P<lowered>[^\s~\[\]]{{1,20}})~(?!~)
   | (?P<anchor> [ ]\^[A-Za-z0-9-]+\Z )
     """,
     re.VERBOSE,
 )
-_ANY_SIGN = re.compile(r"[<|=%*\[{^]|://")  # a quick look: most words have none
+_ANY_SIGN = re.compile(r"[<|=%*\[{^~]|://")  # a quick look: most words have none
 _MENTION = re.compile(MENTION, re.VERBOSE)
-_CROSSING = re.compile(_ADDRESS)
+_CROSSING = re.compile(ADDRESS)
 _BLANK = re.compile(rb"[\s<>]")  # where an address ends
 _MAX_TAGS: Final = 32
 """So many open at once are no person's writing."""
@@ -108,37 +111,38 @@ class InlineReader:
         nodes: list[Node] = []
         while index < len(tokens):
             token = tokens[index]
+            kind = token.kind
             index += 1
-            if token.kind == closing:
-                break
-            if token.kind == "Text":
+            if kind == "Text":
                 self._add_words(nodes, token, end)
-            elif token.kind[0] == "+":
+            elif kind == closing:
+                break
+            elif kind[0] == "+":
                 inner_end = self._inner_end(token)
                 is_in_address = token.start < self._skip
-                inside, index = self._until(tokens, index, "-" + token.kind[1:], inner_end)
+                inside, index = self._until(tokens, index, "-" + kind[1:], inner_end)
                 nodes += self._rest(token, inside) if is_in_address else self._opened(token, inside)
             elif token.start < self._skip:
                 continue
-            elif token.kind == "InlineHtml":
+            elif kind == "InlineHtml":
                 if tag := read_tag(token.value):
                     nodes = self._tag(tag, token.start, nodes, open_tags)
             else:
                 nodes += _single(token)
         while open_tags:  # what was never closed ends with what it is in
             nodes = self._left_open(open_tags, nodes)
-        return _paired(self._pieces(nodes)), index
+        return self._with_signs(nodes), index
 
     def _inner_end(self, token: Token) -> int:
         """Return where the inside of something ends."""
         if token.kind in _MARKS:
-            return token.end - _width(token)
+            return token.end - self._width(token)
         seam = self._raw.find(b"](", token.start, token.end)
         return token.end if seam < 0 else seam
 
     def _rest(self, token: Token, inside: list[Node]) -> list[Node]:
         """Return what is left of marks that are part of an address."""
-        width = _width(token)
+        width = self._width(token)
         if token.kind not in _MARKS or token.end - width < self._skip:
             return inside
         return [*inside, Literal(self._raw[token.end - width : token.end].decode())]
@@ -192,9 +196,11 @@ class InlineReader:
             case "+Image":
                 is_embed = isinstance(token.value["link_type"], dict)
                 return [Image(token.value["dest_url"], inside, token.start, is_embed)]
+            case "+Strikethrough" if self._is_lowered(token, inside):
+                return small(inside, lowered, "")
             case kind if kind in _MARKS:
                 if self._is_meant_literally(token):
-                    sign = self._raw[token.start : token.start + _width(token)].decode()
+                    sign = self._raw[token.start : token.start + self._width(token)].decode()
                     return [Literal(sign), *inside, Literal(sign)]
                 return [Mark(_MARKS[kind], inside)]
         return inside
@@ -209,9 +215,21 @@ class InlineReader:
             return Raw(f"<{address}>")
         return Link(address, inside, token.start)
 
+    def _is_lowered(self, token: Token, inside: list[Node]) -> bool:
+        """Tell whether single tildes lower what is between them, as in CO~2~."""
+        before = self._raw[max(0, token.start - 1) : token.start]
+        is_one = self._width(token) == 1 and before.isalnum()
+        return is_one and lowered(words(inside)) is not None
+
+    def _width(self, token: Token) -> int:
+        """Return how many signs a mark has on each side."""
+        if token.kind == "+Strikethrough":
+            return 1 + (self._raw[token.start + 1 : token.start + 2] == b"~")
+        return 1 if token.kind == "+Emphasis" else 2
+
     def _is_meant_literally(self, token: Token) -> bool:
         """Tell whether marks are part of a word to everybody but CommonMark: 5*3*2, __init__.py."""
-        raw, start, end, width = self._raw, token.start, token.end, _width(token)
+        raw, start, end, width = self._raw, token.start, token.end, self._width(token)
         before, after = raw[max(0, start - 1) : start], raw[end : end + 1]
         if raw[start : start + 1] == b"*":
             digits = before + raw[start + width : start + width + 1]
@@ -298,15 +316,21 @@ class InlineReader:
 
     # --- words ---------------------------------------------------------------------------------
 
-    def _pieces(self, nodes: list[Node]) -> list[_Piece]:
-        """Return the nodes with what stands in their words taken out of them."""
+    def _with_signs(self, nodes: list[Node]) -> list[Node]:
+        """Return the nodes with what stands in their words read too."""
+        if not any(isinstance(node, Text) and _ANY_SIGN.search(node.words) for node in nodes):
+            return nodes
+        if has_notes(nodes):
+            nodes = with_notes(nodes)
         pieces: list[_Piece] = []
         for node in nodes:
-            if isinstance(node, Text) and _ANY_SIGN.search(node.words):
+            if isinstance(node, Text):
                 pieces += self._signs(node)
-            else:
-                pieces.append(node)
-        return pieces
+                continue
+            if isinstance(node, Note):
+                node.inside = self._with_signs(node.inside)
+            pieces.append(node)
+        return _paired(pieces)
 
     def _signs(self, text: Text) -> Iterator[_Piece]:
         words, last, at = text.words, 0, text.at
@@ -327,8 +351,10 @@ class InlineReader:
             yield Raw(match[0])
         elif match["pair"]:
             yield _pair(match, at)
-        elif match["note"]:
-            yield Note("", [Text(match["note"], at)])
+        elif match["raised"]:
+            yield from small([Literal(match["raised"])], raised, "^")
+        elif match["lowered"]:
+            yield Literal(lowered(match["lowered"]) or match[0])
         elif match["span"] is not None:
             yield Text(match["span"], at + 1)
         elif match["undefined"]:
@@ -365,10 +391,6 @@ def _pair(match: re.Match[str], at: int) -> _Pair:
     if sign == "==":
         can_open, can_close = can_open and not after.isspace(), can_close and not before.isspace()
     return _Pair(sign, at, can_open, can_close)
-
-
-def _width(token: Token) -> int:
-    return 1 if token.kind == "+Emphasis" else 2
 
 
 def _single(token: Token) -> list[Node]:

@@ -6,14 +6,26 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
+from bot.articles.markdown.labels import label
 from bot.articles.text import is_web_address, without_hidden
 
+# No address has these, and no blank parts them from one.
+_EASTERN = "。、，；！？（）「」『』【】《》〈〉"
+ADDRESS = (
+    rf"(?i:https?)://[^\s<>{_EASTERN}]*[^\s<>.,:;!?'\"*|\]\)}}’”»…{_EASTERN}]"
+    r"(?:\([^\s<>()]*\))?/?"
+)
+"""Regular expression of an address in a text, without the signs of its sentence."""
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HOST = re.compile(r"(?:[\w-]+\.)+(?P<last>[A-Za-z]{2,18})(?=[/?#:]|$)")
 _FILE_ENDINGS = frozenset(
     "md mdx markdown txt html htm php asp aspx jsp pdf doc docx odt xls xlsx csv zip jpg jpeg png "
     "gif webp svg avif mp3 mp4 mov json xml yaml yml js ts py sh rst adoc".split()
 )
+_PARENTHESIS = re.compile(r"[()]")
+# What Discord leaves out at an address's end; all else up to a blank it takes along.
+_DROPPED = ".,:;\"']"
+_DROPPED_ALL = re.compile(r"[.,:;\"'\]]*(?:[\s<]|\Z)")
 _QUOTED = str.maketrans({" ": "%20", "<": "%3C", ">": "%3E", '"': "%22", "\\": "%5C", "|": "%7C"})
 
 
@@ -33,10 +45,11 @@ def resolve(typed: str, source: str | None) -> Target:
     typed = without_hidden("".join(typed.split("\n"))).strip()
     if not typed or typed.startswith("#"):
         return Target(None)
-    typed = _completed(typed)
+    is_whole = typed.startswith(("https://", "http://"))
+    typed = typed if is_whole else _completed(typed)
     if "{{" in typed or "{%" in typed:
         return Target(None, wrong=f"template code in an address: {typed[:40]}")
-    scheme = _scheme(typed)
+    scheme = "https" if is_whole else _scheme(typed)
     if scheme in ("http", "https"):
         return _web(typed)
     if scheme == "mailto":
@@ -76,7 +89,7 @@ def _scheme(typed: str) -> str:
 
 def _web(address: str) -> Target:
     address = address.translate(_QUOTED)
-    if _parentheses(address) is None:
+    if not _has_pairs(address):
         address = address.replace("(", "%28").replace(")", "%29")
     try:
         good = is_web_address(address) and urlsplit(address).hostname is not None
@@ -85,39 +98,37 @@ def _web(address: str) -> Target:
     return Target(address) if good else Target(None, address)
 
 
-def _parentheses(address: str) -> int | None:
-    """Return how many pairs an address has; None when they are not paired, or in each other."""
-    pairs, is_open = 0, False
-    for char in address:
-        if char in "()":
-            if (char == "(") == is_open:
-                return None
-            is_open = char == "("
-            pairs += is_open
-    return None if is_open else pairs
+def _has_pairs(address: str) -> bool:
+    """Tell whether an address's parentheses are in pairs, and not in each other."""
+    is_open = False
+    for sign in _PARENTHESIS.findall(address):
+        if (sign == "(") == is_open:
+            return False
+        is_open = sign == "("
+    return not is_open
 
 
 def link_markdown(text: str, address: str) -> str:
     """Return a link with these words, written as Discord can show it.
 
-    Discord shows a link literally whose words hold an address.
+    Discord shows a link literally whose words hold an address, or half a pair of brackets.
     """
     shown = text.replace("\\", "")
     if not text or shown.rstrip("/") == address.rstrip("/"):
         return address
-    if "http://" in shown or "https://" in shown:
-        return f"{text} ({address})"
-    return f"[{_balanced(text)}]({address})"
+    words = None if "http://" in shown or "https://" in shown else label(text)
+    return f"{text} (<{address}>)" if words is None else f"[{words}]({address})"
 
 
-def _balanced(text: str) -> str:
-    """Return a link's words with brackets that end nothing too early."""
-    depth = 0
-    for char in text:
-        depth += (char == "[") - (char == "]")
-        if depth < 0:
-            break
-    return text if depth == 0 else text.replace("[", "\\[").replace("]", "\\]")
+def is_bare(written: str) -> bool:
+    """Tell whether what was written is an address without anything around it."""
+    return written[:8].lower().startswith(("http://", "https://")) and " " not in written
+
+
+def parted(address: str, behind: str) -> str:
+    """Return a bare address so that Discord takes no sign of the sentence `behind` along."""
+    is_taken_right = address[-1] not in _DROPPED and _DROPPED_ALL.match(behind)
+    return address if is_taken_right else f"<{address}>"
 
 
 def file_name(address: str) -> str:

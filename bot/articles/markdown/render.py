@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 
 from bot.articles.markdown.escape import escape
 from bot.articles.markdown.inline import Hint
-from bot.articles.markdown.links import Target, file_name, link_markdown, resolve
+from bot.articles.markdown.labels import SEAM
+from bot.articles.markdown.links import (
+    Target,
+    file_name,
+    is_bare,
+    link_markdown,
+    parted,
+    resolve,
+)
 from bot.articles.markdown.nodes import (
     Break,
     Code,
@@ -23,10 +31,9 @@ from bot.articles.markdown.nodes import (
     words,
 )
 
+_PLAIN = (Text, Literal)
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-# Parts marks that would run together, and can't be seen.
 _SIZE = re.compile(r"\|\d{1,5}(?:x\d{1,5})?\Z")  # as Obsidian takes it
-_SEAM = "\u200b"
 # Items of lists as people type them, small lines, and the turns of a conversation.
 _ITEM = re.compile(
     r"[•·‣◦▪●○■□▶►–—]\s|-# |\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})\)\s|\d{1,3}\.[a-z]\s|[QA]: "
@@ -76,35 +83,35 @@ class Writer:
         in_link: bool = False,
     ) -> str:
         parts: list[str] = []
-        plain: list[str] = []
-        is_typed = False
-
-        def flush() -> None:
-            nonlocal is_typed
-            if plain:
-                starts = (at_start and not parts) or (bool(parts) and parts[-1].endswith("\n"))
-                parts.append(_plain("".join(plain), at_start=starts, is_typed=is_typed))
-                plain.clear()
-            is_typed = False
-
-        for index, node in enumerate(nodes):
-            match node:
-                case Text(words=typed):
-                    is_typed = is_typed or not plain
-                    plain.append(typed)
-                case Literal(words=typed):
-                    plain.append(typed)
-                case Break(is_hard=False) if _begins_line(nodes[index + 1 : index + 2]):
-                    flush()
-                    parts.append("\n")
-                case _:
-                    flush()
-                    written = self._node(node, around, in_link=in_link)
-                    if parts and _run_together(parts[-1], written):
-                        parts.append(_SEAM)
+        addresses: list[int] = []
+        index = 0
+        while index < len(nodes):
+            node = nodes[index]
+            index += 1
+            if isinstance(node, _PLAIN):
+                plain = node.words
+                while index < len(nodes) and isinstance(more := nodes[index], _PLAIN):
+                    plain += _beside(plain, more.words)
+                    index += 1
+                plain = _beside(parts[-1], plain) if parts else plain
+                starts = parts[-1].endswith("\n") if parts else at_start
+                parts.append(_plain(plain, at_start=starts, is_typed=isinstance(node, Text)))
+            elif isinstance(node, Break):
+                is_line = node.is_hard or _begins_line(nodes[index : index + 1])
+                parts.append("\n" if is_line else " ")
+            else:
+                written = self._node(node, around, in_link=in_link)
+                if parts:
+                    written = _beside(parts[-1], written)
+                    if _run_together(parts[-1], written):
+                        parts.append(SEAM)
+                if written:
+                    addresses += [len(parts)] * is_bare(written)
                     parts.append(written)
-        flush()
-        return "".join(part for part in parts if part)
+        for place in addresses:
+            behind = "".join(parts[place + 1 : place + 4])
+            parts[place] = parted(parts[place], behind)
+        return "".join(parts)
 
     def _node(self, node: Node, around: frozenset[Kind], *, in_link: bool) -> str:
         match node:
@@ -112,8 +119,6 @@ class Writer:
                 return code
             case Code(code=code):
                 return _code(code)
-            case Break(is_hard=is_hard):
-                return "\n" if is_hard else " "
             case Mark(kind=kind, inside=inside):
                 return self._mark(kind, inside, around, in_link=in_link)
             case Link():
@@ -139,9 +144,9 @@ class Writer:
         if kind is Kind.EMPHASIS and (bare[0] == "*" or bare[-1] == "*"):
             only = inside[0] if len(inside) == 1 else None
             if not (isinstance(only, Mark) and only.kind is Kind.STRONG):
-                bare = _SEAM * (bare[0] == "*") + bare + _SEAM * (bare[-1] == "*")
+                bare = SEAM * (bare[0] == "*") + bare + SEAM * (bare[-1] == "*")
         elif bare[0] == sign[0] or bare[-1] == sign[0]:
-            bare = _SEAM * (bare[0] == sign[0]) + bare + _SEAM * (bare[-1] == sign[0])
+            bare = SEAM * (bare[0] == sign[0]) + bare + SEAM * (bare[-1] == sign[0])
         return f"{before}{sign}{bare}{sign}{after}"
 
     def _link(self, link: Link, around: frozenset[Kind]) -> str:
@@ -184,6 +189,11 @@ def _plain(plain: str, *, at_start: bool, is_typed: bool) -> str:
         return escape(plain, at_start=False)
     blanks = plain[: len(plain) - len(plain.lstrip())]
     return blanks + escape(plain[len(blanks) :])
+
+
+def _beside(before: str, words: str) -> str:
+    """Return words without the blank that is there already: what stood between is left out."""
+    return words[1:] if words[:1] == " " == before[-1:] else words
 
 
 def _begins_line(following: list[Node]) -> bool:

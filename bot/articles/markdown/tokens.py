@@ -7,9 +7,10 @@ has no inside is called by its bare name. Offsets are those of the text's UTF-8 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pyromark import Markdown, Options
 
@@ -25,7 +26,8 @@ _READER = Markdown(
 )
 
 
-class Token(NamedTuple):
+@dataclass(slots=True)
+class Token:
     """One step of the parser."""
 
     kind: str
@@ -34,7 +36,9 @@ class Token(NamedTuple):
     end: int
 
 
+_SIGNS: Final = {"Start": "+", "End": "-"}
 _MAX_DEPTH: Final = 32
+"""We recurse."""
 
 Block = tuple[Token, Sequence[Token]]
 """What was opened, and the tokens inside it."""
@@ -47,7 +51,7 @@ class Source:
         """Take lines and, for each, its number in the file."""
         text = "\n".join(lines)
         self.raw = text.encode("utf-8", "surrogatepass")
-        self.tokens = _flat([_token(event, at) for event, at in _READER.events_with_range(text)])
+        self.tokens = _tokens(text)
         self.blocks = parted(self.tokens)
         self._numbers = numbers
         self._starts = [0, *accumulate(len(line.encode()) + 1 for line in lines)]
@@ -58,30 +62,26 @@ class Source:
         return self._numbers[min(index, len(self._numbers) - 1)]
 
 
-def _token(event: Any, at: Any) -> Token:
-    start, end = at["start"], at["end"]
-    if isinstance(event, str):
-        return Token(event, None, start, end)
-    [(name, value)] = event.items()
-    if name in ("Start", "End"):
-        sign = "+" if name == "Start" else "-"
-        if isinstance(value, str):
-            return Token(sign + value, None, start, end)
-        [(inner, value)] = value.items()
-        return Token(sign + inner, value, start, end)
-    return Token(name, value, start, end)
-
-
-def _flat(tokens: list[Token]) -> list[Token]:
-    """Leave out what nests too deep, but for its words: no person writes so, and we recurse."""
-    depth, kept = 0, []
-    for token in tokens:
-        sign = token.kind[0]
+def _tokens(text: str) -> list[Token]:
+    """Return a text's tokens, of what nests too deep only the words: no person writes so."""
+    depth, tokens = 0, []
+    steps: Iterable[Any] = _READER.events_with_range(text)
+    for event, at in steps:
+        if isinstance(event, str):
+            tokens.append(Token(event, None, at["start"], at["end"]))
+            continue
+        ((kind, value),) = event.items()
+        sign = _SIGNS.get(kind)
+        if sign is None:
+            tokens.append(Token(kind, value, at["start"], at["end"]))
+            continue
         depth += sign == "+"
-        if depth <= _MAX_DEPTH or sign not in "+-":
-            kept.append(token)
+        if depth <= _MAX_DEPTH:
+            # What was opened is a name, or a name with more about it.
+            name, more = (value, None) if isinstance(value, str) else next(iter(value.items()))
+            tokens.append(Token(sign + name, more, at["start"], at["end"]))
         depth -= sign == "-"
-    return kept
+    return tokens
 
 
 def parted(tokens: Sequence[Token]) -> list[Block]:

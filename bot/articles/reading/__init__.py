@@ -8,7 +8,9 @@
 
 `markdown_text`   the text of a Markdown file to title, lead and sections
 `dialects`        what other programs write, as CommonMark
+`pandoc`          of these, Pandoc's tables and verses
 `outline`         which blocks are the title, the lead, and which section's
+`lead`            what stands above the sections, and nothing twice
 `near_misses`     lines that look like headings and are none
 `known`           the four headings, however they are typed
 

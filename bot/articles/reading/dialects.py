@@ -8,6 +8,7 @@
     :::note Title … :::       a container: a callout with its title, and a hint
     !!! note "Title"          MkDocs: likewise, with the indented lines below
     === "Tab"                 MkDocs: a bold line, with the indented lines below
+    ---- ---, | a verse       Pandoc's simple tables, and its lines that stay lines
     %% … %%                   a comment of Obsidian's that spans lines is dropped
     [TOC], *[HTML]: …         a table of contents, an abbreviation: dropped
     import x from "y"         MDX: dropped, in a file of that kind
@@ -24,6 +25,7 @@ from typing import NamedTuple
 
 from bot.articles.faults import Findings
 from bot.articles.reading.known import KNOWN_TITLES, known_key
+from bot.articles.reading.pandoc import simple_table, verse
 
 _BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _SIGNS = re.compile(rf"(?P<signs> {{0,3}}#{{1,6}})(?P<blank>[{_BLANKS}][\s{_BLANKS}]*)(?=\S)")
@@ -114,6 +116,18 @@ def without_marks(words: str) -> str:
     return words.strip()
 
 
+def _with_blank(line: str) -> str:
+    """Return a line that begins with number signs with a plain blank behind them, if it may."""
+    if line[0] == "\u00a0":
+        line = line.lstrip()
+    if match := _SIGNS.match(line):
+        return f"{match['signs']} {line[match.end() :]}"
+    glued = _GLUED.fullmatch(line)
+    if glued and known_key(without_marks(glued["words"])):
+        return f"{glued['signs']} {glued['words']}"
+    return line
+
+
 class _Lines:
     """One walk over the lines of a file."""
 
@@ -142,7 +156,7 @@ class _Lines:
     def step(self) -> None:
         """Take the next line, or several that belong together."""
         line = self._lines[self.index]
-        if self._take_indented(line):
+        if self._take_indented(line) or ("- " in line and self._take_table()):
             pass
         elif self.index in self._code:
             self._put(line)
@@ -167,14 +181,12 @@ class _Lines:
     # --- headings ------------------------------------------------------------------------------
 
     def _take_heading(self, line: str) -> bool:
-        if line[0] == "\u00a0" and line.lstrip()[:1] == "#":
-            line = line.lstrip()
-        if line.lstrip()[:1] == "#" and (match := _SIGNS.match(line)):
-            line = f"{match['signs']} {line[match.end() :]}"
-        elif (glued := _GLUED.fullmatch(line)) and known_key(without_marks(glued["words"])):
-            line = f"{glued['signs']} {glued['words']}"
-        heading = _HEADING.fullmatch(line)
-        if line.lstrip()[:2].lower() == "<h" and (html := _HTML_HEADING.fullmatch(line)):
+        begins = line.lstrip()[:2]
+        heading = None
+        if begins[:1] == "#":
+            line = _with_blank(line)
+            heading = _HEADING.fullmatch(line)
+        elif begins in ("<h", "<H") and (html := _HTML_HEADING.fullmatch(line)):
             return self._put_heading(f"{'#' * int(html['level'])} {html['words']}")
         if key := self._known(line, heading):
             if heading is None:
@@ -188,7 +200,7 @@ class _Lines:
             return True
         if heading:
             return self._put_heading(line)
-        run_in = _RUN_IN.fullmatch(line) if line.lstrip()[:2] in ("**", "__") else None
+        run_in = _RUN_IN.fullmatch(line) if begins in ("**", "__") else None
         if run_in and (key := known_key(run_in["words"])):
             self.unlevelled.add(self.index)
             self._put_heading(f"## {KNOWN_TITLES[key]}")
@@ -237,6 +249,8 @@ class _Lines:
                 return self._take_container(line)
             case "!" | "?" | "=":
                 return self._take_admonition(line)
+            case "|":
+                return self._take_verse()
             case "-":
                 self._refuse_another_article(line)
         return self._drop_contents(line)
@@ -275,6 +289,34 @@ class _Lines:
             return False
         self.index = end
         self._put("")
+        return True
+
+    def _take_table(self) -> bool:
+        """Take a simple table of Pandoc's, and its head from the line above."""
+        if self.index in self._code:
+            return False
+        table = simple_table(self._lines, self.index, self._start)
+        if table is None or (table.has_head and self.texts[-1] != self._lines[self.index - 1]):
+            return False
+        if table.has_head:
+            self.texts.pop()
+            self.index = self.indices.pop()
+        self._put("")
+        for line in table.lines:
+            self._put(line)
+            self.index = min(self.index + 1, table.end)
+        self._put("")
+        self.index = table.end
+        return True
+
+    def _take_verse(self) -> bool:
+        lines = verse(self._lines, self.index)
+        if lines is None:
+            return False
+        for line in lines[:-1]:
+            self._put(line)
+            self.index += 1
+        self._put(lines[-1])
         return True
 
     def _take_quote(self, line: str) -> bool:

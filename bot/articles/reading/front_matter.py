@@ -52,6 +52,7 @@ _FOREIGN: Final = frozenset(
     "source_url sourceurl author_id authorid author_url authorurl image_width image_height".split()
 )
 _MEANT = {key: own for own, keys in _SYNONYMS.items() for key in keys}
+_PARTING = re.compile(r"[,;]|(?:^|\s)#(?=\w)")
 _TRUE, _FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0", ""}
 _DRAFT_WORDS: Final = {
     "draft": _TRUE,
@@ -89,7 +90,7 @@ def read_facts(entries: list[Entry], findings: Findings, zone: dt.tzinfo) -> Fro
     """Return what the entries say; a time without an offset is by the clocks of `zone`."""
     facts = FrontMatter()
     own, foreign = _by_key(entries, facts, findings)
-    for key in OWN_KEYS:
+    for key in sorted(OWN_KEYS, key="language".__ne__):  # it first: months are named in it
         if key in own:
             _take(key, own[key], facts, findings, zone, is_own=True)
         if key in own and own[key].value:
@@ -160,7 +161,7 @@ def _take(
 
     facts.lines.setdefault(key, entry.index)
     if key == "tags":
-        facts.tags = tuple(dict.fromkeys(_tags(entry.value)))
+        facts.tags = tuple(dict.fromkeys(_tags(entry)))
         return
     if key == "image" and isinstance(entry.value, dict):
         _take_image(entry.value, facts)
@@ -232,7 +233,7 @@ def _take_date(
     moment = None
     for typed in (text, text.partition(" #")[0]):
         try:
-            moment = read_date(typed, zone)
+            moment = read_date(typed, zone, facts.language)
             break
         except (ValueError, OverflowError, TypeError, KeyError):
             continue
@@ -289,11 +290,16 @@ def _text(value: Value, *, several: bool) -> str | None:
     return ", ".join(filter(None, names))
 
 
-def _tags(value: Value) -> Iterator[str]:
-    """Yield tags: several, or one text with commas between them."""
-    if isinstance(value, dict):
+def _tags(entry: Entry) -> Iterator[str]:
+    """Yield tags: several, or one text with commas, signs or, as Jekyll has it, blanks."""
+    if isinstance(entry.value, dict):
         return
-    parts = re.split(r"[,;]|(?:^|\s)#(?=\w)", value) if isinstance(value, str) else value
+    parts = entry.value
+    if isinstance(parts, str):
+        is_in_quotes = entry.typed.startswith(("'", '"'))
+        has_signs = is_in_quotes or _PARTING.search(parts) is not None
+        by_blanks = not has_signs and _folded(entry.key) in ("tags", "categories")
+        parts = tuple(parts.split() if by_blanks else _PARTING.split(parts))
     for part in parts:
         if isinstance(part, str) and (tag := _one_line(part).lstrip("#")):
             yield tag

@@ -36,6 +36,12 @@ _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _KEY = re.compile(r"(?P<key>[^\W\d][\w .:-]*?|\"[^\"]+\"|'[^']+')[ ]*:(?:[ ]+(?P<value>.*))?")
 _NEEDS_YAML = tuple("\"'[{|>&*!%@`")
 _PELICAN = re.compile(r"(?P<key>[A-Za-z][\w-]{1,30}):[ \t]+(?P<value>\S.*)")
+# As mail programs write it above what is forwarded, plain or bold.
+_MAIL_KEY = re.compile(r"[*_>\s]*(?P<key>[^\W\d_]+(?:-[^\W\d_]+)*)[ ]?[*_]*:[*_]*[ \t]*\S")
+_FROM: Final = frozenset("from von de da van fra från lähettäjä od от від kimden".split())
+_SUBJECT: Final = frozenset(
+    "subject betreff objet asunto assunto oggetto onderwerp emne ämne aihe temat тема konu".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,10 @@ def read_header(lines: Sequence[str], findings: Findings) -> Header:
         return _json(lines, top, findings)
     if lines[top].startswith("% "):
         return Header([Entry("title", lines[top][2:].strip(), top)], _behind_percents(lines, top))
-    return _half_open(lines, top, findings) or _pelican(lines, top)
+    header = _half_open(lines, top, findings) or _pelican(lines, top)
+    if not header.entries:
+        _note_mail(lines, top, findings)
+    return header
 
 
 def _is_rule(lines: Sequence[str], top: int) -> bool:
@@ -326,6 +335,19 @@ def _plain(value: object) -> Value:
         case dt.datetime() | dt.date() | dt.time():
             return value.isoformat()
     return str(value)
+
+
+def _note_mail(lines: Sequence[str], top: int, findings: Findings) -> None:
+    """Hint at the header of a mail, which nobody means to publish."""
+    keys: set[str] = set()
+    for line in lines[top : top + 20]:
+        match = _MAIL_KEY.match(line)
+        if match is None:
+            break
+        keys.add(match["key"].lower())
+    if keys & _FROM and keys & _SUBJECT:
+        mend = "take it out; a title is a line of its own above the text"
+        findings.hint(top, "the header of a mail stands on top, and readers see it", mend)
 
 
 def _pelican(lines: Sequence[str], top: int) -> Header:

@@ -24,6 +24,7 @@ KNOWN_TITLES: Final = {
 # "whats next" at least, and one of the four with much around it at most.
 _LENGTHS = range(10, 81)
 _WORDS: Final = {key.replace("-", " "): key for key in KNOWN_TITLES}
+_LAST_WORDS: Final = tuple(words.rpartition(" ")[2] for words in _WORDS)
 _NUMBER = re.compile(
     r"(?:\(?\d{1,3}[.):]+|[#§]\d{1,3}[.:]?|(?:[ivx]{1,4}|[a-z])[.)]"
     r"|(?:step|part|section)[ ]\d{1,3}:?)[ \t]+(?=\S)",
@@ -56,6 +57,9 @@ def bare_title(title: str) -> str:
 def known_key(title: str) -> str | None:
     """Return the key of the known heading that a line's words are, however they were typed."""
     if len(title) not in _LENGTHS:
+        return None
+    folded = without_apostrophes(title.replace("\\", "")).casefold()
+    if not any(word in folded for word in _LAST_WORDS):  # nearly all lines end here
         return None
     title = _RULED.sub("", _SHORTCODE.sub("", title))
     bare = without_apostrophes(bare_title(title.replace("\\", ""))).strip(_STOPS).casefold()

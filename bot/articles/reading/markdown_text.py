@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.articles.faults import Findings, quoted
@@ -91,7 +91,7 @@ def read_markdown(
     return Body(
         title=title,
         title_line=title_line,
-        lead=writer.section(above),
+        lead=writer.part(above),
         opening=writer.opening([*above, *(parts[0][1] if parts else [])]),
         sections=tuple(
             Written(
@@ -171,7 +171,7 @@ def _headings(
             continue
         if _is_paragraph(block, source):
             # A rule right below a paragraph, to everybody but CommonMark.
-            source.blocks[block] = (token._replace(kind="+Paragraph"), inside)
+            source.blocks[block] = (replace(token, kind="+Paragraph"), inside)
             continue
         words = writer.words(inside)
         title = bare_title(words) or words
@@ -229,6 +229,17 @@ def _has_words(source: Source, block: int) -> bool:
     return bool(inside)
 
 
+def _is_picture(source: Source, block: int) -> bool:
+    """Tell whether a block holds a picture, in a link or not, and no words beside it."""
+    depth = 0
+    kinds = [token.kind for token in source.blocks[block][1]]
+    for kind in kinds:
+        depth += (kind == "+Image") - (kind == "-Image")
+        if not depth and kind not in ("-Image", "+Link", "-Link"):
+            return False
+    return "+Image" in kinds
+
+
 def _title(
     heading: Heading | None,
     lead: range,
@@ -244,11 +255,15 @@ def _title(
     blocks = [block for block in lead if filled[block]]
     if has_title or not blocks:
         return None, 1, blocks
-    token, inside = source.blocks[blocks[0]]
+    first = next((block for block in blocks if not _is_picture(source, block)), None)
+    if first is None:
+        return None, 1, blocks
+    token, inside = source.blocks[first]
+    rest = [block for block in blocks if block != first]
     is_line = token.kind == "+Paragraph" and all(each.kind != "SoftBreak" for each in inside)
     words = writer.words(inside) if is_line else ""
     if token.kind == "+Heading":  # one that is no section's, since it stands above them all
-        return writer.words(inside), source.line(token.start), blocks[1:]
-    if is_title_line(words, is_alone=len(blocks) == 1):
-        return words, source.line(token.start), blocks[1:]
+        return writer.words(inside), source.line(token.start), rest
+    if is_title_line(words, is_alone=not rest):
+        return words, source.line(token.start), rest
     return None, 1, blocks

@@ -18,6 +18,7 @@ from bot.articles.markdown.escape import escape
 from bot.articles.reading.decode import Lines, decode
 from bot.articles.reading.front_matter import FrontMatter, read_facts
 from bot.articles.reading.headers import read_header
+from bot.articles.reading.lead import unless_said, without_title
 from bot.articles.reading.markdown_text import Body, Written, read_markdown
 from bot.articles.reading.plain_text import read_plain_text
 from bot.articles.text import SHORT_KEY, plain_line, shorten, slug
@@ -93,10 +94,12 @@ def _article(
         findings.add_at(body.sections[0].line, wrong, "write text below them")
         findings.raise_any()
     picture = None if facts.image else body.picture
+    title = _words(facts.title, name) or body.title
+    lead = body.lead or unless_said(_one_paragraph(facts, name, findings), sections)
     return Article(
         id=identifier,
-        title=_words(facts.title, name) or body.title,
-        lead=body.lead or _one_paragraph(facts, name, findings),
+        title=title,
+        lead=without_title(lead, title),
         sections=sections,
         date=facts.date,
         out=facts.out,

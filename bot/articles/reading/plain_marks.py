@@ -1,6 +1,7 @@
 """Discord's marks in plain text: those that have a partner stay, others become plain signs.
 
-Partners stand in one paragraph. Code, links, addresses and mentions are left as they are.
+Partners stand in one paragraph. Code, links and mentions are left as they are; addresses too,
+unless Discord would take signs of the sentence along.
 """
 
 from __future__ import annotations
@@ -8,19 +9,22 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from bot.articles.markdown.links import ADDRESS, parted
 from bot.articles.markdown.mentions import MENTION
 
 _TOKEN = re.compile(
     rf"""
     (?P<escaped> \\[^0-9A-Za-z\s] )
   | (?P<code> (?P<ticks>`{{1,2}})(?!`)[^`\n]+(?P=ticks)(?!`) )
-  | (?P<whole> {MENTION} | <https?://[^<>\s]+> | (?i:https?)://[^\s<>]*[^\s<>*_~|`]
+  | (?P<address> (?i:https?)://(?:[^\s<>*~|`]|[*~|](?=[\w/]))*(?<!_) )
+  | (?P<whole> {MENTION} | <https?://[^<>\s]+>
       | \]\([^\s()]*(?:\([^\s()]*\)[^\s()]*)*\) )
   | (?P<item> (?:^|(?<=\n))[ ]*\*[ ]+(?=[^\s*]) )
-  | (?P<mark> (?<!\*)\*{{1,3}}(?!\*) | (?<!_)_{{1,3}}(?!_) | (?<!~)~~(?!~) | \|\| | `+ )
+  | (?P<mark> \*+ | _+ | ~~+ | \|\| | `+ )
     """,
     re.VERBOSE,
 )
+_ADDRESS = re.compile(ADDRESS)
 _SIGNS: Final = frozenset("* ** *** _ __ ___ ~~ ||".split())
 
 
@@ -34,19 +38,34 @@ class _Mark(NamedTuple):
 
 def with_partners(text: str) -> str:
     """Return text in which each mark has its partner, or is escaped."""
-    if not any(sign in text for sign in "*_~|`"):
+    if "://" not in text and not any(sign in text for sign in "*_~|`"):
         return text
     return "\n\n".join(_paragraph(each) for each in text.split("\n\n"))
 
 
 def _paragraph(text: str) -> str:
-    marks = [_mark(match) for match in _TOKEN.finditer(text) if match["mark"]]
-    single = _without_partner(marks)
-    for mark in reversed(marks):
-        if mark.start in single:
-            signs = "".join(f"\\{char}" for char in mark.sign)
-            text = text[: mark.start] + signs + text[mark.end :]
-    return text
+    found = [match for match in _TOKEN.finditer(text) if match["mark"] or match["address"]]
+    single = _without_partner([_mark(match) for match in found if match["mark"]])
+    parts: list[str] = []
+    done = 0
+    for match in found:
+        parts.append(text[done : match.start()])
+        if match["address"]:
+            parts.append(_address(match[0]))
+        else:
+            sign = match[0]
+            is_single = match.start() in single
+            parts.append("".join(f"\\{char}" for char in sign) if is_single else sign)
+        done = match.end()
+    return "".join([*parts, text[done:]])
+
+
+def _address(typed: str) -> str:
+    """Return an address, up to a blank or a mark, so that its sentence's signs stay outside."""
+    match = _ADDRESS.match(typed)
+    if match is None or "](" in typed:
+        return typed
+    return parted(match[0], typed[match.end() :]) + typed[match.end() :]
 
 
 def _mark(match: re.Match[str]) -> _Mark:

@@ -97,7 +97,7 @@ def _trimmed(lines: Sequence[str], start: int, end: int) -> str:
 
 
 def _turned(text: str, source: str | None) -> str:
-    if not any(sign in text for sign in "]>*_~|`"):
+    if "://" not in text and not any(sign in text for sign in "]>*_~|`"):
         return text
     lines = [_without_bare_quote(line) for line in text.split("\n")]
     for index, line in enumerate(lines):

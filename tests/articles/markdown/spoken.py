@@ -22,9 +22,10 @@ OPTIONS = (
     | Options.ENABLE_WIKILINKS
     | Options.ENABLE_DEFINITION_LIST
 )
-_MARKS = re.compile("[*_~|`=\u200b]")
+# With the signs that stand for marks in a link's words.
+_MARKS = re.compile("[*_~|`=\u200b\u2217\u02cd\u02cb]")
 _FIGURES = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-_FENCE = re.compile(r"(?m)^((?:> )?)```\S*\n((?:.*\n)*?)\1```$")
+_FENCE = re.compile(r"(?m)^((?:> )?[ ]*)```\S*\n((?:.*\n)*?)\1```$")
 _TOKEN = re.compile(
     r"""
     \\(?P<escaped>[^0-9A-Za-z\s])

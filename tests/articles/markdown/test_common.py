@@ -25,6 +25,8 @@ from tests.articles.markdown.material import body
             "snake_case_name and __init__.py and a.__b__",
             r"snake_case_name and \_\_init\_\_.py and a.\_\_b\_\_",
         ),
+        # To Discord's underscores only ASCII makes words.
+        ("日_本_語 and é_x and x_é_y", r"日\_本\_語 and é\_x and x\_é\_y"),
         ("a || b, a ~~ b, a == b == c", r"a \|\| b, a \~\~ b, a == b == c"),
         (
             r"\*not\* \_emphasised\_ \`nor code\` \|\|nor hidden\|\| \~\~nor struck\~\~",
@@ -88,11 +90,24 @@ from tests.articles.markdown.material import body
         ),
         (
             "[https://other.example](https://example.com/z) [see https://example.com](https://example.com/y)",
-            "https://other.example (https://example.com/z) see https://example.com (https://example.com/y)",
+            "https://other.example (<https://example.com/z>) see https://example.com (<https://example.com/y>)",
         ),
         (
             r"[a [b] c](https://example.com/d) [\[e\]](https://example.com/e) [f\]](https://example.com/f)",
-            r"[a [b] c](https://example.com/d) [[e]](https://example.com/e) [f\]](https://example.com/f)",
+            "[a [b] c](https://example.com/d) [[e]](https://example.com/e) f] (<https://example.com/f>)",
+        ),
+        (
+            r"[\[f](https://example.com/f) and [\[a \[b\]\]](https://example.com/b)",
+            "[f (<https://example.com/f>) and [a [b]] (<https://example.com/b>)",
+        ),
+        # In a link's words nothing can be escaped.
+        (
+            "[5*3*2](https://example.com/a) [__init__.py](https://example.com/b) [\\`x\\`](https://example.com/c)",
+            "[5\u22173\u22172](https://example.com/a) [\u02cd\u02cdinit\u02cd\u02cd.py](https://example.com/b) [\u02cbx\u02cb](https://example.com/c)",
+        ),
+        (
+            r"[a ~~ b || c](https://example.com) [`a\*b` C:\d\\](https://example.com) [1\. a\!](https://example.com)",
+            "[a ~\u200b~\u200b b |\u200b|\u200b c](https://example.com) [`a\\*b` C:\\d\\\u200b](https://example.com) [1. a!](https://example.com)",
         ),
         (
             "[x](https://en.example.org/wiki/A_(b)) [y](https://example.com/(a(b)c))",
@@ -100,7 +115,20 @@ from tests.articles.markdown.material import body
         ),
         (
             "<https://example.com/x_y_z> and https://example.com/*x*_y_ (https://example.com/b).",
-            "<https://example.com/x_y_z> and https://example.com/*x*_y_ (https://example.com/b).",
+            "<https://example.com/x_y_z> and https://example.com/*x*_y_ (<https://example.com/b>).",
+        ),
+        # What Discord would take along with an address.
+        (
+            "https://example.com/a! https://example.com/b? **https://example.com/c**! (see https://example.com/d)!",
+            "<https://example.com/a>! <https://example.com/b>? **https://example.com/c**! (see <https://example.com/d>)!",
+        ),
+        (
+            'https://example.com/a, https://example.com/b; "https://example.com/c": https://example.com/d.',
+            'https://example.com/a, https://example.com/b; "https://example.com/c": https://example.com/d.',
+        ),
+        (
+            "https://example.com/a。次 [https://example.com/b.](https://example.com/b.) [https://example.com/c](https://example.com/c)!",
+            "<https://example.com/a>。次 <https://example.com/b.> <https://example.com/c>!",
         ),
         (
             "[jump](#below) [mail](mailto:desk@example.com?subject=x) [call](tel:+123) [empty]()",
@@ -118,7 +146,7 @@ from tests.articles.markdown.material import body
             "[text] (no link), [text][none], ![none] and [x]: y",
             "[text] (no link), [text][none], ![none] and [x]: y",
         ),
-        ("[a_b*c](https://example.com/a_b*c)", r"[a_b\*c](https://example.com/a_b*c)"),
+        ("[a_b*c](https://example.com/a_b*c)", "[a_b\u2217c](https://example.com/a_b*c)"),
         (
             "https://example.com/_next_/a__b__ and https://example.com/x(y)_z_.",
             "https://example.com/_next_/a__b__ and https://example.com/x(y)_z_.",
@@ -148,8 +176,19 @@ from tests.articles.markdown.material import body
         ("- [ ] to do\n- [x] done", "☐ to do\n☑ done"),
         (
             "- a line that is\n  wrapped\n- and `code`\n  ```sh\n  run\n  ```\n- > quoted",
-            "- a line that is wrapped\n- and `code`\n```sh\nrun\n```\n- quoted",
+            "- a line that is wrapped\n- and `code`\n  ```sh\n  run\n  ```\n- quoted",
         ),
+        # Code in a list: all of it indented, as else the list would end there.
+        (
+            "9. a\n\n       code\n\n       more\n\n   after\n10. b\n    ```\n    x\n    ```\n11. c",
+            "9. a\n   ```\n   code\n   \n   more\n   ```\n   after\n10. b\n    ```\n    x\n    ```\n11. c",
+        ),
+        (
+            "- ```\n  x\n  ```\n  after\n- - ```\n    y\n    ```",
+            "- \u200b\n  ```\n  x\n  ```\n  after\n- - \u200b\n    ```\n    y\n    ```",
+        ),
+        ("- [ ] a\n\n      code\n\n  after", "☐ a\n```\ncode\n```\n  after"),
+        ("> - a\n>   ```\n>   x\n>   ```\n> - b", "> - a\n>   ```\n>   x\n>   ```\n> - b"),
         ("Text above\n- item\n- item\n\nText below", "Text above\n- item\n- item\n\nText below"),
         ("-\n- b", "- b"),
         # Quotes.
@@ -214,6 +253,9 @@ from tests.articles.markdown.material import body
             "[A bridge](https://example.com/p.png) here",
         ),
         ("<!--\nseveral\n\nlines -->\nText", "Text"),
+        # What is left out leaves no second blank.
+        ("a <!-- b --> c and a <span></span> <b> d</b>", "a c and a **d**"),
+        ("a %%b%% c and **d** %%e%% `f` {.g} h", "a c and **d** `f` h"),
         ('<p align="center">One<br>two</p>\n<p>Three</p>', "One\ntwo\nThree"),
         ("<ul>\n<li>a</li>\n<li>b</li>\n</ul>", "- a\n- b"),
         (
@@ -228,7 +270,7 @@ from tests.articles.markdown.material import body
         ),
         ("a <table><tr><th>Line</th><th>At</th></tr></table>", "a\n**Line** **At**"),
         ("<h3>A heading</h3>\nText", "**A heading**\n\nText"),
-        ("a&#x202e;b&#8203;c &#10;# no heading", "abc  # no heading"),
+        ("a&#x202e;b&#8203;c &#10;# no heading", "abc # no heading"),
     ],
 )
 def test_shown(typed: str, shown: str) -> None:

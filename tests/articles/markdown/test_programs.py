@@ -49,6 +49,35 @@ from tests.articles.markdown.material import HEAD, read
             [],
         ),
         ("-   a\n\n<!-- -->\n\n-   b", "- a\n\n- b", []),
+        # Pandoc.
+        (
+            "  Line Old      New\n------ ------ -----\n     4 8:10    8:25\n    11 `9:05`   \n\nAfter",
+            "```\nLine  Old    New\n────  ────  ────\n   4  8:10  8:25\n  11  9:05\n```\n\nAfter",
+            ["1: a table is shown as lines of code, without its links and marks"],
+        ),
+        (
+            "------  ---- \n     4  8:10\n    11  a|b\n------  ----\n\nAfter",
+            "```\n 4  8:10\n11  a|b\n```\n\nAfter",
+            ["1: a table is shown as lines of code, without its links and marks"],
+        ),
+        ("Words on a line\n-- --\nand more", "Words on a line\n\nand more", []),
+        ("above\n\n--- ---\n\nbelow", "above\n\nbelow", []),
+        (
+            "| A line of *verse*,\n|   the next\n|\n| and the last\n\n| a | b",
+            "A line of *verse*,\nthe next\n\nand the last\n\n| a | b",
+            [],
+        ),
+        (
+            "H~2~O, CO~2~ and x~i~; 2^10^ m^2^, the 1^st^ and x^Q^",
+            "H₂O, CO₂ and xᵢ; 2¹⁰ m², the 1ˢᵗ and x^Q",
+            [],
+        ),
+        ("~struck~ out, a~Q~, ^o^ and 2^3", "~~struck~~ out, a~Q~, ^o^ and 2^3", []),
+        (
+            "A note^[See *this*, `that` [and] [more](https://example.com).] and ^[one] ^[open",
+            "A note¹ and ² ^[open\n\n-# ¹ See *this*, `that` [and] [more](https://example.com).\n-# ² one",
+            [],
+        ),
         (
             "[]{#anchor}Text \\\"quoted\\\" and \\'so\\', 5 \\$ \\@home",
             "Text \"quoted\" and 'so', 5 $ @home",

@@ -118,6 +118,13 @@ def test_values(line: str, value: Any) -> None:
         ("canonical_url: https://example.com/a", "source", "https://example.com/a"),
         ("permalink: /2025/bridge/", "source", None),
         ("categories: [a, b]", "tags", ("a", "b")),
+        ("tags: a b", "tags", ("a", "b")),
+        ("categories: a b", "tags", ("a", "b")),
+        ("tags: city council, b", "tags", ("city council", "b")),
+        ("tags: 'city council'", "tags", ("city council",)),
+        ("keywords: city council", "tags", ("city council",)),
+        ("category: city council", "tags", ("city council",)),
+        ("date: 2 listopada 2025\nlanguage: hr", "date", datetime(2025, 10, 2, 12, tzinfo=UTC)),
         ("tags: [a]\ncategories: [b]", "tags", ("a",)),
         ("authors:\n  - name: Jane\n  - name: John", "author", "Jane, John"),
         ("lang: de", "language", "de"),
@@ -278,3 +285,24 @@ def test_front_matter_that_cannot_be_read(text: str, expected: str) -> None:
     with pytest.raises(ParseError) as caught:
         parse(text.encode(), "a.md")
     assert [str(fault).removeprefix("a.md:") for fault in caught.value.faults] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("top", "is_mail"),
+    [
+        (
+            "From: Ada <ada@example.com>\nDate: Tue, 2 Sep 2025\nTo: desk@example.com\nSubject: News",
+            True,
+        ),
+        ("**Von:** Ada\n**Gesendet:** Dienstag\n**Betreff:** Die Brücke", True),
+        ("Subject: News\n\nFrom: the desk", False),
+        ("From: the desk\nto you: the news", False),
+        ("---\ntitle: T\nfrom: x\nsubject: y\n---", False),
+    ],
+)
+def test_the_header_of_a_mail_is_hinted_at(top: str, is_mail: bool) -> None:
+    said = [
+        "1: the header of a mail stands on top, and readers see it; take it out; a title is a line"
+        " of its own above the text"
+    ]
+    assert hints(f"{top}\n\n## A\nx") == said * is_mail

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -102,6 +104,7 @@ MARKS = [
         "!!! a\n",
     ),
     *("a ^b", "+--+\n", "-- --\n", "]{.a}", "^[a", "{/*", "(a", "**a*", "\n\n[a]: b", "| a\n|-\n"),
+    *("| a\n", "a^2^", "^[a]", "a  b\n-- --\na  b\n\n"),
 ]
 
 
@@ -118,10 +121,23 @@ NESTED = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("piece", "end"), [*((piece, "") for piece in [*SMALL, *MARKS]), *NESTED], ids=repr
-)
-@pytest.mark.parametrize(("top", "name"), [("", "a.md"), ("---\n", "a.md"), ("# t\n", "a.txt")])
+# One of each sort: words, headings, marks, brackets, tags, lists, lines of other programs.
+QUICK = {
+    *("\n", "a\n", "# a\n", "What's next\n", "**a", "[", "<b>", "> ", "  - b\n", "[^1]: x\n"),
+    *("https://a", "%%", "^[a", "| a\n", "-- --\n"),
+}
+TOPS = [("", "a.md"), ("---\n", "a.md"), ("# t\n", "a.txt")]
+
+
+def _sizes() -> Iterator[Any]:
+    for piece, end in [*((piece, "") for piece in [*SMALL, *MARKS]), *NESTED]:
+        for top, name in TOPS:
+            is_quick = piece in QUICK and not end and top != "---\n"
+            marks = () if is_quick else pytest.mark.slow
+            yield pytest.param(top, name, piece, end, marks=marks)
+
+
+@pytest.mark.parametrize(("top", "name", "piece", "end"), list(_sizes()), ids=repr)
 def test_a_large_file_takes_a_moment(top: str, name: str, piece: str, end: str) -> None:
     count = MAX_BYTES // 64 // len(f"{piece}{end}".encode())
     data = f"{top}{piece * count}{end * count}".encode()
