@@ -15,6 +15,7 @@ from bot.messages.cutting import cut
 from bot.messages.embeds import embed, reading_time
 from bot.messages.limits import check, fair_shares, fit, length
 from bot.messages.markdown import literal
+from bot.messages.mentions import command
 from bot.messages.wire import NO_PINGS, ActionRow, ButtonStyle, Embed, Message
 
 # Less than this of a section is too short to be of any use.
@@ -121,4 +122,4 @@ def _rest(count: int, shown: int) -> str:
         how = f"pick one of the first {MAX_LISTED} below and read on with Next"
     else:
         how = "pick one below"
-    return f"-# … and {some}: {how}, or type `/section`"
+    return f"-# … and {some}: {how}, or type {command('section')}"

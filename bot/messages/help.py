@@ -6,21 +6,23 @@ from bot.articles.article import Article
 from bot.messages.embeds import COLOUR
 from bot.messages.limits import check
 from bot.messages.markdown import bullets
+from bot.messages.mentions import command
 from bot.messages.notices import section_lines
 from bot.messages.wire import NO_PINGS, Message
 
-_COMMANDS = """\
-`/briefing` shows the newest article, with all its sections in one post.
-`/section` shows a single section. The newest article has:
-{sections}
+_COMMANDS = f"""\
+{command("briefing")} shows the newest article, with all its sections in one post.
+{command("section")} shows a single section. The newest article has:
+{{sections}}
 
 The buttons under a post show a whole section, to you alone.
 Both commands take an older `article`, and a `visibility`: everyone, or only you."""
-_FOR_MANAGERS = """
+_FOR_MANAGERS = f"""
 
 **For managers of this server**
-`/schedule set` gives a channel one post a day, `/schedule status` says how it stands and what \
-is missing, `/schedule list` shows all of them."""
+{command("schedule set")} gives a channel one post a day, {command("schedule status")} says how \
+it stands and what is missing, {command("schedule calendar")} shows what comes, \
+{command("schedule list")} all channels."""
 _LIST_ROOM = 1000
 
 

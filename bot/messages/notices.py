@@ -10,6 +10,7 @@ from bot.messages import limits
 from bot.messages.framing import say
 from bot.messages.limits import length
 from bot.messages.markdown import bullets, literal
+from bot.messages.mentions import command
 from bot.messages.wire import Message
 
 _LIST_ROOM = 1500
@@ -28,14 +29,14 @@ def unknown_article(typed: str, nearest: Sequence[Article]) -> Message:
     """Say that there is no such article, and which ones have the most similar names."""
     sentence = f"There is no article {_quoted(typed)}."
     if not nearest:
-        return say(f"{sentence} Type `/briefing` for the newest one.")
+        return say(f"{sentence} {command('briefing')} shows the newest one.")
     lines = [_line(article.headline, f"/briefing article:{article.id}") for article in nearest]
     return say(f"{sentence} Did you mean one of these?\n" + bullets(lines, _LIST_ROOM))
 
 
 def article_gone() -> Message:
     """Say that the article behind a button is no longer in the library."""
-    return say("That article is no longer here. Type `/briefing` for the newest one.")
+    return say(f"That article is no longer here. {command('briefing')} shows the newest one.")
 
 
 def section_gone(article: Article) -> Message:
@@ -50,7 +51,7 @@ def stale_button() -> Message:
     """Say that a button can't be understood."""
     return say(
         "I can no longer tell what this button stands for. "
-        "Type `/briefing` for the newest article, or `/help` for everything you can type."
+        f"{command('briefing')} shows the newest article, {command('help')} all you can type."
     )
 
 

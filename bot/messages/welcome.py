@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.messages import limits
 from bot.messages.framing import say
 from bot.messages.markdown import bullets, literal
+from bot.messages.mentions import command
 from bot.messages.wire import Message
 from bot.permissions import Permission
 
@@ -17,9 +18,9 @@ def welcome(guild_name: str, missing: Sequence[Permission]) -> Message:
     """Return the greeting, with the permissions that are missing."""
     content = (
         f"Hello, {literal(guild_name, limits.LABEL)}! I bring articles in sections.\n"
-        "- `/briefing` shows the newest article\n"
-        "- `/section` shows one part of it\n"
-        "- `/help` shows everything you can type"
+        f"- {command('briefing')} shows the newest article\n"
+        f"- {command('section')} shows one part of it\n"
+        f"- {command('help')} shows everything you can type"
     )
     if missing:
         noun = "a permission" if len(missing) == 1 else "some permissions"

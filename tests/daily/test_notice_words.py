@@ -10,6 +10,7 @@ import pytest
 
 from bot.daily.port.access import Cause, Obstacle, Whereabouts
 from bot.daily.words import notices as troubles
+from bot.messages.mentions import command
 from bot.messages.wire import Message
 from bot.permissions import CONNECT, EMBED, SEND, SEND_IN_THREADS, VIEW, Permission
 from tests.messages.material import assert_within_limits, faults_by_specification
@@ -113,7 +114,7 @@ def test_a_lost_permission_is_named_with_where_to_give_it() -> None:
         "My role @Quiet is denied **Send Messages** and **Embed Links** in #news. In **#news → "
         "Edit Channel → Permissions → @Quiet**, switch **Send Messages** and **Embed Links** to "
         "✓.\n"
-        "Then the posts go on by themselves, or at once with `/schedule resume` in the channel."
+        "Then the posts go on by themselves, or at once with </schedule resume:0000000000000000000> in the channel."
     )
 
 
@@ -136,7 +137,7 @@ def test_a_refusal_without_a_reason_says_what_happens_and_where_to_look() -> Non
 
 def test_a_gone_channel_is_named_as_far_as_it_can_be() -> None:
     assert "#news" in troubles.channel_gone(7, "news")["content"]
-    assert "`/schedule set`" in troubles.channel_gone(7)["content"]
+    assert command("schedule set") in troubles.channel_gone(7)["content"]
 
 
 def test_a_refused_text_names_article_and_reason() -> None:
@@ -150,4 +151,4 @@ def test_a_post_of_unknown_outcome_names_the_day_and_the_command() -> None:
     said = troubles.unconfirmed(7, DATE, "the history can't be read")["content"]
     assert "Tue 24 November" in said
     assert "the history can't be read" in said
-    assert "`/schedule post-now`" in said
+    assert command("schedule post-now") in said

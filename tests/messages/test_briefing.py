@@ -162,12 +162,12 @@ def test_rows(count: int, link: bool, rows: list[int | str]) -> None:
 @pytest.mark.parametrize(
     ("count", "line"),
     [
-        (19, "-# … and 1 more section: pick one below, or type `/section`"),
-        (30, "-# … and 12 more sections: pick one below, or type `/section`"),
+        (19, "-# … and 1 more section: pick one below, or type </section:0000000000000000000>"),
+        (30, "-# … and 12 more sections: pick one below, or type </section:0000000000000000000>"),
         (
             300,
             "-# … and 282 more sections: pick one of the first 100 below and read on with Next, "
-            "or type `/section`",
+            "or type </section:0000000000000000000>",
         ),
     ],
 )

@@ -7,6 +7,7 @@ import pytest
 from bot.articles.article import Article, Section
 from bot.messages import notices
 from bot.messages.help import help_message
+from bot.messages.mentions import command
 from bot.messages.welcome import welcome
 from bot.messages.wire import Message
 from bot.permissions import EMBED, READ_HISTORY
@@ -49,7 +50,7 @@ def test_an_unknown_article_suggests_the_nearest() -> None:
         "There is no article “nea”. Did you mean one of these?\n"
         r"- `/briefing article:near` – The \*near\* one"
     )
-    assert "Type `/briefing`" in _content(notices.unknown_article("nea", []))
+    assert command("briefing") in _content(notices.unknown_article("nea", []))
 
 
 @pytest.mark.parametrize("typed", [NASTY, "`" * 500, "\ud800", "", "@everyone", "<@&123>", "a\nb"])
@@ -67,9 +68,9 @@ def test_what_was_typed_does_nothing(typed: str) -> None:
 
 
 def test_the_other_notices_say_what_to_do() -> None:
-    assert "`/briefing`" in _content(notices.article_gone())
+    assert command("briefing") in _content(notices.article_gone())
     assert "`/section whats-next`" in _content(notices.section_gone(seed()))
-    assert "`/help`" in _content(notices.stale_button())
+    assert command("help") in _content(notices.stale_button())
     assert "**Embed Links**" in _content(notices.may_not_embed("Embed Links"))
     assert _content(notices.incident("a1b2c3d4")).endswith("Incident `a1b2c3d4`")
 
@@ -94,7 +95,7 @@ def test_a_welcome_names_what_is_missing() -> None:
 
 def test_a_welcome_is_silent_about_permissions_when_none_is_missing() -> None:
     text = _content(welcome("G" * 100, []))
-    assert "`/briefing`" in text
+    assert command("briefing") in text
     assert "lack" not in text
 
 

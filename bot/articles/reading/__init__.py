@@ -5,6 +5,8 @@
 `headers`         the keys on top, as YAML, TOML or Pelican's
 `front_matter`    what the keys say of the article
 `dates`           what people write for a date
+`months`          the names of months in other languages
+`zones`           abbreviations of time zones
 
 `markdown_text`   the text of a Markdown file to title, lead and sections
 `dialects`        what other programs write, as CommonMark

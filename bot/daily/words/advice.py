@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.daily.port.access import Cause, Obstacle
 from bot.messages.characters import length
 from bot.messages.markdown import literal
+from bot.messages.mentions import command
 
 _NAME = 80
 _ROOM = 1100
@@ -23,7 +24,7 @@ def advice(channel_id: int, obstacles: Sequence[Obstacle]) -> str:
         if room >= 0:
             lines.append(line)
     if hidden := 1 + len(others) - len(lines):
-        lines.append(f"Then {hidden} more; `/schedule status` names what is left.")
+        lines.append(f"Then {hidden} more; {command('schedule status')} names what is left.")
     return "\n".join(lines)
 
 

@@ -18,6 +18,7 @@ from bot.daily.words.phrases import day
 from bot.messages.framing import say
 from bot.messages.limits import LABEL, check, fit
 from bot.messages.markdown import literal
+from bot.messages.mentions import command
 from bot.messages.wire import ActionRow, Button, ButtonStyle, ComponentType, Message
 
 _LABEL_NAME = LABEL - len("Go to ")
@@ -43,7 +44,8 @@ def permission_lost(
         event = f"The daily post in <#{channel_id}> has stopped."
     return say(
         f"{event}\n{advice(channel_id, obstacles)}\n"
-        "Then the posts go on by themselves, or at once with `/schedule resume` in the channel."
+        f"Then the posts go on by themselves, or at once with {command('schedule resume')} in "
+        "the channel."
     )
 
 
@@ -74,7 +76,7 @@ def role_gone(channel_id: int, role_id: int) -> Message:
     return say(
         f"The role that the daily post in <#{channel_id}> pinged was deleted (its id was "
         f"{role_id}). Posts still come, without a ping.\n"
-        "To ping another role, type `/schedule set` and choose it as `ping`."
+        f"To ping another role, choose it as `ping` in {command('schedule set')}."
     )
 
 
@@ -85,17 +87,16 @@ def channel_gone(channel_id: int, name: str | None = None) -> Message:
     return say(
         f"The daily post in {which} has ended: Discord says that the channel is gone "
         f"(its id was {channel_id}).\n"
-        "To have it in another channel, type `/schedule set` and choose that one."
+        f"{command('schedule set')} gives another channel one."
     )
 
 
 def text_refused(channel_id: int, headline: str, code: int, words: str) -> Message:
-    """Say that Discord refuses the text of one article, and that the next one is tried."""
+    """Say that Discord refuses the text of one article, and that the others go on."""
     return say(
         f"Discord refuses the post “{literal(headline, _HEADLINE)}” in <#{channel_id}>: "
         f"{explain(code, words)}.\n"
-        "I won't try this article there again; the next one is posted at its usual time, and "
-        f"nothing needs to be done for that. {_remedy(code)}"
+        f"The other articles come at the usual time. {_remedy(code)}"
     )
 
 
@@ -110,7 +111,8 @@ def unconfirmed(channel_id: int, date: dt.date, why: str) -> Message:
         f"I can't tell whether the post of {day(date)} is in <#{channel_id}>: "
         f"{literal(why, _WHY)}.\n"
         "I won't post it again by myself, so that it isn't there twice. Please look in the "
-        "channel; if it is missing, type `/schedule post-now` there. Other days are not affected."
+        f"channel; if it is missing, {command('schedule post-now')} posts it. The other days are "
+        "not affected."
     )
 
 
@@ -160,4 +162,4 @@ def _remedy(code: int) -> str:
             "To let such posts through, exempt my role from the rule under Server Settings → "
             "AutoMod."
         )
-    return "Whoever runs me can find the cause in the article."
+    return "I try this one again when it has been changed."
