@@ -376,6 +376,21 @@ async def test_on_a_phone_the_preview_is_a_sheet_with_a_way_back(
     await expect(preview(page)).to_be_hidden()
 
 
+async def test_on_a_phone_the_preview_says_what_is_wrong(desk: Desk, visits: Visits) -> None:
+    await with_each_kind(desk)
+    page = await opened(visits, desk[0], viewport=PHONE, has_touch=True)
+    shown = preview(page).locator(".finding")
+    await options(page).filter(has_text="second.md").tap()
+    await expect(shown).to_have_text([re.compile("^Hint, line 7Template code")])
+    await expect(shown).to_be_visible()
+    await page.get_by_role("button", name="All files").tap()
+    await options(page).filter(has_text="today.md").tap()
+    await expect(shown).to_have_text([re.compile("^Mistake, line 3No heading")])
+    # Where the list stands beside it, it says so itself.
+    await page.set_viewport_size({"width": 1280, "height": 800})
+    await expect(shown).to_be_hidden()
+
+
 # --- reloads ------------------------------------------------------------------------------------
 
 

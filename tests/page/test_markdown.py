@@ -270,6 +270,20 @@ async def test_what_fills_lines(rendering: Rendering) -> None:
     assert dict(zip(BLOCKS, await rendering(list(BLOCKS), blocks=True), strict=True)) == BLOCKS
 
 
+async def test_blocks_run_the_way_their_words_do(sandbox: Sandbox, visits: Visits) -> None:
+    page = await (await visits(sandbox)).open()
+    directions = await page.evaluate(
+        """async (text) => {
+          const { render } = await import('./markdown.js');
+          document.body.append(render(text));
+          const blocks = document.querySelectorAll('body > :is(p, h3, ul)');
+          return [...blocks].map((each) => getComputedStyle(each).direction);
+        }""",
+        "Words\n# \u05db\u05d5\u05ea\u05e8\u05ea\n**\u05de\u05d9\u05dc\u05d9\u05dd** and more\n- \u0623\u0648\u0644\n- two",
+    )
+    assert directions == ["ltr", "rtl", "rtl", "rtl"]
+
+
 async def test_the_cost_of_hostile_text_grows_with_its_length(
     sandbox: Sandbox, visits: Visits
 ) -> None:

@@ -10,11 +10,7 @@ const SIGNS = { Mistake: 'warn', Hint: 'bulb' };
 
 /** Make the option of a file; `id` is its own. */
 export function itemNode(file, id) {
-  const { faults, hints } = file;
-  const findings = [
-    ...faults.map((each) => findingNode('Mistake', each)),
-    ...hints.map((each) => findingNode('Hint', each)),
-  ];
+  const findings = findingNodes(file);
   const hidden = findings.length - SHOWN;
   return el(
     'div',
@@ -35,13 +31,21 @@ export function itemNode(file, id) {
   );
 }
 
+/** Make the nodes of all that is wrong with a file, or to be looked at. */
+export function findingNodes({ faults, hints }) {
+  return [
+    ...faults.map((each) => findingNode('Mistake', each)),
+    ...hints.map((each) => findingNode('Hint', each)),
+  ];
+}
+
 function nameNodes(file) {
   const { article } = file;
   const name = nameOf(file.file);
   const facts = [article && name, article && !file.isComing && article.standing];
   return [
     el('p', { class: 'article-head' },
-      el('span', { class: article ? 'article-headline' : 'article-headline file-name' },
+      el('span', { class: article ? 'article-headline' : 'article-headline file-name', dir: 'auto' },
         article?.headline ?? name),
       article?.date && dateNode(article.date)),
     el('p', { class: 'article-facts' }, facts.filter(Boolean).join(' · ')),

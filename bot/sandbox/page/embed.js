@@ -33,7 +33,7 @@ function author({ name, url, icon_url: iconUrl }) {
 
 function title({ title: text, url }, names) {
   const words = render(text, { names, blocks: false });
-  return el('p', { class: 'embed-title' }, url ? link(url, {}, words) : words);
+  return el('p', { class: 'embed-title', dir: 'auto' }, url ? link(url, {}, words) : words);
 }
 
 function fields(list, names) {
@@ -41,7 +41,7 @@ function fields(list, names) {
     el(
       'div',
       { class: inline ? 'field field-inline' : 'field' },
-      el('p', { class: 'field-name' }, render(name, { names, blocks: false })),
+      el('p', { class: 'field-name', dir: 'auto' }, render(name, { names, blocks: false })),
       el('div', { class: 'prose' }, render(value, { names })),
     );
   return el('div', { class: 'fields' }, ...list.map(row));

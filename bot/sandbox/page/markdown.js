@@ -19,15 +19,15 @@ export function render(text, { names = {}, blocks = true } = {}) {
 
 /** How each kind of node of the tree looks; `inside` builds the node's children. */
 const BUILDERS = {
-  paragraph: (node, inside) => el('p', { class: spaced(node) }, ...inside(node.children)),
+  paragraph: (node, inside) => block('p', { class: spaced(node) }, ...inside(node.children)),
   // One level in the page's outline, whatever the size: a message is no chapter of the page.
   heading: (node, inside) =>
-    el('h3', { class: `heading-${node.level}` }, ...inside(node.children)),
+    block('h3', { class: `heading-${node.level}` }, ...inside(node.children)),
   subtext: (node, inside) =>
-    el('p', { class: node.spaced ? 'subtext spaced' : 'subtext' }, ...inside(node.children)),
+    block('p', { class: node.spaced ? 'subtext spaced' : 'subtext' }, ...inside(node.children)),
   quote: (node, inside) => el('blockquote', { class: spaced(node) }, ...inside(node.children)),
   list: (node, inside) =>
-    el(
+    block(
       node.ordered ? 'ol' : 'ul',
       { class: spaced(node), start: node.ordered && node.start !== 1 ? node.start : null },
       ...inside(node.children),
@@ -62,6 +62,14 @@ function build(node, names) {
   const inside = (children) => children.map((child) => build(child, names));
   const built = BUILDERS[node.kind](node, inside, names);
   return typeof built === 'string' ? document.createTextNode(built) : built;
+}
+
+/** Make a block that runs from right to left where its first letters do. */
+function block(name, attributes, ...children) {
+  const node = el(name, attributes, ...children);
+  // At the end: else the browser would look for the first letter with each child.
+  node.dir = 'auto';
+  return node;
 }
 
 const spaced = (node) => (node.spaced ? 'spaced' : null);

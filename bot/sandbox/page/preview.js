@@ -4,6 +4,7 @@
 
 import * as api from './api.js';
 import { fateOf } from './article_files.js';
+import { findingNodes } from './article_item.js';
 import { askedSection } from './asked_section.js';
 import * as clock from './clock.js';
 import { el, icon } from './dom.js';
@@ -29,6 +30,8 @@ const away = el(
   'All files',
 );
 const fate = el('p', { class: 'preview-fate' });
+/** On a phone the list, which has them too, is out of sight. */
+const findings = el('div', { class: 'findings preview-findings' });
 const told = el('p', { class: 'side-note', role: 'status' });
 const closer = el('div', { class: 'preview-closer' });
 
@@ -43,6 +46,7 @@ export const node = el(
   { class: 'preview', 'aria-labelledby': 'preview-title', tabindex: 0, hidden: true },
   el('div', { class: 'preview-head' }, away, el('h3', { id: 'preview-title' }, 'Preview'), back),
   fate,
+  findings,
   stage,
   told,
   closer,
@@ -85,6 +89,7 @@ export function show(file) {
   node.hidden = !file;
   fate.textContent = file ? fateOf(file) : '';
   fate.hidden = !fate.textContent;
+  findings.replaceChildren(...(file ? findingNodes(file) : []));
   const isThere = article?.sections.some((each) => each.key === section);
   if (article) look(isThere ? section : null);
   else empty();
