@@ -14,7 +14,7 @@ from bot.daily.ledger.channel_schedule import ChannelSchedule, NothingNew, State
 from bot.daily.ledger.choice import Choice
 from bot.daily.ledger.records import NextPost, Record
 from bot.daily.ledger.results import DeliveryState, Reason
-from bot.daily.port.access import ChannelAccess
+from bot.daily.port.access import Cause, ChannelAccess, Obstacle
 from bot.daily.port.outcomes import Unknown, Wait
 from bot.daily.port.refusals import Meaning
 from bot.daily.when.schedule import Change, Effect, Schedule
@@ -24,6 +24,7 @@ from bot.daily.words.codes import explain
 from bot.daily.words.post_again import PostAgain, parse
 from bot.messages.briefing import briefing
 from bot.messages.wire import Message
+from bot.permissions import CONNECT, EMBED, READ_HISTORY, SEND, SEND_IN_THREADS, VIEW
 from tests.messages.material import article, assert_within_limits, faults_by_specification, seed
 
 BIG = 2**64 - 1
@@ -86,7 +87,15 @@ WORST_PLAN = replace(
 )
 LONG_ARTICLE = article("Text.", title=LONG)
 WORST_COMING = Choice(LONG_ARTICLE, (LONG_ARTICLE,) * 50, is_new=False)
-WORST_ACCESS = ChannelAccess(BIG, BIG, False, ("Connect", "Send Messages in Threads", *NEEDED))
+WORST_OBSTACLES = tuple(
+    Obstacle(cause, permission, LONG, LONG, LONG, is_role, AT)
+    for is_role in (True, False)
+    for cause in Cause
+    for permission in (VIEW, CONNECT, SEND_IN_THREADS, EMBED, READ_HISTORY)
+)
+WORST_ACCESS = ChannelAccess(
+    BIG, BIG, False, ("Connect", "Send Messages in Threads", *NEEDED), WORST_OBSTACLES
+)
 WORST_CHANGE = Change(
     dt.datetime(2026, 9, 30, 23, 59, tzinfo=dt.UTC),
     dt.timedelta(minutes=690),
@@ -178,10 +187,10 @@ def test_a_status_shows_all_ten_deliveries_however_long_they_are() -> None:
 def test_other_answers_are_within_the_limits() -> None:
     for made in (answers.was_paused, answers.was_removed, overview.nothing_to_preview):
         sound(made(WORST_PLAN))
-    for access in (WORST_ACCESS, Wait(1, False)):
+    for access in (WORST_ACCESS, replace(WORST_ACCESS, obstacles=()), Wait(1, False)):
         sound(answers.still_blocked(WORST_PLAN, access))
     sound(overview.schedules([]))
-    many = overview.schedules([(WORST_PLAN, WORST_NEXT)] * 500)
+    many = overview.schedules([(WORST_PLAN, WORST_NEXT)] * 500, {BIG: WORST_OBSTACLES})
     sound(many)
     assert "more" in text(many)
 
@@ -436,3 +445,50 @@ def test_the_button_says_what_it_means(seq: int) -> None:
 )
 def test_what_is_no_such_button_is_none(odd: str) -> None:
     assert parse(odd) is None
+
+
+# --- what is in the way --------------------------------------------------------------------
+
+SILENT = Obstacle(Cause.ROLE, SEND, "news", "", "Quiet")
+UNREAD = Obstacle(Cause.OWN, READ_HISTORY, "news", "", "Briefing Bot", is_role=False)
+IN_THE_WAY = replace(ACCESS, missing=(SEND.name, READ_HISTORY.name), obstacles=(SILENT, UNREAD))
+
+
+def test_a_list_marks_channels_where_something_is_in_the_way() -> None:
+    other = replace(PLAN, channel_id=8)
+    timeout = Obstacle(Cause.TIMEOUT, until=AT)
+    said = text(
+        overview.schedules(
+            [(PLAN, NEXT), (other, NEXT)], {7: (SILENT, UNREAD), 8: (timeout,), 9: (SILENT,)}
+        )
+    )
+    first, second, *_ = said.strip().split("\n")
+    assert first.endswith("⚠️ I lack **Send Messages** and **Read Message History**")
+    assert second.endswith("⚠️ I am in a timeout")
+    assert "⚠️" not in text(overview.schedules([(PLAN, NEXT)], {7: ()}))
+
+
+def test_a_status_marks_what_is_missing_and_says_what_to_change() -> None:
+    said = text(status(PLAN, NEXT, COMING, IN_THE_WAY, None, []))
+    assert "✗ Send Messages" in said and "✓ Embed Links" in said
+    assert "⚠️ My role @Quiet is denied **Send Messages** in #news." in said
+    assert "⚠️ I myself am denied **Read Message History** in #news." in said
+
+
+def test_a_blocked_status_points_to_what_to_change() -> None:
+    plan = replace(PLAN, state=State.BLOCKED, trouble=Meaning.PERMISSION, facts={"missing": ["x"]})
+    said = text(status(plan, NEXT, COMING, IN_THE_WAY, None, []))
+    assert "stopped. **Permissions** below says what to change." in said
+    solved = text(status(plan, NEXT, COMING, ACCESS, None, []))
+    assert "below says" not in solved
+
+
+def test_what_is_still_in_the_way_is_only_what_blocks() -> None:
+    said = text(answers.still_blocked(PLAN, IN_THE_WAY))
+    assert said.startswith("Not yet. My role @Quiet is denied **Send Messages**")
+    assert "History" not in said
+
+
+def test_more_than_fits_is_named_once_the_first_is_changed() -> None:
+    said = answers.still_blocked(WORST_PLAN, WORST_ACCESS)["content"]
+    assert "more; `/schedule status` names what is left." in said
