@@ -89,9 +89,8 @@ class BriefingClient(Newsstand):
         await guilds.forget(self, guild.id)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """Check for what changed during an outage of the guild."""
+        """Check for permissions that were granted during an outage of the guild."""
         self.daily.courier.look_again(guild.id)
-        await ping_roles.drop_gone(self, guild)
 
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
         """Check for permissions that a role was given."""

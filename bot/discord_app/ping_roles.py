@@ -18,16 +18,16 @@ async def drop(client: Newsstand, role: discord.Role) -> None:
     await _drop(client, role.guild.id, {role.id})
 
 
-async def drop_gone(client: Newsstand, guild: discord.Guild | None = None) -> None:
-    """Ping no more what was deleted while the bot was away, in a guild or in all of them."""
+async def drop_gone(client: Newsstand) -> None:
+    """Ping no more what was deleted while the bot was away."""
     try:
         pinged = await client.daily.ping_roles.by_guild()
     except StoreUnavailable:
         return
-    for each in client.guilds if guild is None else [guild]:
-        gone = pinged.get(each.id, set()) - {role.id for role in each.roles}
-        if gone and not each.unavailable:
-            await _drop(client, each.id, gone)
+    for guild in client.guilds:
+        gone = pinged.get(guild.id, set()) - {role.id for role in guild.roles}
+        if gone and not guild.unavailable:
+            await _drop(client, guild.id, gone)
 
 
 async def _drop(client: Newsstand, guild_id: int, gone: set[int]) -> None:

@@ -24,7 +24,7 @@ from bot.daily.words.codes import explain
 from bot.daily.words.post_again import PostAgain, parse
 from bot.messages.mentions import typed
 from bot.messages.wire import Message
-from bot.permissions import to_post
+from bot.permissions import CONNECT, EMBED, READ_HISTORY, SEND, SEND_IN_THREADS, VIEW
 from tests.messages.material import article, assert_within_limits, faults_by_specification
 
 BIG = 2**64 - 1
@@ -49,6 +49,7 @@ PLAN = ChannelSchedule(
     archive=None,
     had_before=None,
 )
+NEXT = NextPost(PLAN, AT.date(), AT)
 OCCASION = Occasion(AT, AT.date(), 0)
 COMING = [Forecast(OCCASION, Choice((article("Text.", title="A headline"),), Why.NEW))]
 ACCESS = ChannelAccess(7, 1, False, ())
@@ -89,10 +90,15 @@ WORST_PLAN = replace(
 )
 LONG_ARTICLE = article("Text.", title=LONG)
 WORST_CHOICE = Choice((LONG_ARTICLE,) * 25, Why.AGAIN)
-WORST_ACCESS = ChannelAccess(BIG, BIG, False, ("Connect", "Send Messages in Threads", *NEEDED))
-OBSTACLES = [
-    Obstacle(Cause.ROLE, each, "c" * 100, "k" * 100, "r" * 100) for each in to_post(in_thread=True)
-]
+WORST_OBSTACLES = tuple(
+    Obstacle(cause, permission, LONG, LONG, LONG, is_role, AT)
+    for is_role in (True, False)
+    for cause in Cause
+    for permission in (VIEW, CONNECT, SEND_IN_THREADS, EMBED, READ_HISTORY)
+)
+WORST_ACCESS = ChannelAccess(
+    BIG, BIG, False, ("Connect", "Send Messages in Threads", *NEEDED), WORST_OBSTACLES
+)
 WORST_CHANGE = Change(
     dt.datetime(2026, 9, 30, 23, 59, tzinfo=dt.UTC),
     dt.timedelta(minutes=690),
@@ -195,12 +201,12 @@ def test_other_answers_are_within_the_limits() -> None:
     sound(answers.was_undone(BIG, None, []))
     sound(answers.changed_since(BIG))
     sound(answers.undone_too_late())
-    for access in (WORST_ACCESS, Wait(1, False)):
+    for access in (WORST_ACCESS, replace(WORST_ACCESS, obstacles=()), Wait(1, False)):
         sound(answers.still_blocked(WORST_PLAN, access))
     sound(overview.schedules([]))
     for page in range(25):
         full = [(WORST_PLAN, WORST_NEXT)] * overview.PAGE
-        listed = overview.schedules(full, {BIG: OBSTACLES}, page=page, total=500)
+        listed = overview.schedules(full, {BIG: WORST_OBSTACLES}, page=page, total=500)
         sound(listed)
         assert labels(listed) == ["◀", f"{page + 1} of 25", "▶"]
 
@@ -497,3 +503,50 @@ def test_the_button_says_what_it_means(seq: int) -> None:
 )
 def test_what_is_no_such_button_is_none(odd: str) -> None:
     assert parse(odd) is None
+
+
+# --- what is in the way --------------------------------------------------------------------
+
+SILENT = Obstacle(Cause.ROLE, SEND, "news", "", "Quiet")
+UNREAD = Obstacle(Cause.OWN, READ_HISTORY, "news", "", "Briefing Bot", is_role=False)
+IN_THE_WAY = replace(ACCESS, missing=(SEND.name, READ_HISTORY.name), obstacles=(SILENT, UNREAD))
+
+
+def test_a_list_marks_channels_where_something_is_in_the_way() -> None:
+    other = replace(PLAN, channel_id=8)
+    timeout = Obstacle(Cause.TIMEOUT, until=AT)
+    said = text(
+        overview.schedules(
+            [(PLAN, NEXT), (other, NEXT)], {7: (SILENT, UNREAD), 8: (timeout,), 9: (SILENT,)}
+        )
+    )
+    first, second, *_ = said.strip().split("\n")
+    assert first.endswith("⚠️ I lack **Send Messages** and **Read Message History**")
+    assert second.endswith("⚠️ I am in a timeout")
+    assert "⚠️" not in text(overview.schedules([(PLAN, NEXT)], {7: ()}))
+
+
+def test_a_status_marks_what_is_missing_and_says_what_to_change() -> None:
+    said = text(status(PLAN, COMING, IN_THE_WAY, None, []))
+    assert "✗ Send Messages" in said and "✓ Embed Links" in said
+    assert "⚠️ My role @Quiet is denied **Send Messages** in #news." in said
+    assert "⚠️ I myself am denied **Read Message History** in #news." in said
+
+
+def test_a_blocked_status_points_to_what_to_change() -> None:
+    plan = replace(PLAN, state=State.BLOCKED, trouble=Meaning.PERMISSION, facts={"missing": ["x"]})
+    said = text(status(plan, COMING, IN_THE_WAY, None, []))
+    assert "Stopped. **Permissions** below says what to change." in said
+    solved = text(status(plan, COMING, ACCESS, None, []))
+    assert "below says" not in solved
+
+
+def test_what_is_still_in_the_way_is_only_what_blocks() -> None:
+    said = text(answers.still_blocked(PLAN, IN_THE_WAY))
+    assert said.startswith("Not yet. My role @Quiet is denied **Send Messages**")
+    assert "History" not in said
+
+
+def test_more_than_fits_is_named_once_the_first_is_changed() -> None:
+    said = answers.still_blocked(WORST_PLAN, WORST_ACCESS)["content"]
+    assert "more; </schedule status:0000000000000000000> names what is left." in said

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 import pytest
 
@@ -241,9 +242,9 @@ async def test_a_timeout_is_waited_for_by_the_next_process_too(morning: Place) -
         morning.clock.move(MINUTE)
         await morning.until_told("trouble:1")
     async with morning.bot() as client:
-        await morning.until(lambda: len(morning.requests("GET", "/guilds/{guild_id}")) > 1)
+        courier: Any = client.daily.courier
+        await morning.until(lambda: courier._chores._ends)
         morning.clock.move(2 * HOUR)
-        client.daily.courier.wake()
         await morning.until_states("sent")
 
 
