@@ -46,7 +46,7 @@ async def delivering(
         store=store, clock=clock, ledger=ledger, edition=edition, port=port, budget=budget
     )
     schedules = Schedules(store)
-    await hosts.apply(schedules, hosts.hosts_schedule(settings), clock.now())
+    await hosts.apply(schedules, hosts.hosts_schedule(settings, clock.now()), clock.now())
     daily = Daily(
         clock=clock,
         schedules=schedules,

@@ -42,7 +42,7 @@ class TimeOfDay:
     minute: int
     """Of the day: 0 to 1439."""
     beside: str = ""
-    """What else was typed, plain: a time zone."""
+    """What else was typed: a time zone."""
     note: str = ""
     """What to tell the person, if it is not exactly what they typed."""
 
@@ -131,8 +131,9 @@ def _read(typed: str, text: str, grammar: _Grammar, is_zone: Callable[[str], boo
     before, after = (typed[: number.start()], typed[number.end() :]) if number else (typed, "")
     spans, before, after = _period(before, after, text, grammar)
     before, after = (grammar.fillers.sub(" ", each).strip(_AROUND) for each in (before, after))
-    is_filler = all(map(_SHORT.fullmatch, before.split())) and not is_zone(before)
-    beside = after if is_filler else f"{before} {after}".strip()
+    if _is_filler(before, after, text, is_zone):
+        before = ""
+    beside = _as_typed(f"{before} {after}".strip(), text)
     if number is None:
         if not spans or len(spans) > 1 or spans[0][1] - spans[0][0] > 1:
             raise _wrong(text, "", *_like_a_word(typed, grammar))
@@ -157,6 +158,19 @@ def _period(
             raise _wrong(text, ": it has two parts of the day")
         return grammar.periods[match[0]], *left
     return (), before, after
+
+
+def _is_filler(before: str, after: str, text: str, is_zone: Callable[[str], bool]) -> bool:
+    """Tell whether what stands before a time is a word like "at", not a zone like EST."""
+    if not all(map(_SHORT.fullmatch, before.split())):
+        return False
+    is_capital = text.strip().startswith(before.upper())  # ET 9am, but la 9
+    return bool(after) or not (is_capital or len(before) > 2) or not is_zone(before)
+
+
+def _as_typed(beside: str, text: str) -> str:
+    match = re.search(re.escape(beside), text, re.IGNORECASE)
+    return match[0] if match else beside
 
 
 def _numbers(number: re.Match[str], text: str) -> tuple[int, int]:

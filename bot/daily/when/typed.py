@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from typing import Final
+import datetime as dt
+from collections.abc import Sequence
 
-from bot.articles.faults import quoted
 from bot.daily.when.days_of_week import days_of_week, shown_days
 from bot.daily.when.time_of_day import shown_time, time_of_day
-from bot.daily.when.wrong import TypedWrong, WrongDays, WrongTime, WrongZone, joined
-from bot.daily.when.zones.names import suggest_zones, zones_meant
+from bot.daily.when.wrong import TypedWrong, WrongDays, WrongTime, WrongZone
+from bot.daily.when.zone_typed import shown_zone, zone_typed
+from bot.daily.when.zones.names import suggest_zones
 
 __all__ = [
     "TypedWrong",
@@ -20,6 +19,7 @@ __all__ = [
     "days",
     "shown_days",
     "shown_time",
+    "shown_zone",
     "suggest_zones",
     "time",
     "zone",
@@ -44,11 +44,7 @@ def days(text: str) -> frozenset[int]:
     return days_of_week(text).days
 
 
-_OFFSET: Final = re.compile(r"(?:utc|gmt)?\s*[-+−]\s*[0-9]{1,2}(?::?[0-9]{2})?")
-_MAX_CHOICES: Final = 5  # in an error message; the United States has 29 zones
-
-
-def zone(text: str) -> str:
+def zone(text: str, now: dt.datetime, locales: Sequence[str] = ()) -> str:
     """Return the exact IANA name of a zone, typed as a name, a city or a country in any case.
 
     Old names give the present one: `US/Eastern` is America/New_York.
@@ -56,22 +52,4 @@ def zone(text: str) -> str:
     Raises:
         WrongZone: it could be several zones, or is none; the message suggests some.
     """
-    meant = zones_meant(text)
-    if len(meant) == 1:
-        return meant[0]
-    if meant:
-        choices = meant if len(meant) <= _MAX_CHOICES else (*meant[: _MAX_CHOICES - 1], "another")
-        cure = f"Choose {joined(choices, 'or')}."
-        raise WrongZone(typed=quoted(text), why="could mean more than one time zone", cure=cure)
-    if _OFFSET.fullmatch(unicodedata.normalize("NFKC", text).casefold().strip()):
-        cure = "Offsets don't follow summer time. Use a city, or a name such as Europe/Berlin."
-        raise WrongZone(typed=quoted(text), why="is an offset, not a time zone", cure=cure)
-    near = suggest_zones(text, 3) if text.strip() else []
-    cure = (
-        f"Did you mean {joined(near, 'or')}?"
-        if near
-        else "Use a city, or a name such as Europe/Berlin."
-    )
-    raise WrongZone(
-        typed=quoted(text), why="is not a time zone, city or country that is known here", cure=cure
-    )
+    return zone_typed(text, now, locales).name

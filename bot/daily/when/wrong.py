@@ -35,7 +35,7 @@ class WrongZone(TypedWrong):
 class NoZone(TypedWrong):
     """No time zone where one is needed."""
 
-    template = "Which time zone? Add `timezone`: {choices}."
+    template = "Which time zone? Choose it in `timezone`: {choices}, or any other city or country."
 
 
 class AllWrong(TypedWrong):

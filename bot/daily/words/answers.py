@@ -33,10 +33,13 @@ def was_set(
     access: Access,
     notes: Sequence[str] = (),
     *,
+    understood: Sequence[str] = (),
     before: ChannelSchedule | None = None,
     preview: Message | None = None,
 ) -> Message:
     """Say what was set, when the first post comes, what it will be, and what might prevent it.
+
+    `understood` says how the words that were typed were taken.
 
     `before` is the schedule it replaces, so that people who change only the time see that the
     ping is gone. `preview` is the post as it would look now, shown as far as there is room.
@@ -44,6 +47,7 @@ def was_set(
     channel = f"<#{schedule.channel_id}>"
     lines = [
         f"{channel} gets a post at {phrases.rule(schedule)}.",
+        *understood,
         f"Next post: {phrases.moment(following.due)}",
         f"Article: {phrases.coming(choice)}",
         f"Without a new article: {_without_new(schedule)}",

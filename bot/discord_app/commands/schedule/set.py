@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from typing import Literal
 
 import discord
@@ -10,7 +12,8 @@ from discord import app_commands
 from bot.daily.ledger.channel_schedule import NothingNew, ScheduleOptions
 from bot.daily.port.access import ChannelAccess
 from bot.daily.when import typed
-from bot.daily.when.schedule import Schedule
+from bot.daily.when.days_of_week import days_of_week
+from bot.daily.when.reading import Asker, Typed, Understood, understand
 from bot.daily.when.zones.rules import zone_info
 from bot.daily.words import answers, refusals
 from bot.discord_app.commands.options import MAX_CHOICES, choice
@@ -31,18 +34,23 @@ _DAYS = ("every day", "weekdays", "weekends", "Mon, Wed and Fri", "Tue and Thu",
 async def suggest_zones(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
     """Suggest time zones by name or city, each with the current time there."""
     now = interaction.client.daily.clock.now()
+    # Not on the event loop: the names of all places take a moment to prepare, once.
+    names = await asyncio.to_thread(
+        typed.suggest_zones, current, now, _locales(interaction), MAX_CHOICES
+    )
     return [
-        choice(f"{name} · {now.astimezone(zone_info(name)):%H:%M} now", name)
-        for name in typed.suggest_zones(current, MAX_CHOICES)
+        choice(f"{typed.shown_zone(name, now)} · {now.astimezone(zone_info(name)):%H:%M} now", name)
+        for name in names
     ]
 
 
 async def suggest_days(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
     """Suggest a few sets of days, first the one that was typed, if it is valid."""
-    try:
-        understood = [typed.shown_days(typed.days(current))] if current.strip() else []
-    except typed.WrongDays:
-        understood = []
+    understood: list[str] = []
+    if current.strip():
+        with contextlib.suppress(typed.WrongDays):
+            read = await asyncio.to_thread(days_of_week, current, _locales(interaction))
+            understood = [typed.shown_days(read.days)]
     matching = [each for each in _DAYS if current.strip().casefold() in each.casefold()]
     return [choice(each, each) for each in dict.fromkeys([*understood, *matching])]
 
@@ -50,9 +58,9 @@ async def suggest_days(interaction: Interaction, current: str) -> list[app_comma
 @app_commands.command(name="set", description="Set, or change, the daily post of a channel.")
 @app_commands.describe(
     channel="Where the post goes: a text channel, an announcement channel or a thread.",
-    time="When, by the clocks there: 09:00, 9am or 0900.",
-    timezone="A city, a country or a time zone. The one used last here, if you leave it out.",
-    days="Which days: weekdays, weekends, every day, or Mon, Wed and Fri.",
+    time="When, by the clocks there: 09:00, 9am, 21h30, or 9am Berlin.",
+    timezone="A city, country, state or time zone. The one used last here, if you leave it out.",
+    days="Which days: weekdays, Mon-Fri, every day except Sunday, in your language or as 1-5.",
     ping="A role to ping with each post. Nobody, if you leave it out.",
     when_nothing_new="What to do on a day without a new article.",
 )
@@ -82,29 +90,36 @@ async def set_command(
             raise Refusal(refusals.everyone_as_role())
         if ping is not None and not (ping.mentionable or channel.permissions.mention_everyone):
             raise Refusal(refusals.role_not_yours_to_ping(ping.id))
-        when = await _typed(interaction, where, time, timezone, days)
-        return await _set(interaction, where, when, ping, NothingNew(when_nothing_new))
+        read = await _understood(interaction, where, Typed(time, timezone, days))
+        return await _set(interaction, where, read, ping, NothingNew(when_nothing_new))
 
     await reply(interaction, work())
 
 
-async def _typed(
-    interaction: Interaction, where: Target, time: str, zone: str | None, days: str
-) -> Schedule:
-    """Return the schedule that was typed, or refuse if it can't be understood."""
+async def _understood(interaction: Interaction, where: Target, options: Typed) -> Understood:
+    """Return the schedule that was typed, or refuse with all that can't be understood."""
+    daily = interaction.client.daily
+    before = await daily.schedules.get(where.channel_id)
+    if before is not None and before.set_by_host:
+        raise Refusal(refusals.hosts(where.channel_id))
+    asker = Asker(
+        daily.clock.now(), *_locales(interaction), await daily.schedules.last_zone(where.guild_id)
+    )
     try:
-        minute, chosen = typed.time(time), typed.days(days)
-        name = typed.zone(zone) if zone else None
+        return await asyncio.to_thread(understand, options, asker)
     except typed.TypedWrong as wrong:
         raise Refusal(refusals.typed_wrong(str(wrong))) from None
-    schedules = interaction.client.daily.schedules
-    return Schedule(minute, name or await schedules.last_zone(where.guild_id), chosen)
+
+
+def _locales(interaction: Interaction) -> tuple[str, str]:
+    """Return the locales of the person and of the server."""
+    return str(interaction.locale), str(interaction.guild_locale or interaction.locale)
 
 
 async def _set(
     interaction: Interaction,
     where: Target,
-    when: Schedule,
+    read: Understood,
     ping: discord.Role | None,
     when_nothing_new: NothingNew,
 ) -> Message:
@@ -119,7 +134,7 @@ async def _set(
     options = ScheduleOptions(
         channel_id=where.channel_id,
         guild_id=where.guild_id,
-        when=when,
+        when=read.when,
         ping_role_id=ping.id if ping else None,
         when_nothing_new=when_nothing_new,
         announcement=where.is_announcement,
@@ -134,6 +149,7 @@ async def _set(
         daily.edition.choose(schedule),
         access,
         _ping_notes(interaction, where, ping),
+        understood=read.notes,
         before=before,
         preview=frozen.message if frozen else None,
     )
