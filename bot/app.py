@@ -46,7 +46,7 @@ class TokenMissing(BotError):
 
 def open_library(settings: Settings, clock: Clock) -> Library:
     """Return the articles of the settings' folder, and log which files were left out."""
-    library = load(settings.articles_dir, zone=host_zone(settings), now=clock.now())
+    library = load(settings.articles_dir, zone=host_zone(settings, clock.now()), now=clock.now())
     for fault in library.faults:
         _log.warning("Left out: %s", fault)
     return library
@@ -56,9 +56,9 @@ async def run(settings: Settings) -> None:
     """Be a bot on Discord until SIGINT or SIGTERM."""
     if not settings.discord_token:
         raise TokenMissing
-    hosts_schedule(settings)  # raises what is wrong with it before anything is opened
-    seen = look(settings.articles_dir)
     clock = SystemClock()
+    hosts_schedule(settings, clock.now())  # raises what is wrong before anything is opened
+    seen = look(settings.articles_dir)
     edition = Edition(open_library(settings, clock))
     url = settings.database_url or default_url()
     async with (
@@ -167,7 +167,7 @@ async def _reloading(
             settings.articles_dir,
             edition.library,
             seen,
-            zone=host_zone(settings),
+            zone=host_zone(settings, clock.now()),
             clock=clock,
         ):
             if each.library is not edition.library:

@@ -332,7 +332,8 @@ def _check(settings: Settings, options: argparse.Namespace) -> int:
     from bot.daily.when.host_zone import host_zone
 
     path = options.path or settings.articles_dir
-    library = check(path, zone=host_zone(settings), now=SystemClock().now())
+    now = SystemClock().now()
+    library = check(path, zone=host_zone(settings, now), now=now)
     print(report(library, str(path), verbose=options.verbose))
     is_bad = bool(library.faults) or (options.strict and bool(all_hints(library)))
     return Exit.FAULTS if is_bad else Exit.OK
@@ -375,9 +376,10 @@ def _named_article(settings: Settings, name: str) -> Article:
     """Return the article in the file `name`, else the library's article of that name."""
     from bot.articles.library import load
     from bot.articles.reading.parse import parse
+    from bot.clock import SystemClock
     from bot.daily.when.host_zone import host_zone
 
-    path, zone = Path(name), host_zone(settings)
+    path, zone = Path(name), host_zone(settings, SystemClock().now())
     if path.is_file():
         return parse(path.read_bytes(), str(path), zone)
     library = load(settings.articles_dir, zone=zone)

@@ -16,11 +16,16 @@ from bot.settings import Settings, SettingsInvalid
 T = TypeVar("T")
 
 
-def hosts_schedule(settings: Settings) -> ScheduleOptions | None:
+def hosts_schedule(settings: Settings, now: dt.datetime) -> ScheduleOptions | None:
     """Return the schedule in the settings, if any; raises `SettingsInvalid` with every fault."""
     faults: list[str] = []
     minute = _read("BRIEFING_TIME", typed.time, settings.briefing_time, faults)
-    zone = _read("BRIEFING_TIMEZONE", typed.zone, settings.briefing_timezone, faults)
+    zone = _read(
+        "BRIEFING_TIMEZONE",
+        lambda text: typed.zone(text, now),
+        settings.briefing_timezone,
+        faults,
+    )
     days = _read("BRIEFING_DAYS", typed.days, settings.briefing_days, faults)
     if minute is None or zone is None or days is None:
         raise SettingsInvalid(faults="\n".join(faults))

@@ -47,8 +47,9 @@ async def delivering(
         store=store, clock=clock, ledger=ledger, edition=edition, port=port, budget=budget
     )
     schedules = Schedules(store)
+    now = clock.now()
     await schedules.settle_places(edition.library)
-    await hosts.apply(schedules, hosts.hosts_schedule(settings), edition, clock.now())
+    await hosts.apply(schedules, hosts.hosts_schedule(settings, now), edition, now)
     daily = Daily(
         clock=clock,
         schedules=schedules,

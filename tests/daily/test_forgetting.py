@@ -124,7 +124,7 @@ async def test_a_guild_that_left_takes_its_schedules_notices_and_zone_along(
     assert await forgetting.guild_ids() == {OTHER_GUILD}
     assert await told(store) == [(OTHER_CHANNEL, "trouble:1", "planned")]
     assert [await count(store, table) for table in (schedules, notices, guilds)] == [1, 1, 1]
-    assert await Schedules(store).last_zone(GUILD) == "UTC"
+    assert await Schedules(store).last_zone(GUILD) is None
     assert await Schedules(store).last_zone(OTHER_GUILD) == "Asia/Tokyo"
     # What never came keeps nobody from a post who adds the bot again.
     assert await states(store, CHANNEL) == []

@@ -55,12 +55,12 @@ async def schedule_of(store: Store, channel_id: int = CHANNEL) -> ChannelSchedul
 
 
 def test_without_a_channel_nothing_is_asked_for() -> None:
-    assert hosts_schedule(settings()) is None
+    assert hosts_schedule(settings(), MORNING) is None
 
 
 def test_the_settings_are_read() -> None:
     options = hosts_schedule(
-        settings(channel_id=A_CHANNEL, time="7:30 am", timezone="Europe/Berlin", days="mon-fri")
+        settings(channel_id=A_CHANNEL, time="7:30 am", timezone="Berlin", days="mon-fri"), MORNING
     )
     schedule = Schedule(450, "Europe/Berlin", frozenset(range(5)))
     assert options == ScheduleOptions(
@@ -71,7 +71,9 @@ def test_the_settings_are_read() -> None:
 @pytest.mark.parametrize("channel", ["", A_CHANNEL])
 def test_all_that_is_wrong_is_told_at_once(channel: str) -> None:
     with pytest.raises(SettingsInvalid) as caught:
-        hosts_schedule(settings(channel_id=channel, time="noonish", timezone="Mars", days="x"))
+        hosts_schedule(
+            settings(channel_id=channel, time="noonish", timezone="Nowhere", days="x"), MORNING
+        )
     names = [line.partition(":")[0] for line in str(caught.value).splitlines() if "BRIEF" in line]
     assert names == ["BRIEFING_TIME", "BRIEFING_TIMEZONE", "BRIEFING_DAYS"]
 

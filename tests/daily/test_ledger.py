@@ -529,7 +529,7 @@ async def test_a_guilds_list_holds_what_runs_and_is_its_own(store: Store) -> Non
     await schedules.remove(4, MORNING)
     assert [each.channel_id for each in await schedules.of_guild(GUILD)] == [2, 1]
     assert await schedules.last_zone(GUILD) == "UTC"
-    assert await schedules.last_zone(12345) == "UTC"
+    assert await schedules.last_zone(12345) is None
     assert await schedules.get(4) is None
 
 

@@ -210,7 +210,7 @@ def test_every_fault_of_the_hosts_schedule_is_told_at_once(sandbox: Sandbox) -> 
         sandbox, briefing_time="25:00", briefing_timezone="Nowhere", briefing_days="never"
     )
     with pytest.raises(SettingsInvalid) as caught:
-        hosts_schedule(settings)
+        hosts_schedule(settings, MORNING)
     for name in ("BRIEFING_TIME", "BRIEFING_TIMEZONE", "BRIEFING_DAYS"):
         assert name in str(caught.value)
 

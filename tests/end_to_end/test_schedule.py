@@ -61,10 +61,17 @@ class Stage:
         return schedule
 
     async def set(self, channel: str = "news", **options: Any) -> Answer:
-        options.setdefault("time", "9am")
+        return await self.typed(channel, **{"time": "9am", "timezone": "UTC", **options})
+
+    async def typed(self, channel: str = "news", **options: Any) -> Answer:
         return await self.admin.slash_with(
             "schedule set", "general", {"channel": channel, **options}
         )
+
+    def speaks(self, guild: str, person: str = "en-US") -> None:
+        """Have the server and its admin use those languages."""
+        [only] = self.sandbox.world.guilds.values()
+        only.locale, self.admin.user.locale = guild, person
 
     async def set_by_host(self, channel_id: int) -> None:
         options = ScheduleOptions(
@@ -154,21 +161,57 @@ async def test_a_schedule_that_is_set_is_kept_at_its_time(stage: Stage) -> None:
 
 
 async def test_the_zone_that_was_used_last_is_the_next_ones(stage: Stage) -> None:
-    await stage.set("general")
-    assert (await stage.schedule("general")).when.zone == "UTC"
     await stage.set(timezone="Tokyo")
-    await stage.set("announcements")
-    assert (await stage.schedule("announcements")).when.zone == "Asia/Tokyo"
-    assert (await stage.schedule("general")).when.zone == "UTC"
+    await stage.typed("general", time="9am")
+    assert (await stage.schedule("general")).when.zone == "Asia/Tokyo"
+
+
+@pytest.mark.parametrize(
+    ("guild", "person", "zones"),
+    [
+        ("de", "en-US", "Europe/Berlin, Europe/Vienna, Europe/Zurich"),
+        ("pt-BR", "en-US", "America/Sao_Paulo"),
+        ("en-US", "ja", "Asia/Tokyo"),
+        ("en-US", "en-US", "America/New_York, America/Chicago, America/Los_Angeles"),
+    ],
+)
+async def test_the_first_use_without_a_zone_asks_for_it(
+    stage: Stage, guild: str, person: str, zones: str
+) -> None:
+    stage.speaks(guild, person)
+    said = words(await stage.typed(time="9am"))
+    assert f"Which time zone? Choose it in `timezone`: {zones}" in said
+    assert await stage.daily.schedules.get(stage.channel("news")) is None
+
+
+@pytest.mark.parametrize(
+    ("time", "zone", "part"),
+    [
+        ("9am EST", "America/New_York", '"EST" is taken as America/New_York'),
+        ("9am Berlin", "Europe/Berlin", '"Berlin" is taken as Europe/Berlin'),
+        ("9:00 Etc/GMT+2", "Etc/GMT+2", "Etc/GMT+2 is UTC−2"),
+    ],
+)
+async def test_a_zone_in_the_time_is_taken_and_said(
+    stage: Stage, time: str, zone: str, part: str
+) -> None:
+    said = words(await stage.typed(time=time))
+    schedule = await stage.schedule()
+    assert (schedule.when.minute, schedule.when.zone) == (540, zone)
+    assert part in said
+    assert "⚠️" not in said
 
 
 @pytest.mark.parametrize(
     ("options", "part"),
     [
-        ({"time": "25:00"}, '"25:00"'),
-        ({"timezone": "Atlantis"}, '"Atlantis"'),
+        ({"time": "25:00"}, "Did you mean 01:00?"),
+        ({"timezone": "Berlinn"}, "Did you mean Europe/Berlin?"),
         ({"timezone": "+2"}, "summer time"),
-        ({"days": "Caturday"}, "Caturday"),
+        ({"timezone": "IST"}, "Choose Asia/Kolkata, Asia/Jerusalem or Europe/Dublin"),
+        ({"time": "9am CST", "timezone": ""}, "Asia/Shanghai"),
+        ({"time": "9am EST", "timezone": "Berlin"}, "Leave one of them out"),
+        ({"days": "Wensday"}, "Did you mean Wed?"),
     ],
 )
 async def test_what_is_typed_wrong_is_named_and_nothing_is_set(
@@ -176,6 +219,22 @@ async def test_what_is_typed_wrong_is_named_and_nothing_is_set(
 ) -> None:
     assert part in words(await stage.set(**options))
     assert await stage.daily.schedules.get(stage.channel("news")) is None
+
+
+async def test_all_that_is_typed_wrong_is_told_at_once(stage: Stage) -> None:
+    said = words(await stage.set(time="9:60", timezone="Berlinn", days="Wensday"))
+    for value in ("10:00", "Europe/Berlin", "Wed"):
+        assert f"Did you mean {value}?" in said
+
+
+async def test_options_are_read_in_the_persons_language(stage: Stage) -> None:
+    stage.speaks("en-US", "de")
+    await stage.typed(time="um 9 Uhr abends", timezone="Österreich", days="Mo Mi Fr")
+    assert (await stage.schedule()).when == Schedule(21 * 60, "Europe/Vienna", frozenset({0, 2, 4}))
+    stage.speaks("en-US", "fr")
+    said = words(await stage.typed(time="24:00", days="1-5"))
+    assert "midnight" in said
+    assert "Monday, 1" in said
 
 
 async def test_set_names_each_permission_that_is_missing(stage: Stage) -> None:
@@ -235,6 +294,13 @@ async def test_what_is_paused_stays_paused_when_it_is_changed(stage: Stage) -> N
 async def test_zones_and_days_are_suggested(stage: Stage) -> None:
     zones = await stage.admin.choices("schedule set", "timezone", timezone="münch")
     assert zones[0] == {"name": "Europe/Berlin · 10:00 now", "value": "Europe/Berlin"}
+    [zone] = await stage.admin.choices("schedule set", "timezone", timezone="Etc/GMT+2")
+    assert zone == {"name": "Etc/GMT+2 (UTC−2) · 07:00 now", "value": "Etc/GMT+2"}
+    zones = await stage.admin.choices("schedule set", "timezone", timezone="UTC+5:30")
+    assert zones[0]["value"] == "Asia/Kolkata"
+    stage.speaks("de")
+    zones = await stage.admin.choices("schedule set", "timezone", timezone="")
+    assert zones[0]["value"] == "Europe/Berlin"
     days = await stage.admin.choices("schedule set", "days", days="mon-wed")
     assert days[0]["value"] == "Mon, Tue and Wed"
     assert len(await stage.admin.choices("schedule set", "days", days="")) >= 3
@@ -362,7 +428,7 @@ async def test_a_locked_thread_is_refused(stage: Stage) -> None:
     assert "locked" in words(answer)
     thread.thread.locked = False
     answer = await stage.admin.slash_with(
-        "schedule set", "news", {"channel": "general", "time": "9am"}
+        "schedule set", "news", {"channel": "general", "time": "9am UTC"}
     )
     assert "Every day at **09:00**" in words(answer)
 
@@ -377,7 +443,7 @@ async def test_list_names_every_channel(stage: Stage) -> None:
     await stage.admin.slash("schedule pause", channel="announcements")
     said = words(await stage.admin.slash("schedule list"))
     assert f"<#{stage.channel('news')}> · every day at **09:00** (Berlin time) · next" in said
-    other = f"<#{stage.channel('announcements')}> · every day at **12:00** (Berlin time)"
+    other = f"<#{stage.channel('announcements')}> · every day at **12:00** (UTC)"
     assert f"{other} · **paused**" in said
 
 
@@ -499,7 +565,7 @@ async def test_each_change_has_its_own_undo(stage: Stage) -> None:
 
 async def test_a_change_is_undone_only_by_who_may_still_make_it(stage: Stage) -> None:
     manager = managing(stage, "member")
-    options = {"channel": "news", "time": "9am"}
+    options = {"channel": "news", "time": "9am", "timezone": "UTC"}
     made = (await manager.slash_with("schedule set", "news", options)).message
     assert made is not None
     [guild] = stage.sandbox.world.guilds.values()

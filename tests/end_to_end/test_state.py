@@ -126,7 +126,7 @@ async def test_a_database_goes_with_a_world_that_is_used_without_the_bot(
 ) -> None:
     file, told = tmp_path / "state.zip", list[Path]()
     async with run(file, library, told) as first:
-        await first.typed("schedule set", channel="news", time="9am")
+        await first.typed("schedule set", channel="news", time="9am UTC")
     database = read_state(file).database
     kept = Persistence(file, told.append)
     async with Sandbox(saved=kept.state.world) as sandbox, kept.alone(sandbox):

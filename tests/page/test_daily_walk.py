@@ -70,7 +70,7 @@ async def test_a_daily_post_is_set_comes_breaks_and_mends(visits: Visits, tmp_pa
         await page.keyboard.press("Enter")
         await page.keyboard.type("news")
         await page.keyboard.press("Enter")
-        await page.keyboard.type("9am")
+        await page.keyboard.type("9am UTC")
         await page.keyboard.press("Enter")
         await page.keyboard.press("Enter")
         answer = messages(page).last

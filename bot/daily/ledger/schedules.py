@@ -180,11 +180,11 @@ class Schedules:
         async with self._store.read() as connection:
             return list((await connection.execute(query)).scalars())
 
-    async def last_zone(self, guild_id: int) -> str:
-        """Return the zone that the guild used last, or UTC."""
+    async def last_zone(self, guild_id: int) -> str | None:
+        """Return the zone that the guild used last, if it has used any."""
         query = select(guilds.c.last_zone).where(guilds.c.guild_id == guild_id)
         async with self._store.read() as connection:
-            return (await connection.execute(query)).scalar() or "UTC"
+            return (await connection.execute(query)).scalar()
 
     async def blocked(self) -> list[ChannelSchedule]:
         """Return the schedules that wait for a permission."""

@@ -37,13 +37,17 @@ def was_set(
     access: Access,
     change: int,
     notes: Sequence[str] = (),
+    *,
+    understood: Sequence[str] = (),
 ) -> Message:
     """Say when posts come, what comes next, and what might prevent it.
 
-    `change` is the number by which the change can be undone.
+    `change` is the number by which the change can be undone; `understood` says how the words
+    that were typed were taken.
     """
     lines = [
         f"{phrases.rule(schedule)} in <#{schedule.channel_id}>.",
+        *understood,
         _next(schedule, coming),
         phrases.options(schedule),
         *_warnings(schedule, coming, access, notes),

@@ -22,6 +22,8 @@ async def change_schedule(
     options: ScheduleOptions,
     access: Access,
     notes: Sequence[str] = (),
+    *,
+    understood: Sequence[str] = (),
 ) -> Message:
     """Give a channel these options, and say what comes next."""
     daily = interaction.client.daily
@@ -32,7 +34,8 @@ async def change_schedule(
     schedule = await daily.schedules.set(options, now, archive)
     daily.courier.wake()
     change = await daily.schedules.last_change(options.channel_id)
-    return answers.was_set(schedule, await coming(daily, schedule), access, change, notes)
+    ahead = await coming(daily, schedule)
+    return answers.was_set(schedule, ahead, access, change, notes, understood=understood)
 
 
 async def coming(daily: Daily, schedule: ChannelSchedule) -> list[Forecast]:

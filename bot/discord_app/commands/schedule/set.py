@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -16,6 +19,8 @@ from bot.daily.ledger.channel_schedule import (
 )
 from bot.daily.port.access import ChannelAccess
 from bot.daily.when import typed
+from bot.daily.when.days_of_week import days_of_week
+from bot.daily.when.reading import Asker, Typed, Understood, understand
 from bot.daily.when.schedule import Schedule
 from bot.daily.when.zones.rules import zone_info
 from bot.daily.words import answers, refusals
@@ -38,18 +43,23 @@ _DAYS = ("every day", "weekdays", "weekends", "Mon, Wed and Fri", "Tue and Thu",
 async def suggest_zones(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
     """Suggest time zones by name or city, each with the current time there."""
     now = interaction.client.daily.clock.now()
+    # Not on the event loop: the names of all places take a moment to prepare, once.
+    names = await asyncio.to_thread(
+        typed.suggest_zones, current, now, _locales(interaction), MAX_CHOICES
+    )
     return [
-        choice(f"{name} · {now.astimezone(zone_info(name)):%H:%M} now", name)
-        for name in typed.suggest_zones(current, MAX_CHOICES)
+        choice(f"{typed.shown_zone(name, now)} · {now.astimezone(zone_info(name)):%H:%M} now", name)
+        for name in names
     ]
 
 
 async def suggest_days(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
     """Suggest a few sets of days, first the one that was typed, if it is valid."""
-    try:
-        understood = [typed.shown_days(typed.days(current))] if current.strip() else []
-    except typed.WrongDays:
-        understood = []
+    understood: list[str] = []
+    if current.strip():
+        with contextlib.suppress(typed.WrongDays):
+            read = await asyncio.to_thread(days_of_week, current, _locales(interaction))
+            understood = [typed.shown_days(read.days)]
     matching = [each for each in _DAYS if current.strip().casefold() in each.casefold()]
     return [choice(each, each) for each in dict.fromkeys([*understood, *matching])]
 
@@ -57,9 +67,9 @@ async def suggest_days(interaction: Interaction, current: str) -> list[app_comma
 @app_commands.command(name="set", description="Set, or change, the daily post of a channel.")
 @app_commands.describe(
     channel="Where the post goes: a text channel, an announcement channel or a thread.",
-    time="When, by the clocks there: 09:00, 9am or 0900.",
-    timezone="A city, a country or a time zone.",
-    days="Which days: weekdays, weekends, every day, or Mon, Wed and Fri.",
+    time="When, by the clocks there: 09:00, 9am, 21h30, or 9am Berlin.",
+    timezone="A city, country, state or time zone.",
+    days="Which days: weekdays, Mon-Fri, every day except Sunday, in your language or as 1-5.",
     order="Which article comes next.",
     when_nothing_new="What to do on a day without a new article.",
     ping="A role to ping with each post.",
@@ -98,15 +108,15 @@ async def set_command(
         before = await interaction.client.daily.schedules.get(where.channel_id)
         if before is not None and before.set_by_host:
             raise Refusal(refusals.hosts(where.channel_id))
-        when = await _typed(interaction, where, before, time, timezone, days)
-        options = _options(interaction, where, before, when)
+        read = await _understood(interaction, where, before, Typed(time, timezone, days))
+        options = _options(interaction, where, before, read.when)
         if order is not None:
             options = replace(options, order=Order(order))
         if when_nothing_new is not None:
             options = replace(options, when_nothing_new=NothingNew(when_nothing_new))
         if ping is not None or ping_nobody:
             options = replace(options, ping_role_id=None if ping_nobody or not ping else ping.id)
-        return await _set(interaction, where, options, ping)
+        return await _set(interaction, where, options, ping, read.notes)
 
     await reply(interaction, work())
 
@@ -121,25 +131,25 @@ def _may_ping(channel: ChannelArgument, ping: discord.Role | None) -> None:
         raise Refusal(refusals.role_not_yours_to_ping(ping.id))
 
 
-async def _typed(
-    interaction: Interaction,
-    where: Target,
-    before: ChannelSchedule | None,
-    time: str | None,
-    zone: str | None,
-    days: str | None,
-) -> Schedule:
-    """Return what was typed, and else what was before; refuse what can't be understood."""
-    if before is None and time is None:
+async def _understood(
+    interaction: Interaction, where: Target, before: ChannelSchedule | None, options: Typed
+) -> Understood:
+    """Return the schedule that was typed, or refuse with all that can't be understood."""
+    if before is None and options.time is None:
         raise Refusal(refusals.time_needed(where.channel_id))
+    daily = interaction.client.daily
+    last = await daily.schedules.last_zone(where.guild_id)
+    when = before.when if before else None
+    asker = Asker(daily.clock.now(), *_locales(interaction), when.zone if when else last, when)
     try:
-        minute = before.when.minute if before and time is None else typed.time(time or "")
-        chosen = before.when.days if before and days is None else typed.days(days or "every day")
-        name = typed.zone(zone) if zone else before.when.zone if before else None
+        return await asyncio.to_thread(understand, options, asker)
     except typed.TypedWrong as wrong:
         raise Refusal(refusals.typed_wrong(str(wrong))) from None
-    schedules = interaction.client.daily.schedules
-    return Schedule(minute, name or await schedules.last_zone(where.guild_id), chosen)
+
+
+def _locales(interaction: Interaction) -> tuple[str, str]:
+    """Return the locales of the person and of the server."""
+    return str(interaction.locale), str(interaction.guild_locale or interaction.locale)
 
 
 def _options(
@@ -167,14 +177,17 @@ def _options(
 
 
 async def _set(
-    interaction: Interaction, where: Target, options: ScheduleOptions, ping: discord.Role | None
+    interaction: Interaction,
+    where: Target,
+    options: ScheduleOptions,
+    ping: discord.Role | None,
+    understood: Sequence[str],
 ) -> Message:
     access = await ask_access(interaction.client.daily, where)
     if isinstance(access, ChannelAccess) and access.guild_id != where.guild_id:
         raise Refusal(refusals.other_server(where.channel_id))
-    return await change_schedule(
-        interaction, options, access, _ping_notes(interaction, where, ping)
-    )
+    notes = _ping_notes(interaction, where, ping)
+    return await change_schedule(interaction, options, access, notes, understood=understood)
 
 
 def _ping_notes(interaction: Interaction, where: Target, ping: discord.Role | None) -> list[str]:
