@@ -18,7 +18,9 @@ DAYS = """
     mondays=0  Mon-Fri=01234  Tue–Sat=12345  tues - thurs=123  mon to wed=012  Fri-Mon=0456
     sun-sat=0123456  mon-mon=0  weekdays and sat=012345  mon.-fri.=01234  Mon, Wed-Fri & Sun=02346
     we/fr=24  Sunday=6  on weds=2  every monday=0  mon-fri=01234  Mon, Wed & Fri=024  mon wed fri=024
-    Tu, Th=13  mon or fri=04  mon thru fri=01234  mon through thu=0123  mon → fri=01234
+    Tu, Th=13  M-F=01234  M/W/F=024  mon..fri=01234  Mon…Fri=01234  week days=01234  business days=01234  no weekends=01234
+    maandag t/m vrijdag=01234  月曜日から金曜日=01234  Thứ 2 - Thứ 6=01234  周一到周五=01234  pondělí až pátek=01234  א-ה=01236
+    segunda a sexta=01234  понеділок-п'ятниця=01234  mon or fri=04  mon thru fri=01234  mon through thu=0123  mon → fri=01234
     1-5=01234  1,3,5=024  1 3 5=024  1-7=0123456  6 7=56  7=6  1-5 except 3=0134  every day except 7=012345
     except sunday=012345  not weekends=01234  daily except sunday=012345  weekdays except wed=0134
     every day but monday=123456  all but fri=012356  not monday=123456
@@ -83,7 +85,7 @@ USE = "Use every day, weekdays, Mon-Fri, or Mon, Wed, Fri."
         ("mon, foo", f'"mon, foo" contains "foo", which is not a day. {USE}'),
         ("mon-", f'"mon-" is missing a day next to a dash. {USE}'),
         ("-mon", f'"-mon" is missing a day next to a dash. {USE}'),
-        ("m", f'"m" is not a day. {USE}'),
+        ("t", f'"t" is not a day. {USE}'),
         ("mon-weekend", f'"mon-weekend" contains "weekend", which is not a day. {USE}'),
         ("mondey", '"mondey" is not a day. Did you mean Mon?'),
         ("Wensday", '"Wensday" is not a day. Did you mean Wed?'),
@@ -92,6 +94,7 @@ USE = "Use every day, weekdays, Mon-Fri, or Mon, Wed, Fri."
         ("di", '"di" means other days in other languages. Did you mean Tue or Sun?'),
         ("0", '"0" is not a day. Days are counted from Monday, 1, to Sunday, 7.'),
         ("1-8", '"1-8" contains "8", which is not a day. Days are counted from Monday, 1, to Sunday, 7.'),
+        ("2ª a 6ª", f'"2ª a 6ª" contains "2a", which is not a day. {USE}'),
         ("mon 3", f'"mon 3" mixes names and numbers. {USE}'),
         ("not every day", f'"not every day" names no day. {USE}'),
     ],

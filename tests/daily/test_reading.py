@@ -41,7 +41,8 @@ def wrong(*typed: str | None, **asker: str) -> list[str]:
         ("at 9am in Tokyo", 540, "Asia/Tokyo", ""), ("9am Portland, Maine", 540, "America/New_York", ""),
         ("9 Uhr New York", 540, "America/New_York", ""), ("kl 9 Oslo", 540, "Europe/Oslo", ""), ("9am New York time", 540, "America/New_York", ""),
         ("9:00 Etc/GMT+2", 540, "Etc/GMT+2", "Etc/GMT+2 is UTC−2"), ("午後9時 東京", 1260, "Asia/Tokyo", ""),
-        ("noon UTC", 720, "UTC", ""), ("24:00 Berlin", 0, "Europe/Berlin", ""),
+        ("noon UTC", 720, "UTC", "The time zone is UTC, as in the time."), ("9am/Berlin", 540, "Europe/Berlin", '"Berlin"'),
+        ("UTC noon", 720, "UTC", ""), ("est 9am", 540, "America/New_York", '"est"'), ("24:00 Berlin", 0, "Europe/Berlin", ""),
     ],
 )  # fmt: skip
 def test_a_zone_in_the_time_is_taken_and_said(time: str, minute: int, zone: str, part: str) -> None:

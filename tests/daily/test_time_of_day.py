@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.daily.when import typed
 from bot.daily.when.cldr import LOCALES, locale_of
-from bot.daily.when.time_of_day import shown_time, time_of_day
+from bot.daily.when.time_of_day import Zones, shown_time, time_of_day
 from bot.daily.when.wrong import WrongTime
 from bot.errors import Exit
 from tests.spec import location
@@ -37,7 +37,8 @@ TIMES = """
     9:00:00=09:00  09:00:00 AM=09:00  8 pm.=20:00  at 9am=09:00  at noon=12:00  12 noon=12:00
     12 midnight=00:00  12:00 midnight=00:00  9 o'clock=09:00  9 o’clock pm=21:00  9 p. m.=21:00
     1500 hours=15:00  15 hrs=15:00  9 h 30 min=09:30  9 in the morning=09:00  9 in the evening=21:00
-    3 in the afternoon=15:00  11 at night=23:00  @ 9am=09:00
+    9p=21:00  9 p=21:00  9a=09:00  9点=09:00  下午3点半=15:30  9時半=09:30  9시 반=09:30  21hs=21:00  mittags=12:00  medianoche=00:00
+    meia noite=00:00  godzina 9=09:00  ora 9=09:00  around 9am=09:00  9pm sharp=21:00  daily 9am=09:00  3 in the afternoon=15:00  11 at night=23:00  @ 9am=09:00
 """
 ROWS = [
     part.rpartition("=")[::2] for line in TIMES.split("\n") for part in line.split("  ") if part
@@ -88,14 +89,16 @@ def test_what_means_another_time_elsewhere_is_read_in_the_persons_language() -> 
     ("text", "minute", "beside"),
     [
         ("9am EST", 540, "est"), ("9am Berlin", 540, "berlin"), ("9:00 Europe/Paris", 540, "europe/paris"),
-        ("21:00 New York", 1260, "new york"), ("9pm (Tokyo)", 1260, "tokyo"), ("EST 9am", 540, "est"),
+        ("21:00 New York", 1260, "new york"), ("9pm (Tokyo)", 1260, "tokyo"), ("EST 9am", 540, "est"), ("est 9am", 540, "est"),
         ("9:00 UTC+2", 540, "utc+2"), ("09:00+02:00", 540, "+02:00"), ("UTC+2 9:00", 540, "utc+2"),
         ("9 Uhr Berlin", 540, "berlin"), ("noon Tokyo", 720, "tokyo"), ("9:00Z", 540, "z"), ("at 9am EST", 540, "est"),
     ],
 )  # fmt: skip
 def test_a_zone_beside_the_time_is_handed_on(text: str, minute: int, beside: str) -> None:
     zones = {"est", "berlin", "europe/paris", "new york", "tokyo", "utc+2", "+02:00", "z"}
-    read = time_of_day(text, is_zone=lambda name: name.lower() in zones)
+    read = time_of_day(
+        text, zones=Zones(lambda name: name.lower() in zones, lambda name: name == "est")
+    )
     assert (read.minute, read.beside.lower()) == (minute, beside)
 
 
@@ -113,6 +116,7 @@ USE = "Use 09:00, 9am or 0900."
         ("9:60", '"9:60" is not a time of day: there is no minute 60. Did you mean 10:00?'),
         ("9:5", '"9:5" is not a time of day: minutes have two digits. Did you mean 09:05?'),
         ("9:00:30", '"9:00:30" is not a time of day: it has seconds. Did you mean 09:00?'),
+        ("60", f'"60" is not a time of day: there is no hour 60. {USE}'),
         ("9,30", '"9,30" is not a time of day. Did you mean 09:30?'),
         ("13pm", '"13pm" is not a time of day: 13 does not go with am or pm. Did you mean 13:00?'),
         ("0am", '"0am" is not a time of day: 0 does not go with am or pm. Did you mean 00:00?'),

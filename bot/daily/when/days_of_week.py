@@ -35,14 +35,18 @@ _NUMBERED: Final = "Days are counted from Monday, 1, to Sunday, 7."
 _ALIKE: Final = 65  # of 100, for a word to be taken for a misspelt one
 _GROUPS: Final = (
     dict.fromkeys(("every day", "day", "days", "daily", "everyday", "all"), EVERY_DAY)
-    | dict.fromkeys(("weekday", "weekdays", "workday", "workdays"), WEEKDAYS)
+    | dict.fromkeys(("weekday", "weekdays", "week day", "week days"), WEEKDAYS)
+    | dict.fromkeys(("workday", "workdays", "work day", "work days"), WEEKDAYS)
+    | dict.fromkeys(("working days", "business day", "business days"), WEEKDAYS)
     | dict.fromkeys(("weekend", "weekends"), WEEKENDS)
 )
+_LETTERS: Final = {"m": 0, "w": 2, "f": 4}  # only these begin a single day in English
 _IDLE: Final = frozenset({"and", "every", "each", "on", "the", "only", "all"})
-_RANGES: Final = frozenset({"to", "till", "until", "through", "thru"})
+_RANGES: Final = frozenset({"to", "till", "until", "through", "thru", "t/m"})
 _NO_END: Final = "is missing a day next to a dash"
-_DASH: Final = "[-‐‑‒–—―−~〜～]|->|→|\\.\\.+|…"
-_EXCEPT: Final = re.compile(r"\b(?:except|excluding|without|but not|but|not)\b")
+_DASH: Final = "[-‐‑‒–—―−~〜～]|->|→"
+_DOTS: Final = re.compile(r"\.{2,}|…")
+_EXCEPT: Final = re.compile(r"\b(?:except|excluding|without|but not|but|not|no)\b")
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def days_of_week(text: str, preferred: Sequence[str] = ()) -> DaysOfWeek:
     Raises:
         WrongDays: a word is not a day, or there are no days; the message has the nearest ones.
     """
-    typed = plain(text)
+    typed = plain(_DOTS.sub("-", text))
     first = list(dict.fromkeys([*(tag for tag in preferred if tag in LOCALES), _ENGLISH]))
     others = [tag for tag in LOCALES if tag not in first]
     each_of_first = [[tag] for tag in first]
@@ -130,7 +134,7 @@ def _grammar(tag: str, way: _Way = _Way.BEGINNINGS) -> _Grammar:
     words, english = language(tag), language(_ENGLISH)
     named = {**english.days, **words.days}
     if way is not _Way.NAMES:
-        named = {**english.beginnings, **words.beginnings, **named}
+        named = {**_LETTERS, **english.beginnings, **words.beginnings, **named}
     # Every Monday, in languages that add an s: Mondays, montags.
     days = {f"{name}s": day for name, day in named.items() if len(name) > 4 and name.isascii()}
     days |= {"weds": 2} | named
@@ -139,7 +143,7 @@ def _grammar(tag: str, way: _Way = _Way.BEGINNINGS) -> _Grammar:
     idle = rf"{one_of(_IDLE | joins)}|[\s,;&/+、，·・|]+"
     token = re.compile(
         rf"(?P<day>{one_of(meanings)})|(?P<range>{_DASH}|{one_of(_RANGES | words.ranges)})"
-        rf"|(?P<number>\d+)|(?P<idle>{idle})|(?P<unknown>[^\s,;&/+]+)"
+        rf"|(?P<number>\d+(?![^\W\d_]))|(?P<idle>{idle})|(?P<unknown>[^\s,;&/+]+)"
     )
     glued = "|".join(each for each in words.joins if len(each) == 1 and not each.isascii())
     return _Grammar(
@@ -157,7 +161,7 @@ def _range(tag: str) -> re.Pattern[str]:
     own = {**words.beginnings, **words.days}.keys() - names
     if tag.startswith("en"):  # whose words for "to" are known
         own = set()
-    some = rf"(?!(?:{one_of(words.joins | english.joins)})\s)[^\W\d]{{1,5}}"
+    some = rf"(?!(?:{one_of(words.joins | english.joins)})\s)[^\W\d]{{1,5}}?"
     return re.compile(rf"(?:{some}\s+)?({one_of(own)})\s*{some}\s*({one_of(own)})")
 
 

@@ -10,17 +10,18 @@ from typing import Final, TypeVar
 from bot.articles.faults import quoted
 from bot.daily.when.days_of_week import DaysOfWeek, days_of_week
 from bot.daily.when.schedule import Schedule
-from bot.daily.when.time_of_day import TimeOfDay, shown_time, time_of_day
+from bot.daily.when.time_of_day import TimeOfDay, Zones, shown_time, time_of_day
 from bot.daily.when.wrong import AllWrong, NoZone, TypedWrong, WrongTime, WrongZone, did_you_mean
 from bot.daily.when.zone_typed import ZoneTyped, zone_beside_time, zone_typed
-from bot.daily.when.zones.clocks import distinct
-from bot.daily.when.zones.names import suggest_zones, zones_meant
+from bot.daily.when.zones.clocks import abbreviated, distinct
+from bot.daily.when.zones.gazetteer import folded
+from bot.daily.when.zones.names import similar, zones_meant
 from bot.daily.when.zones.people import likely, telling
 
 T = TypeVar("T")
 
 _LIKELY: Final = 3
-_LONG_ENOUGH: Final = 4  # letters, for a word to be like only a few others
+_MUCH_ALIKE: Final = 85  # of 100, for any word to be taken for a misspelt place
 _OF_THE_STATES: Final = 7
 
 
@@ -94,15 +95,16 @@ def _time(text: str | None, asker: Asker) -> TimeOfDay:
         return TimeOfDay(asker.before.minute)
     text = text or ""
     try:
-        return time_of_day(
-            text, asker.locales, lambda name: bool(zones_meant(name, asker.now, asker.locales))
+        zones = Zones(
+            lambda name: bool(zones_meant(name, asker.now, asker.locales)),
+            lambda name: len(name) > 2 and bool(abbreviated(folded(name), asker.now)),
         )
+        return time_of_day(text, asker.locales, zones)
     except WrongTime as wrong:
         reading = wrong.facts.get("reading")
         if not isinstance(reading, TimeOfDay):
             raise
-        is_long = len(reading.beside) >= _LONG_ENOUGH
-        near = suggest_zones(reading.beside, asker.now, asker.locales, 3) if is_long else []
+        near = similar(reading.beside, 3, _MUCH_ALIKE)
         cure = did_you_mean([f"{shown_time(reading.minute)} {zone}" for zone in near], "")
         if not cure:
             raise

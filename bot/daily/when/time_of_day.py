@@ -26,13 +26,19 @@ _USE: Final = "Use 09:00, 9am or 0900."
 _MIDNIGHT: Final = "24:00 is taken as midnight, 00:00, with which the day begins."
 _ALIKE: Final = 80  # of 100, for a word to be taken for a misspelt one
 # How hours, minutes and seconds are marked in any language, beside the words of each.
-_HOURS: Final = frozenset({"h", "hr", "hrs", "hour", "hours", "oclock", "o clock"})
+_HOURS: Final = frozenset(
+    {"h", "hs", "hr", "hrs", "hour", "hours", "oclock", "o clock", "点", "點"}
+)
 _MINUTES: Final = frozenset({"m", "min", "mins", "mn"})
 _SECONDS: Final = frozenset({"s", "sec"})
 # "at", "um", "kl", "alle": what a language that parts its words puts before a time.
 _SHORT: Final = re.compile(rf"[^\W\d_{NO_BLANKS}]{{1,4}}")
-_MIDDAY: Final = {"midday": ((_HALF, _HALF + 1),)}  # CLDR has only noon
-_AROUND: Final = " ,;()[]·–—|@"
+# Usual words that CLDR has not.
+_ALSO: Final = {"midday": ((_HALF, _HALF + 1),), "medianoche": ((0, 1),)}
+_IDLE: Final = frozenset({"sharp", "about", "around", "daily", "everyday", "every day"})
+_SHORT_PERIOD: Final = 60  # minutes, for its beginning to be a time: mittags
+_NEXT_DAY: Final = 30  # up to this hour people may mean the next day
+_AROUND: Final = " ,;()[]·–—|@/"
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,18 @@ class TimeOfDay:
 
 
 @dataclass(frozen=True)
+class Zones:
+    """What may be a time zone beside a time."""
+
+    is_zone: Callable[[str], bool]
+    is_clock: Callable[[str], bool]
+    """Whether it is an abbreviation such as EST, which people type in small letters, too."""
+
+
+_NO_ZONES: Final = Zones(lambda _: False, lambda _: False)
+
+
+@dataclass(frozen=True)
 class _Grammar:
     """The patterns of one language."""
 
@@ -57,9 +75,7 @@ class _Grammar:
     periods: dict[str, tuple[Span, ...]]
 
 
-def time_of_day(
-    text: str, preferred: Sequence[str] = (), is_zone: Callable[[str], bool] = lambda _: False
-) -> TimeOfDay:
+def time_of_day(text: str, preferred: Sequence[str] = (), zones: Zones = _NO_ZONES) -> TimeOfDay:
     """Return the time that was typed, in the languages of those locales, else in English or any.
 
     Raises:
@@ -68,23 +84,24 @@ def time_of_day(
     first = list(dict.fromkeys([*(tag for tag in preferred if tag in LOCALES), _ENGLISH]))
     wrongs: list[WrongTime] = []
     for tags in (first, [tag for tag in LOCALES if tag not in first]):
-        found = list(_readings(text, tags, is_zone, wrongs))
+        found = list(_readings(text, tags, zones, wrongs))
         whole = [each for each in found if not each.beside]
         if whole and tags is not first:
             _check_same(text, whole)
-        for each in (*whole, *(each for each in found if is_zone(each.beside))):
+        for each in (*whole, *(each for each in found if zones.is_zone(each.beside))):
             return each
     # A reason is worth more than none; English ones come before those of other languages.
     raise max(wrongs, key=lambda wrong: bool(wrong.facts["why"]))
 
 
 def _readings(
-    text: str, tags: Iterable[str], is_zone: Callable[[str], bool], wrongs: list[WrongTime]
+    text: str, tags: Iterable[str], zones: Zones, wrongs: list[WrongTime]
 ) -> Iterable[TimeOfDay]:
-    typed = re.sub(r"\b([ap]) m\b", r"\1m", plain(text))
+    # a. m. is am, and so is an a behind the number.
+    typed = re.sub(r"(?<=\d)(\s?[ap])\b", r"\1m", re.sub(r"\b([ap]) m\b", r"\1m", plain(text)))
     for tag in tags:
         try:
-            reading = _read(typed, text, _grammar(tag), is_zone)
+            reading = _read(typed, text, _grammar(tag), zones)
         except WrongTime as wrong:
             wrongs.append(wrong)
         else:
@@ -109,7 +126,8 @@ def _grammar(tag: str) -> _Grammar:
     minutes, seconds = one_of(_MINUTES | words.minutes), one_of(_SECONDS | words.seconds)
     number = rf"""
         (?<![\d:.,+−/-]) (?P<hour>[0-9]{{1,2}})
-        (?: \s* (?P<mark>[:.]|{hours}|\s(?=[0-9]{{2}}\b)) \s* (?P<minute>[0-9]{{1,2}}) (?![0-9])
+        (?: \s* (?:{hours}) \s* (?P<half>半|반)
+          | \s* (?P<mark>[:.]|{hours}|\s(?=[0-9]{{2}}\b)) \s* (?P<minute>[0-9]{{1,2}}) (?![0-9])
             (?: \s* (?:[:.]|{minutes}) \s* (?P<second>[0-9]{{1,2}}) (?![0-9]) )?
             (?: \s* (?:{minutes}|{seconds}) )?
           | (?P<packed>[0-9]{{2}}) (?![0-9])
@@ -117,25 +135,26 @@ def _grammar(tag: str) -> _Grammar:
         )
         (?: \s* (?:{hours}|{minutes}) )? (?![0-9:])
         """
-    periods = {**_MIDDAY, **english.periods, **words.periods}
+    periods = {**_ALSO, **english.periods, **words.periods}
+    periods |= {name.replace("-", " "): spans for name, spans in periods.items()}
     return _Grammar(
         re.compile(number, re.VERBOSE),
         re.compile(one_of(periods)),
-        re.compile(one_of(words.fillers | _HOURS)),
+        re.compile(one_of(words.fillers | words.hours | _HOURS | _IDLE)),
         periods,
     )
 
 
-def _read(typed: str, text: str, grammar: _Grammar, is_zone: Callable[[str], bool]) -> TimeOfDay:
+def _read(typed: str, text: str, grammar: _Grammar, zones: Zones) -> TimeOfDay:
     number = grammar.number.search(typed)
     before, after = (typed[: number.start()], typed[number.end() :]) if number else (typed, "")
     spans, before, after = _period(before, after, text, grammar)
     before, after = (grammar.fillers.sub(" ", each).strip(_AROUND) for each in (before, after))
-    if _is_filler(before, after, text, is_zone):
+    if _is_filler(before, after, text, zones):
         before = ""
     beside = _as_typed(f"{before} {after}".strip(), text)
     if number is None:
-        if not spans or len(spans) > 1 or spans[0][1] - spans[0][0] > 1:
+        if len(spans) != 1 or spans[0][1] - spans[0][0] > _SHORT_PERIOD:
             raise _wrong(text, "", *_like_a_word(typed, grammar))
         return TimeOfDay(spans[0][0], beside)
     hour, minute = _numbers(number, text)
@@ -152,20 +171,20 @@ def _period(
         match = grammar.period.search(part)
         if match is None:
             continue
-        rest = f"{part[: match.start()]} {part[match.end() :]}"
-        left = (before, rest) if part is after else (rest, after)
+        rest = part[: match.start()], part[match.end() :]
+        left = (before, " ".join(rest)) if part is after else (rest[0], f"{rest[1]} {after}")
         if grammar.period.search(f"{left[0]}\n{left[1]}"):
             raise _wrong(text, ": it has two parts of the day")
         return grammar.periods[match[0]], *left
     return (), before, after
 
 
-def _is_filler(before: str, after: str, text: str, is_zone: Callable[[str], bool]) -> bool:
+def _is_filler(before: str, after: str, text: str, zones: Zones) -> bool:
     """Tell whether what stands before a time is a word like "at", not a zone like EST."""
     if not all(map(_SHORT.fullmatch, before.split())):
         return False
     is_capital = text.strip().startswith(before.upper())  # ET 9am, but la 9
-    return bool(after) or not (is_capital or len(before) > 2) or not is_zone(before)
+    return bool(after) or not (zones.is_zone(before) if is_capital else zones.is_clock(before))
 
 
 def _as_typed(beside: str, text: str) -> str:
@@ -174,7 +193,10 @@ def _as_typed(beside: str, text: str) -> str:
 
 
 def _numbers(number: re.Match[str], text: str) -> tuple[int, int]:
-    hour, minute = int(number["hour"]), int(number["minute"] or number["packed"] or 0)
+    hour, minute = (
+        int(number["hour"]),
+        int(number["minute"] or number["packed"] or 30 * bool(number["half"])),
+    )
     if number["minute"] and len(number["minute"]) == 1 and number["mark"] in (":", "."):
         raise _wrong(text, ": minutes have two digits", 60 * (hour % 24) + minute)
     if minute > 59:
@@ -188,7 +210,8 @@ def _of_24_hours(hour: int, minute: int, beside: str, text: str) -> TimeOfDay:
     if (hour, minute) == (24, 0):
         return TimeOfDay(0, beside, _MIDNIGHT)
     if hour > 23:
-        raise _wrong(text, f": there is no hour {hour}", 60 * (hour % 24) + minute)
+        near = [60 * (hour % 24) + minute] if hour <= _NEXT_DAY else []
+        raise _wrong(text, f": there is no hour {hour}", *near)
     return TimeOfDay(60 * hour + minute, beside)
 
 

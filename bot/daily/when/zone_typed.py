@@ -66,6 +66,10 @@ def zone_beside_time(text: str, now: dt.datetime, locales: Sequence[str] = ()) -
         note = f"{quoted(text)} is taken as {meant[0]}. For the same all year: {others}."
         return ZoneTyped(meant[0], note)
     found = zone_typed(text, now, locales)
+    if found.name.casefold() == text.casefold():
+        return ZoneTyped(
+            found.name, found.note or f"The time zone is {found.name}, as in the time."
+        )
     return ZoneTyped(found.name, found.note or f"{quoted(text)} is taken as {found.name}.")
 
 

@@ -113,7 +113,7 @@ def suggest_zones(
             found |= dict.fromkeys(home_first(heaviest, locales))
         if found:
             return list(found)[:limit]
-    return _similar(query, limit)
+    return similar(text, limit)
 
 
 def _indexes(locales: Sequence[str]) -> Iterator[_Index]:
@@ -233,13 +233,14 @@ def _full_containing(query: str) -> list[str]:
     return [zone for name, zone in _full_names().items() if query in name and zone in people()]
 
 
-def _similar(query: str, limit: int) -> list[str]:
-    """Return the zones whose names are most like what was typed."""
+def similar(text: str, limit: int, alike: int = _ALIKE) -> list[str]:
+    """Return the zones whose names are most like what was typed, and at least so much."""
+    query = folded(text)
     if len(query) < 3:
         return []
     index = _index()
     best = process.extract(
-        query, index.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=3 * limit
+        query, index.keys(), scorer=fuzz.ratio, score_cutoff=alike, limit=3 * limit
     )
     scores: dict[str, tuple[float, int]] = {}
     for name, score, _ in best:
