@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.daily.ledger.channel_schedule import NothingNew, State
 from bot.daily.ledger.choice import Choice, Why
 from bot.daily.ledger.results import DeliveryState, Reason
-from bot.daily.port.access import Cause
+from bot.daily.port.access import Cause, ChannelAccess
 from bot.daily.port.refusals import Meaning
 from bot.daily.when.schedule import Schedule
 from bot.daily.words import answers
@@ -43,13 +43,13 @@ _BLOCKED = replace(PLAN, state=State.BLOCKED, trouble=Meaning.PERMISSION, facts=
 
 def groups() -> Iterator[Group]:
     """Yield the answers of `/schedule` but its list and its status."""
-    yield Group("Set", "What /schedule set answers.", tuple(_set()))
+    yield Group("/schedule set", "What it answers.", tuple(_set()))
     yield Group(
-        "Paused, resumed, removed",
-        "What pause, resume and remove answer.",
+        "/schedule pause, resume, remove",
+        "What they answer.",
         (*_changed(), *_still_blocked()),
     )
-    yield Group("Posted now", "What post-now answers.", (*_posted(), *_out_already()))
+    yield Group("/schedule post-now", "What it answers.", (*_posted(), *_out_already()))
 
 
 # --- set -----------------------------------------------------------------------------------
@@ -133,7 +133,9 @@ def _still_blocked() -> Iterator[Entry]:
         *((f"Not yet: {cause.value}", access(each)) for cause, each in CAUSES.items()),
         *((f"Not known: {name}", failure) for name, failure in NO_ANSWERS.items()),
     ):
-        yield Entry(name, when, Seen.BY_ONE, answers.still_blocked(_BLOCKED, found))
+        channel_id = found.channel_id if isinstance(found, ChannelAccess) else NEWS
+        blocked = replace(_BLOCKED, channel_id=channel_id)
+        yield Entry(name, when, Seen.BY_ONE, answers.still_blocked(blocked, found))
 
 
 # --- posted now ----------------------------------------------------------------------------

@@ -19,7 +19,15 @@ from bot.daily.words import overview
 from bot.daily.words.phrases import outcome
 from bot.gallery.entries import Entry, Group, Seen
 from bot.gallery.sample_articles import ARTICLES, BRIDGE
-from bot.gallery.sample_causes import AT_MANY_PLACES, CAUSES, FREE, NO_ANSWERS, access, place_of
+from bot.gallery.sample_causes import (
+    AT_MANY_PLACES,
+    CAUSES,
+    FREE,
+    IN_THREADS,
+    NO_ANSWERS,
+    access,
+    place_of,
+)
 from bot.gallery.sample_posts import PLAN, following, record
 from bot.gallery.samples import ANNOUNCEMENTS, CHANNELS, EVENING, NOW, READERS
 from bot.messages.wire import Message
@@ -69,16 +77,16 @@ _CHANGES: Mapping[Effect | None, tuple[str, int, dt.datetime]] = {
 
 def groups() -> Iterator[Group]:
     """Yield the list, the statuses, and the words for every outcome of a post."""
-    yield Group("List", "What /schedule list answers.", tuple(_lists()))
-    yield Group("Status", "What /schedule status answers.", (*_statuses(), *_clocks()))
+    yield Group("/schedule list", "What it answers.", tuple(_lists()))
+    yield Group("/schedule status", "What it answers.", (*_statuses(), *_clocks()))
     yield Group(
         "What became of posts",
         "The last posts in /schedule status: every outcome that there is.",
         tuple(_outcomes()),
     )
     yield Group(
-        "Nothing to preview",
-        "What /schedule preview answers when it has no post to show.",
+        "/schedule preview",
+        "What it answers when there is no post to show.",
         (
             Entry(
                 "Nothing new",
@@ -153,8 +161,8 @@ def _statuses() -> Iterator[Entry]:
     for name, (facts, found) in _STATES.items():
         yield Entry(name, when, Seen.BY_ONE, _status(replace(PLAN, **facts), found=found))
     for cause, obstacle in CAUSES.items():
-        in_thread = place_of(cause) != PLAN.channel_id
-        message = _status(found=access(obstacle), in_thread=in_thread)
+        plan = replace(PLAN, channel_id=place_of(cause))
+        message = _status(plan, found=access(obstacle), in_thread=cause in IN_THREADS)
         yield Entry(f"In the way: {cause.value}", when, Seen.BY_ONE, message)
     yield Entry("Much in the way", when, Seen.BY_ONE, _status(found=access(*AT_MANY_PLACES)))
     for name, failure in NO_ANSWERS.items():

@@ -31,7 +31,7 @@ def _at(day: int) -> dt.datetime:
 def _long(paragraphs: int) -> str:
     one, two, three, four = _SENTENCES
     return "\n\n".join(
-        f"{number}. {one} {two} {three} {four}" for number in range(1, paragraphs + 1)
+        f"Day {number}: {one} {two} {three} {four}" for number in range(1, paragraphs + 1)
     )
 
 

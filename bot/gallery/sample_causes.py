@@ -63,4 +63,4 @@ def place_of(cause: Cause) -> int:
 
 def access(*obstacles: Obstacle) -> ChannelAccess:
     """Return a channel where these are in the way."""
-    return ChannelAccess(NEWS, GUILD, False, names(obstacles), obstacles)
+    return ChannelAccess(place_of(obstacles[0].cause), GUILD, False, names(obstacles), obstacles)
