@@ -28,6 +28,7 @@ examples:
   briefing-bot --state friday.zip      the sandbox as you left it, saved again at the end
   briefing-bot check                   look for mistakes in all articles
   briefing-bot preview 000_fdad4a85e90d0778 --section whats-next
+  briefing-bot gallery                 every message that the bot can send
 
 Settings come from the environment and from .env; .env.example lists them.
 """
@@ -64,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_sandbox(commands)
     _add_check(commands)
     _add_preview(commands)
+    _add_gallery(commands)
     return parser
 
 
@@ -120,18 +122,19 @@ def _add_sandbox(commands: Commands) -> None:
     _add_sandbox_options(sandbox, port=suppressed, no_browser=suppressed, state=suppressed)
 
 
+def _add_page_options(parser: argparse.ArgumentParser, port: Any, no_browser: Any) -> None:
+    parser.add_argument(
+        "--port", type=_port, default=port, metavar="N", help="the page's port, on 127.0.0.1"
+    )
+    parser.add_argument(
+        "--no-browser", action="store_true", default=no_browser, help="don't open the page"
+    )
+
+
 def _add_sandbox_options(
     parser: argparse.ArgumentParser, port: Any, no_browser: Any, state: Any
 ) -> None:
-    parser.add_argument(
-        "--port", type=_port, default=port, metavar="N", help="the sandbox's port, on 127.0.0.1"
-    )
-    parser.add_argument(
-        "--no-browser",
-        action="store_true",
-        default=no_browser,
-        help="don't open the sandbox's page",
-    )
+    _add_page_options(parser, port, no_browser)
     parser.add_argument(
         "--state",
         type=Path,
@@ -175,6 +178,17 @@ def _add_preview(commands: Commands) -> None:
     preview.set_defaults(act=_preview)
 
 
+def _add_gallery(commands: Commands) -> None:
+    gallery = _add_command(
+        commands,
+        "gallery",
+        "show every message that the bot can send, on a page",
+        "  briefing-bot gallery\n  briefing-bot gallery --port 9000 --no-browser",
+    )
+    _add_page_options(gallery, port=argparse.SUPPRESS, no_browser=argparse.SUPPRESS)
+    gallery.set_defaults(act=_gallery)
+
+
 def _port(text: str) -> int:
     if not text.isdecimal() or not 0 <= int(text) <= 65_535:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port: use a number from 0 to 65535")
@@ -209,7 +223,7 @@ def _sandbox(settings: Settings, options: argparse.Namespace) -> int:
 
     def announce(addresses: Addresses, library: Library) -> None:
         _print_welcome(addresses, library)
-        _open_page(addresses, options)
+        _open_page(addresses.page, options)
 
     serving = app.run_in_sandbox(
         settings, options.port, announce, state=options.state, saved=_print_saved
@@ -230,7 +244,7 @@ def _sandbox_command(settings: Settings, options: argparse.Namespace) -> int:
 
     def announce(addresses: Addresses, token: str) -> None:
         _print_connection(addresses, token)
-        _open_page(addresses, options)
+        _open_page(addresses.page, options)
 
     serving = app.run_sandbox_only(
         options.port,
@@ -241,6 +255,27 @@ def _sandbox_command(settings: Settings, options: argparse.Namespace) -> int:
         saved=_print_saved,
     )
     return _run_loop(serving)
+
+
+def _gallery(settings: Settings, options: argparse.Namespace) -> int:
+    if options.state is not None:
+        raise StateOfGallery
+    _stop_quietly()
+    from bot import app
+    from bot.host import logging
+
+    logging.set_up("WARNING" if settings.log_level == "INFO" else settings.log_level)
+
+    def announce(addresses: Addresses) -> None:
+        print(
+            "Every message that the bot can send, made from samples.\n\n"
+            f"  Open   {addresses.gallery}\n\n"
+            "Ctrl+C stops it.",
+            flush=True,
+        )
+        _open_page(addresses.gallery, options)
+
+    return _run_loop(app.run_gallery(options.port, announce))
 
 
 class OnlyMissing(BotError):
@@ -257,6 +292,13 @@ class StateOfDiscord(BotError):
         "--state is for the sandbox, but with DISCORD_TOKEN the bot runs on Discord. "
         "Type: briefing-bot sandbox --state {file}"
     )
+    exit_status = Exit.USAGE
+
+
+class StateOfGallery(BotError):
+    """--state was given for the gallery."""
+
+    template = "--state is for the sandbox; the gallery has nothing to keep. Leave it out."
     exit_status = Exit.USAGE
 
 
@@ -278,9 +320,9 @@ def _run_loop(work: Coroutine[Any, Any, None]) -> int:
     return Exit.OK
 
 
-def _open_page(addresses: Addresses, options: argparse.Namespace) -> None:
+def _open_page(page: str, options: argparse.Namespace) -> None:
     if not options.no_browser and _has_browser():
-        webbrowser.open(addresses.page)
+        webbrowser.open(page)
 
 
 def _has_browser() -> bool:

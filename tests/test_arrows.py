@@ -19,10 +19,11 @@ FREE = {"errors", "clock", "settings", "permissions", "tasks"}
 MAY_IMPORT = {
     "__main__": {"cli"},
     "cli": {"app", "articles", "daily", "messages", "host", "sandbox", "discord_app"},
-    "app": {"workbench", "state"}
+    "app": {"workbench", "state", "gallery"}
     | {"articles", "discord_app", "host", "sandbox", "store", "daily", "desk"},
     "workbench": {"articles", "messages", "discord_app", "store", "daily"},
     "state": {"sandbox", "store"},
+    "gallery": {"messages", "articles", "daily"},
     "discord_app": {"daily", "desk", "search", "processes", "store", "messages", "articles"},
     "host": {"daily", "desk", "search", "processes", "store", "messages", "articles"},
     "daily": {"search", "processes", "store", "messages", "articles"},
@@ -38,7 +39,9 @@ MAY_IMPORT = {
     "permissions": set(),
     "tasks": {"errors"},
 }
-NO_DISCORD = {"articles", "messages", "store", "search", "daily", "desk", "sandbox", "host"}
+NO_DISCORD = {
+    *("articles", "messages", "gallery", "store", "search", "daily", "desk", "sandbox", "host"),
+}
 
 
 def modules() -> list[Path]:
@@ -139,6 +142,13 @@ def test_the_daily_posts_rooms_stand_on_each_other(room: str, allowed: set[str])
         assert entered <= {room} | allowed, path
 
 
+def test_the_gallery_takes_of_the_daily_post_only_its_words_and_what_they_speak_of() -> None:
+    for path in (BOT / "gallery").rglob("*.py"):
+        parts = [name.split(".") for name in imports_of(path)]
+        entered = {name[2] for name in parts if name[:2] == ["bot", "daily"]}
+        assert entered <= DAILY_ROOMS["words"] | {"words"}, path
+
+
 # The sandbox's own rooms, what each may enter of the others, and what is free to all.
 SANDBOX_FREE = {"model", "api_error", "plain_json", "reply", "request_body", "wire", "windows"}
 SANDBOX_ROOMS = {
@@ -176,7 +186,8 @@ INDEX_ENTRY = re.compile(r"^`(\w+)`", re.MULTILINE)
 @pytest.mark.parametrize(
     "room",
     [
-        *("articles", "daily", "discord_app", "messages", "processes", "sandbox", "state", "store"),
+        *("articles", "daily", "discord_app", "gallery", "messages", "processes"),
+        *("sandbox", "state", "store"),
         *(f"daily/{room}" for room in DAILY_ROOMS),
         *("articles/reading", "articles/markdown"),
         "discord_app/commands/schedule",

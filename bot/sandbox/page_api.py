@@ -45,10 +45,13 @@ _PLACE = "/people/{person}/channels/{channel}"
 class PageApi:
     """The page's own API on one world."""
 
-    def __init__(self, world: World, sessions: Sessions, *, can_restart_bot: bool) -> None:
+    def __init__(
+        self, world: World, sessions: Sessions, *, can_restart_bot: bool, has_gallery: bool
+    ) -> None:
         self._world = world
         self._sessions = sessions
         self._can_restart_bot = can_restart_bot
+        self._has_gallery = has_gallery
         self._streams: set[asyncio.Queue[bytes | None]] = set()
 
     def routes(self, prefix: str) -> list[web.RouteDef]:
@@ -82,6 +85,7 @@ class PageApi:
             "bot": payloads.user(world.bot),
             "bot_connected": self._sessions.connected,
             "can_restart_bot": self._can_restart_bot,
+            "has_gallery": self._has_gallery,
             "guilds": [self._guild_view(guild) for guild in world.guilds.values()],
             "people": [self._person_view(person.id) for person in world.people],
         }

@@ -29,7 +29,7 @@ from bot.sandbox.rest.rates import Rates
 from bot.sandbox.rest.rest import Exchange, Rest
 from bot.sandbox.wire_api import WireApi
 from bot.sandbox.wire_log import WireLog
-from bot.sandbox.workbench import Workbench
+from bot.sandbox.workbench import Gallery, Workbench
 from bot.sandbox.workbench_api import WorkbenchApi
 from bot.sandbox.world.address import move_to
 from bot.sandbox.world.seed import seeded_world
@@ -43,6 +43,7 @@ _PAGE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-cache",
 }
+_PAGES = {"": "index.html", "gallery": "gallery.html"}
 _CONTENT_TYPES = {
     ".html": "text/html",
     ".css": "text/css",
@@ -66,6 +67,11 @@ class Addresses:
     page: str
     """For a browser; it holds the key that the page and its API ask for."""
 
+    @property
+    def gallery(self) -> str:
+        """The page of the gallery."""
+        return f"{self.page}gallery"
+
 
 class Sandbox:
     """A Discord for one machine.
@@ -73,8 +79,9 @@ class Sandbox:
     `start()` binds a port and returns the addresses, `stop()` leaves no task and no socket;
     `async with Sandbox() as sandbox` does both. `rates` and `gateway` replace Discord's
     limits with others. `clock` is the time that people see, `ticks` (the same clock by default)
-    is for waiting; see `World`. With `saved`, which `save()` returned, that world goes on;
-    `UnsoundWorld` is raised if it can't.
+    is for waiting; see `World`. `workbench` and `gallery` are what a host offers to the pages.
+    With `saved`, which `save()` returned, that world goes on; `UnsoundWorld` is raised if it
+    can't.
     """
 
     def __init__(
@@ -85,6 +92,7 @@ class Sandbox:
         ticks: Clock | None = None,
         token: str | None = None,
         workbench: Workbench | None = None,
+        gallery: Gallery | None = None,
         rates: Rates | None = None,
         gateway: GatewayRules | None = None,
         saved: Mapping[str, bytes] | None = None,
@@ -107,8 +115,13 @@ class Sandbox:
         )
         self.gateway = Gateway(self.sessions)
         self._key = secrets.token_urlsafe(12)
-        self._page_api = PageApi(self.world, self.sessions, can_restart_bot=workbench is not None)
-        self._workbench_api = WorkbenchApi(workbench, self.sessions)
+        self._page_api = PageApi(
+            self.world,
+            self.sessions,
+            can_restart_bot=workbench is not None,
+            has_gallery=gallery is not None,
+        )
+        self._workbench_api = WorkbenchApi(workbench, gallery, self.sessions)
         wire_log = WireLog(self.world, self.rest, self.sessions)
         self._wire_api = WireApi(wire_log, self.rest)
         self._control_api = ControlApi(
@@ -256,8 +269,8 @@ async def _elsewhere(request: web.Request) -> web.Response:
 
 
 async def _page_file(request: web.Request) -> web.Response:
-    """Serve one file of the page from the package."""
-    name = request.match_info["file"] or "index.html"
+    """Serve one file of the pages from the package."""
+    name = _PAGES.get(request.match_info["file"], request.match_info["file"])
     file = resources.files("bot.sandbox").joinpath("page", name)
     suffix = name[name.rfind(".") :]
     if suffix not in _CONTENT_TYPES or not file.is_file():

@@ -1,4 +1,4 @@
-"""What the page may ask of whoever runs the sandbox; without a workbench it doesn't offer it."""
+"""What the pages may ask of whoever runs the sandbox; what nobody tells they don't offer."""
 
 from __future__ import annotations
 
@@ -48,5 +48,19 @@ class Workbench(Protocol):
         """Return the message of an article, or of one section, as it would be sent.
 
         None when there is no such article or section.
+        """
+        ...
+
+
+class Gallery(Protocol):
+    """Every message that the host's bot can send, to look at; it can be asked from any thread."""
+
+    def __call__(self) -> Json:
+        """Return the messages in groups.
+
+        That is `{now, channels, roles, people, groups}`: `now` the moment that the messages go by, the
+        names of channels, roles and people in them as `{id, name}`. Each group is `{title, about,
+        entries}`, and each entry `{name, when, seen, by, message}`: `when` it is sent in a few
+        words, `seen` one of `by_all`, `by_one` and `direct`, and `by` the same in words.
         """
         ...

@@ -5,12 +5,14 @@
     GET    api/deliveries     {offered, deliveries}: what became of posts, the latest first
     GET    api/articles       {offered, articles}: what there is to post, and its faults
     GET    api/preview        ?article=…&section=…  {offered, preview}: the message as it would be
+    GET    api/gallery        {offered, gallery}: every message that the bot can send
 
-`offered` is false when the sandbox has no workbench; the shapes of the posts are in `workbench`.
+`offered` is false when the sandbox has nobody to ask; the shapes are in `workbench`.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -20,14 +22,17 @@ from bot.sandbox.gateway.sessions import Sessions
 from bot.sandbox.interactions.resolved import Refused
 from bot.sandbox.model import Json
 from bot.sandbox.page_answers import table_of
-from bot.sandbox.workbench import Workbench
+from bot.sandbox.workbench import Gallery, Workbench
 
 
 class WorkbenchApi:
-    """The page's way to the workbench, if there is one."""
+    """The pages' way to the workbench and the gallery, as far as there are any."""
 
-    def __init__(self, workbench: Workbench | None, sessions: Sessions) -> None:
+    def __init__(
+        self, workbench: Workbench | None, gallery: Gallery | None, sessions: Sessions
+    ) -> None:
         self._workbench = workbench
+        self._gallery = gallery
         self._sessions = sessions
 
     def routes(self, prefix: str) -> list[web.RouteDef]:
@@ -40,6 +45,7 @@ class WorkbenchApi:
                 ("GET", "/deliveries", self._deliveries),
                 ("GET", "/articles", self._articles),
                 ("GET", "/preview", self._preview),
+                ("GET", "/gallery", self._gallery_view),
             ],
         )
 
@@ -61,6 +67,11 @@ class WorkbenchApi:
     async def _preview(self, request: web.Request) -> Json:
         article, section = request.query.get("article", ""), request.query.get("section") or None
         return await self._told("preview", lambda workbench: workbench.preview(article, section))
+
+    async def _gallery_view(self, request: web.Request) -> Json:
+        if self._gallery is None:
+            return {"offered": False, "gallery": None}
+        return {"offered": True, "gallery": await asyncio.to_thread(self._gallery)}
 
     async def _told(self, what: str, ask: Callable[[Workbench], Awaitable[Any]]) -> Json:
         """Return what the workbench tells when it is asked."""

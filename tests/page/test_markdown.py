@@ -24,7 +24,7 @@ async ([samples, blocks]) => {
   const show = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return node.data;
     const look = node.className ? `.${node.className}` : '';
-    const extra = ['href', 'start', 'data-language'].map((each) => node.getAttribute(each));
+    const extra = ['href', 'start', 'data-language', 'data-command'].map((each) => node.getAttribute(each));
     const rest = extra.filter((each) => each !== null).map((each) => ` ${each}`).join('');
     const inside = [...node.childNodes].map(show).join('');
     return `<${node.localName}${look}${rest}>${inside}</>`;
@@ -70,7 +70,8 @@ LINES = {
         "<span.mention>@Ada</> <span.mention>@Ada</> <span.mention>@unknown-user</>"
     ),
     "<@&2> <#3> </schedule set:4>": (
-        "<span.mention>@Editors</> <span.mention>#news</> <span.mention>/schedule set</>"
+        "<span.mention>@Editors</> <span.mention>#news</> "
+        "<button.mention schedule set>/schedule set</>"
     ),
     "@everyone": "<span.mention>@everyone</>",
     "<t:1756900000:d> <t:1756900000:t>": "<time.moment>03/09/2025</> <time.moment>13:46</>",
@@ -126,7 +127,17 @@ LINES = {
     "*\u200b**a** b* **a *b*\u200b**": ("<em>\u200b<strong>a</> b</> <strong>a <em>b</>\u200b</>"),
     "***x*** __u__ __**u**__": "<strong><em>x</></> <u>u</> <u><strong>u</></>",
     "voted.¹ H₂O ☑ done": "voted.¹ H₂O ☑ done",
-    "</schedule post-now:12> <:a_b:1>": "<span.mention>/schedule post-now</> <span.emoji>:a_b:</>",
+    "</schedule post-now:12> <:a_b:1>": (
+        "<button.mention schedule post-now>/schedule post-now</> <span.emoji>:a_b:</>"
+    ),
+    "**Type </help:123456789012345678>**, `</help:1>`": (
+        "<strong>Type <button.mention help>/help</></>, <code></help:1></>"
+    ),
+    "</schedule set> <schedule set:1> </:1> </a:b>": "</schedule set> <schedule set:1> </:1> </a:b>",
+    # There are no buttons in a link.
+    "[use **</help:1>**](https://example.org/a)": (
+        "<a https://example.org/a>use <strong><span.mention>/help</></></>"
+    ),
     "<id:guide> <id:browse> <id:customize> <id:linked-roles> <id:none>": (
         "<span.mention>Server Guide</> <span.mention>Browse Channels</> "
         "<span.mention>Channels & Roles</> <span.mention>Linked Roles</> <id:none>"
@@ -199,6 +210,10 @@ BLOCKS = {
         "<p>Table:</><pre.spaced><code>Line  Old\n────  ────\n4     8:10</></>"
     ),
     "**Sub**\n\nText.\n\n**Sub**": "<p><strong>Sub</>\n\nText.\n\n<strong>Sub</></>",
+    "- </schedule set:1>\n-# or </help:2>": (
+        "<ul><li><button.mention schedule set>/schedule set</></></>"
+        "<p.subtext>or <button.mention help>/help</></>"
+    ),
     "☑ done\n☐ open\n  - a": "<p>☑ done\n☐ open</><ul><li>a</></>",
     r"\# no" + "\n" + r"\- no" + "\n" + r"1\. no" + "\n" + r"\> no": (
         "<p># no\n- no\n1. no\n> no</>"

@@ -110,3 +110,30 @@ async def test_a_direct_message_of_the_bot_is_marked_for_whom_it_is(
     await direct.click()
     await expect(messages(page)).to_have_count(1)
     await expect(messages(page)).to_contain_text("A word for the member")
+
+
+async def test_a_command_in_a_message_is_put_into_the_box(visit: Visit, botted: Sandbox) -> None:
+    world, admin = botted.world, botted.person("admin")
+    body = {
+        "content": "Type </schedule set:123456789012345678>, or </schedule list:1>.",
+        "embeds": [
+            {
+                "title": "See </briefing:2>",
+                "url": "https://example.org",
+                "description": "Or </briefing:2>.",
+            }
+        ],
+    }
+    post(world, world.bot.id, admin.channel("news"), body)
+    page = await visit.open("admin/news")
+    entry, message = page.locator("#entry"), messages(page)
+    await message.get_by_role("button", name="/schedule set").click()
+    await expect(entry).to_have_value("/schedule set ")
+    await expect(page.get_by_role("combobox", name="channel")).to_be_focused()
+    await message.get_by_role("button", name="/schedule list").press("Enter")
+    await expect(entry).to_have_value("/schedule list")
+    await expect(entry).to_be_focused()
+    await message.get_by_role("button", name="/briefing").press("Space")
+    await expect(entry).to_have_value("/briefing")
+    await expect(message.locator("a button")).to_have_count(0)
+    await expect(message.get_by_role("link", name="See /briefing")).to_be_visible()

@@ -276,6 +276,29 @@ async def test_the_sandbox_alone_waits_for_a_bot_of_any_kind() -> None:
     assert "no route GET /nothing/here" in program.printed
 
 
+async def test_the_gallery_needs_no_token_no_database_and_no_articles(tmp_path: Path) -> None:
+    settings = {"DISCORD_TOKEN": "x", "ARTICLES_DIR": str(tmp_path)}
+    arguments = ("gallery", "--port", "0", "--no-browser")
+    async with started(*arguments, cwd=tmp_path, **settings) as program:
+        address = (await program.prints(r"Open\s+(http://127\.0\.0\.1:\d+/page/\S+/gallery)\n"))[1]
+        async with aiohttp.ClientSession() as http:
+            async with http.get(address) as reply:
+                assert reply.status == 200
+            page = Page(http, address.removesuffix("gallery"))
+            told = await page.get("gallery")
+            assert "Briefings" in [group["title"] for group in told["gallery"]["groups"]]
+            assert not (await page.get("world"))["bot_connected"]
+        assert await program.stop(signal.SIGINT) == 0
+    assert program.printed.endswith("Ctrl+C stops it.\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_the_gallery_has_no_state_to_keep() -> None:
+    status, printed = await finished("--state", "x.zip", "gallery")
+    assert status == 2
+    assert "--state is for the sandbox" in printed
+
+
 async def test_a_token_for_the_sandboxs_own_bot_is_refused() -> None:
     status, printed = await finished("sandbox", "--token", "x")
     assert status == 2

@@ -38,3 +38,21 @@ async def test_posts_are_offered_when_there_is_a_host_to_tell_of_them(
             async with http.get(f"{sandbox.addresses.page}api/{what}") as reply:
                 told[what] = (reply.status, await reply.json())
     assert told == {"due": (200, due), "deliveries": (200, deliveries)}
+
+
+@pytest.mark.parametrize(
+    ("gallery", "told"),
+    [
+        (None, {"offered": False, "gallery": None}),
+        (lambda: {"groups": []}, {"offered": True, "gallery": {"groups": []}}),
+    ],
+)
+async def test_a_gallery_is_offered_when_there_is_one(gallery: Any, told: Any) -> None:
+    async with Sandbox(gallery=gallery) as sandbox, aiohttp.ClientSession() as http:
+        page = sandbox.addresses.page
+        async with http.get(f"{page}api/gallery") as reply:
+            assert (reply.status, await reply.json()) == (200, told)
+        async with http.get(f"{page}api/world") as reply:
+            assert (await reply.json())["has_gallery"] is told["offered"]
+        async with http.get(sandbox.addresses.gallery) as reply:
+            assert (reply.status, reply.content_type) == (200, "text/html")

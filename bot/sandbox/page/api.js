@@ -102,6 +102,9 @@ export const preview = async (article, section) => {
   return (await ask('GET', `preview?${query}`)).preview;
 };
 
+/** Return every message that the bot can send, if the host can. */
+export const gallery = () => ask('GET', 'gallery');
+
 /** Return the kinds of fault that can be ordered, and what is active. */
 export const faults = () => ask('GET', 'control/faults');
 

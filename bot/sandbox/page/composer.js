@@ -38,6 +38,11 @@ export function start() {
     event.preventDefault();
     send();
   });
+  // Commands that stand in messages, wherever those are shown.
+  document.addEventListener('click', (event) => {
+    const mention = event.target.closest('[data-command]');
+    if (mention) begin(mention.dataset.command);
+  });
   watch(['person', 'channel'], () => {
     entry.placeholder = placeholder();
     say('');
@@ -134,13 +139,20 @@ function take(item) {
     return;
   }
   if (item.command) {
-    const [needed] = item.command.options.filter((option) => option.required);
-    fill(`/${item.command.path}${item.command.options.length ? ' ' : ''}`);
-    if (needed) options.focus(needed.name);
+    begin(item.command.path);
     return;
   }
   const { command, values, at } = reading();
   fill(`${draft.write(command, { ...values, [at.name]: item.value })} `);
+}
+
+/** Put a command into the box, ready for its options. */
+function begin(path) {
+  const command = draft.runnable(state.commands).find((each) => each.path === path);
+  const takesOptions = command?.options.length !== 0;
+  fill(`/${path}${takesOptions ? ' ' : ''}`);
+  const needed = command?.options.find((option) => option.required);
+  if (needed) options.focus(needed.name);
 }
 
 // --- sending --------------------------------------------------------------------------------

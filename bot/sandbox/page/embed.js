@@ -1,7 +1,7 @@
 // An embed: the framed part of a message.
 
 import { el, link, safeUrl } from './dom.js';
-import { render } from './markdown.js';
+import { render, unpressable } from './markdown.js';
 import { written } from './times.js';
 
 /** Make an embed's node. */
@@ -32,8 +32,9 @@ function author({ name, url, icon_url: iconUrl }) {
 }
 
 function title({ title: text, url }, names) {
-  const words = render(text, { names, blocks: false });
-  return el('p', { class: 'embed-title', dir: 'auto' }, url ? link(url, {}, words) : words);
+  const words = [...render(text, { names, blocks: false }).childNodes];
+  const shown = url ? [link(url, {}, ...words.map(unpressable))] : words;
+  return el('p', { class: 'embed-title', dir: 'auto' }, ...shown);
 }
 
 function fields(list, names) {

@@ -46,12 +46,12 @@ const BUILDERS = {
   spoiler: (node, inside) => spoiler(inside(node.children)),
   code: (node) => el('code', {}, node.text),
   link: (node, inside) =>
-    link(node.address, { title: node.title || null }, ...inside(node.children)),
+    link(node.address, { title: node.title || null }, ...inside(node.children).map(unpressable)),
   time: (node) => moment(node.seconds, node.style) ?? node.raw,
   user: (node, _, names) => mention(`@${names.user?.(node.id) ?? 'unknown-user'}`),
   role: (node, _, names) => mention(`@${names.role?.(node.id) ?? 'unknown-role'}`),
   channel: (node, _, names) => mention(`#${names.channel?.(node.id) ?? 'unknown'}`),
-  command: (node) => mention(`/${node.name}`),
+  command: (node) => command(node.name),
   everyone: (node) => mention(node.raw),
   guide: (node) => mention(node.name),
   emoji: (node) => el('span', { class: 'emoji', title: 'A custom emoji' }, `:${node.name}:`),
@@ -75,6 +75,20 @@ function block(name, attributes, ...children) {
 const spaced = (node) => (node.spaced ? 'spaced' : null);
 
 const mention = (text) => el('span', { class: 'mention' }, text);
+
+/** A command: pressed, it is put into the message box, which listens for such presses. */
+function command(name) {
+  return el('button', { type: 'button', class: 'mention', data: { command: name } }, `/${name}`);
+}
+
+/** Return a node without buttons, as there may be none in a link. */
+export function unpressable(node) {
+  const holder = el('span', {}, node);
+  for (const button of holder.querySelectorAll('button.mention')) {
+    button.replaceWith(mention(button.textContent));
+  }
+  return holder.firstChild;
+}
 
 function spoiler(children) {
   const hidden = el('span', { class: 'spoiler-text', inert: true }, ...children);

@@ -56,6 +56,7 @@ function showBot() {
   if (node.textContent !== words) node.textContent = words;
   node.className = look;
   byId('restart').hidden = !state.world.can_restart_bot;
+  byId('to-gallery').hidden = !state.world.has_gallery;
 }
 
 function showConnection() {
