@@ -122,7 +122,7 @@ async def test_an_editor_saves_and_an_admin_schedules(visit: Visit, articles: Pa
     await page.locator("#entry").fill("/schedule set channel:#news time:9am timezone:Berlin")
     await page.locator("#entry").press("Escape")
     await page.locator("#entry").press("Enter")
-    await expect(messages(page).last).to_contain_text("Daily post set")
+    await expect(messages(page).last).to_contain_text("Every day at 09:00")
     await expect(messages(page).last).to_contain_text("The bridge closes")
     await panel(page, "clock")
     await page.get_by_role("button", name="To the next due post").click()
