@@ -13,6 +13,7 @@ from discord import app_commands
 from discord.abc import GuildChannel
 
 from bot.daily.daily import Daily
+from bot.daily.when.reading import prepare
 from bot.discord_app import buttons, guilds, incidents, kinds, ping_roles, welcome
 from bot.discord_app.commands import all_commands
 from bot.discord_app.interaction import Interaction, Newsstand
@@ -79,6 +80,7 @@ class BriefingClient(Newsstand):
         await kinds.note_all(self)
         await ping_roles.drop_gone(self)
         await guilds.forget_left(self)
+        await asyncio.to_thread(prepare, self.daily.clock.now())
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Greet a guild that the bot has just been added to."""

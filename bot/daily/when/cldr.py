@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Literal
@@ -61,7 +61,7 @@ def language(tag: str) -> Language:
     patterns = [each.pattern for each in locale.time_formats.values()]
     patterns += [locale.datetime_skeletons[each].pattern for each in ("H", "Hm", "h", "EHm")]
     days = _days(locale)
-    return Language(
+    found = Language(
         tag,
         days,
         _beginnings(days),
@@ -73,13 +73,8 @@ def language(tag: str) -> Language:
         _between(locale.list_patterns["standard"]["2"]) | _between(locale.list_patterns["or"]["2"]),
         frozenset().union(*map(_of_range, locale.interval_formats.get("MEd", {}).values())),
     )
-
-
-def languages(preferred: Sequence[str]) -> Iterator[Language]:
-    """Yield the languages of those locales first, then English, then all others."""
-    known = [tag for tag in preferred if tag in LOCALES]
-    for tag in dict.fromkeys([*known, *LOCALES]):
-        yield language(tag)
+    forget_data()
+    return found
 
 
 def locale_of(tag: str) -> Locale:

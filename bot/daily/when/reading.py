@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -74,6 +75,13 @@ def understand(typed: Typed, asker: Asker) -> Understood:
         raise AllWrong(wrongs)
     notes = dict.fromkeys(note for note in (time.note, zone.note, days.note) if note)
     return Understood(Schedule(time.minute, zone.name, days.days), tuple(notes))
+
+
+def prepare(now: dt.datetime) -> None:
+    """Prepare all words and names, which takes about a second, before anybody has to wait."""
+    unknown = "qqqqqq"  # is looked up everywhere
+    with contextlib.suppress(AllWrong):
+        understand(Typed(unknown, unknown, unknown), Asker(now, "en-US", "en-US", None))
 
 
 def _or_wrong(read: Callable[[], T], wrongs: list[TypedWrong]) -> T | None:

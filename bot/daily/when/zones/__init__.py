@@ -4,5 +4,6 @@
 `gazetteer`  countries, states and cities, and their zones
 `clocks`     names of clocks: UTC+2, EST, Eastern Time
 `people`     which zones most people mean
+`index`      all names that places can be found by
 `names`      the zones meant by a name, or part of one
 """
