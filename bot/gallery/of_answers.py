@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.daily.ledger.channel_schedule import NothingNew, State
 from bot.daily.ledger.choice import Choice, Why
 from bot.daily.ledger.results import DeliveryState, Reason
-from bot.daily.port.access import Cause, ChannelAccess
+from bot.daily.port.access import Cause
 from bot.daily.port.refusals import Meaning
 from bot.daily.when.schedule import Schedule
 from bot.daily.words import answers
@@ -17,7 +17,7 @@ from bot.daily.words.post_again import PostAgain
 from bot.gallery.entries import Entry, Group, Seen
 from bot.gallery.sample_articles import ARTICLES, BRIDGE, LONG
 from bot.gallery.sample_causes import AT_MANY_PLACES, CAUSES, FREE, NO_ANSWERS, access
-from bot.gallery.sample_posts import PLAN, following, record
+from bot.gallery.sample_posts import PLAN, SKIPPING, following, record
 from bot.gallery.samples import NEWS, NOW, READERS
 from bot.messages.briefing import briefing
 from bot.messages.daily_post import daily_post
@@ -25,7 +25,6 @@ from bot.messages.wire import Message
 
 _NEW = Choice((BRIDGE,), Why.NEW)
 _CHOICES = {
-    "a new article": _NEW,
     "several new articles": Choice(ARTICLES[:4], Why.NEW),
     "one that was asked for": Choice((LONG,), Why.ASKED),
     "the newest again": Choice((BRIDGE,), Why.AGAIN),
@@ -66,17 +65,17 @@ def _set() -> Iterator[Entry]:
         ("Changed", plain(_WEEKLY, next_weekly, _NEW, FREE, before=PLAN)),
         ("The role can't be pinged", plain(_WEEKLY, next_weekly, _NEW, FREE, _no_ping())),
         ("Something in the way", plain(PLAN, next_plain, _NEW, access(*AT_MANY_PLACES))),
-        *((f"Next: {name}", plain(PLAN, next_plain, each, FREE)) for name, each in _choices()),
+        *_choices(),
         *((name, plain(PLAN, next_plain, _NEW, failure)) for name, failure in NO_ANSWERS.items()),
         *((f"Today's post: {name}", message) for name, message in _instead_of()),
     ):
         yield Entry(name, "after /schedule set", Seen.BY_ONE, message)
 
 
-def _choices() -> Iterator[tuple[str, Choice]]:
+def _choices() -> Iterator[tuple[str, Message]]:
     for name, choice in _CHOICES.items():
-        if choice is not _NEW:
-            yield name, choice
+        plan = PLAN if choice.articles else SKIPPING
+        yield f"Next: {name}", answers.was_set(plan, following(plan), choice, FREE)
 
 
 def _no_ping() -> list[str]:
@@ -129,13 +128,13 @@ def _changed() -> Iterator[Entry]:
 
 def _still_blocked() -> Iterator[Entry]:
     when = "after resume or post-now"
-    for name, found in (
-        *((f"Not yet: {cause.value}", access(each)) for cause, each in CAUSES.items()),
-        *((f"Not known: {name}", failure) for name, failure in NO_ANSWERS.items()),
-    ):
-        channel_id = found.channel_id if isinstance(found, ChannelAccess) else NEWS
-        blocked = replace(_BLOCKED, channel_id=channel_id)
-        yield Entry(name, when, Seen.BY_ONE, answers.still_blocked(blocked, found))
+    for cause, obstacle in CAUSES.items():
+        found = access(obstacle)
+        blocked = replace(_BLOCKED, channel_id=found.channel_id)
+        message = answers.still_blocked(blocked, found)
+        yield Entry(f"Not yet: {cause.value}", when, Seen.BY_ONE, message)
+    message = answers.still_blocked(_BLOCKED, NO_ANSWERS["Discord doesn't answer"])
+    yield Entry("Not known", when, Seen.BY_ONE, message)
 
 
 # --- posted now ----------------------------------------------------------------------------
