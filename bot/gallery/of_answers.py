@@ -11,7 +11,7 @@ from bot.daily.ledger.channel_schedule import ChannelSchedule, NothingNew, Order
 from bot.daily.ledger.choice import Choice, Why
 from bot.daily.ledger.forecast import Forecast
 from bot.daily.ledger.results import DeliveryState, Reason
-from bot.daily.port.access import Cause, ChannelAccess
+from bot.daily.port.access import Cause
 from bot.daily.port.refusals import Meaning
 from bot.daily.when.schedule import Schedule
 from bot.daily.words import answers
@@ -19,7 +19,7 @@ from bot.daily.words.post_again import PostAgain
 from bot.gallery.entries import Entry, Group, Seen
 from bot.gallery.sample_articles import ARTICLES, BRIDGE, LONG
 from bot.gallery.sample_causes import AT_MANY_PLACES, CAUSES, FREE, NO_ANSWERS, access
-from bot.gallery.sample_posts import PLAN, coming, record
+from bot.gallery.sample_posts import PLAN, SKIPPING, coming, record
 from bot.gallery.samples import NEWS, NOW, PERSON, READERS
 from bot.messages.wire import Message
 
@@ -75,11 +75,18 @@ def _set() -> Iterator[Entry]:
         ("What was typed was understood", plain(understood=_UNDERSTOOD)),
         ("The role can't be pinged", plain(plan=_WEEKLY, notes=_no_ping())),
         ("Something in the way", plain(found=access(*AT_MANY_PLACES))),
-        *((f"Next: {name}", plain(*coming(each))) for name, each in _CHOICES.items()),
+        *(
+            (f"Next: {name}", plain(*coming(each), plan=_plan(each)))
+            for name, each in _CHOICES.items()
+        ),
         *((name, plain(found=failure)) for name, failure in NO_ANSWERS.items()),
         *((f"Today's post: {name}", plain(*ahead)) for name, ahead in _taken()),
     ):
         yield Entry(name, "after /schedule set, add-time or remove-time", Seen.BY_ONE, message)
+
+
+def _plan(choice: Choice) -> ChannelSchedule:
+    return PLAN if choice.articles else SKIPPING
 
 
 def _no_ping() -> list[str]:
@@ -155,13 +162,13 @@ def _changed() -> Iterator[Entry]:
 
 def _still_blocked() -> Iterator[Entry]:
     when = "after resume or post-now"
-    for name, found in (
-        *((f"Not yet: {cause.value}", access(each)) for cause, each in CAUSES.items()),
-        *((f"Not known: {name}", failure) for name, failure in NO_ANSWERS.items()),
-    ):
-        channel_id = found.channel_id if isinstance(found, ChannelAccess) else NEWS
-        blocked = replace(_BLOCKED, channel_id=channel_id)
-        yield Entry(name, when, Seen.BY_ONE, answers.still_blocked(blocked, found))
+    for cause, obstacle in CAUSES.items():
+        found = access(obstacle)
+        blocked = replace(_BLOCKED, channel_id=found.channel_id)
+        message = answers.still_blocked(blocked, found)
+        yield Entry(f"Not yet: {cause.value}", when, Seen.BY_ONE, message)
+    message = answers.still_blocked(_BLOCKED, NO_ANSWERS["Discord doesn't answer"])
+    yield Entry("Not known", when, Seen.BY_ONE, message)
 
 
 # --- posted now ----------------------------------------------------------------------------

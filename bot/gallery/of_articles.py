@@ -15,13 +15,13 @@ from bot.messages.reader import reader
 from bot.messages.section import section
 
 _KINDS = {
-    "with all there can be": BRIDGE,
-    "without a title, a date and a source": PLAIN,
-    "very long": LONG,
-    "in Japanese": JAPANESE,
-    "in Arabic": ARABIC,
-    "with very many sections": MANY,
-    "with code, lists and signs": MARKS,
+    "An article with everything": BRIDGE,
+    "Without title, date and source": PLAIN,
+    "A very long article": LONG,
+    "An article in Japanese": JAPANESE,
+    "An article in Arabic": ARABIC,
+    "An article with very many sections": MANY,
+    "An article with code, lists and signs": MARKS,
 }
 _TAG = "0123456789abcdef"
 
@@ -39,7 +39,7 @@ def groups() -> Iterator[Group]:
 
 def _briefings() -> Iterator[Entry]:
     for kind, article in _KINDS.items():
-        yield Entry(f"Article {kind}", "after /briefing", Seen.BY_ALL, briefing(article))
+        yield Entry(kind, "after /briefing", Seen.BY_ALL, briefing(article))
 
 
 def _sections() -> Iterator[Entry]:

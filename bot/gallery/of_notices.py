@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from bot.daily.port.access import Cause, Obstacle, Whereabouts
 from bot.daily.words import notices
@@ -76,9 +78,13 @@ def _lost(
 
 
 def _waiting() -> Iterator[Entry]:
-    obstacles = (CAUSES[Cause.TIMEOUT],)
-    for name, made_up in (("A timeout, over in time", True), ("A timeout, too long", False)):
-        message = notices.timed_out(NEWS, obstacles, made_up=made_up)
+    timeout = CAUSES[Cause.TIMEOUT]
+    for name, hours, made_up in (
+        ("A timeout, over in time", 2, True),
+        ("A timeout, too long", 30, False),
+    ):
+        until = NOW + dt.timedelta(hours=hours)
+        message = notices.timed_out(NEWS, [replace(timeout, until=until)], made_up=made_up)
         yield _entry(name, "after a post that Discord refused", message)
     yield _entry(
         "Refused, and nothing is in the way",

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.daily.ledger.channel_schedule import ChannelSchedule, NothingNew, State
+from bot.daily.ledger.channel_schedule import ChannelSchedule, State
 from bot.daily.ledger.choice import Choice, Why
 from bot.daily.ledger.records import Record
 from bot.daily.ledger.results import DeliveryState, Reason
@@ -28,7 +28,7 @@ from bot.gallery.sample_causes import (
     access,
     place_of,
 )
-from bot.gallery.sample_posts import PLAN, coming, following, record
+from bot.gallery.sample_posts import PLAN, SKIPPING, coming, following, record
 from bot.gallery.samples import ANNOUNCEMENTS, CHANNELS, EVENING, NOW, READERS
 from bot.messages.wire import Message
 
@@ -41,6 +41,8 @@ CODES = (
     *(50083, 130000, 160005, 200000, 200001),
 )
 """Discord's error codes that have words of their own."""
+SHOWN_STATES = [state for state in State if state is not State.REMOVED]
+"""Nobody sees a schedule that was removed."""
 _PERMISSION = {"trouble": Meaning.PERMISSION, "facts": {"code": 50013, "message": "Missing…"}}
 _STATES: Mapping[str, tuple[dict[str, Any], Access]] = {
     "Running": ({}, FREE),
@@ -63,7 +65,6 @@ _STATES: Mapping[str, tuple[dict[str, Any], Access]] = {
         FREE,
     ),
     "Ended": ({"state": State.ENDED, "trouble": Meaning.GONE}, FREE),
-    "Removed": ({"state": State.REMOVED}, FREE),
     "Set by the host": ({"set_by_host": True, "set_by": None}, FREE),
     "With a ping": ({"ping_role_id": READERS}, FREE),
 }
@@ -94,7 +95,7 @@ def groups() -> Iterator[Group]:
                 "Nothing new",
                 "after /schedule preview",
                 Seen.BY_ONE,
-                overview.nothing_to_preview(replace(PLAN, when_nothing_new=NothingNew.SKIP)),
+                overview.nothing_to_preview(SKIPPING),
             ),
         ),
     )
@@ -108,7 +109,7 @@ def _lists() -> Iterator[Entry]:
     two = [PLAN, replace(PLAN, channel_id=ANNOUNCEMENTS, when=_rule(1050, "UTC", {0, 2, 4}))]
     states = [
         replace(PLAN, channel_id=channel, state=state)
-        for channel, state in zip(CHANNELS, State, strict=False)
+        for channel, state in zip(CHANNELS, SHOWN_STATES, strict=False)
     ]
     every = {channel: (each,) for channel, each in zip(CHANNELS, _of_each_cause(), strict=False)}
     for name, message in (
@@ -172,7 +173,8 @@ def _statuses() -> Iterator[Entry]:
         yield Entry(name, when, Seen.BY_ONE, _status(found=failure))
     for why in Why:
         articles = () if why in (Why.NOTHING_NEW, Why.REFUSED) else (BRIDGE,)
-        message = _status(choice=Choice(articles, why))
+        plan = PLAN if articles else SKIPPING
+        message = _status(plan, choice=Choice(articles, why))
         yield Entry(f"Next article: {why.value}", when, Seen.BY_ONE, message)
     digest = _status(choice=Choice(ARTICLES[:5], Why.NEW))
     yield Entry("Next: several articles", when, Seen.BY_ONE, digest)

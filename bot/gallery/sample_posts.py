@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
-from bot.daily.ledger.channel_schedule import ChannelSchedule, State
+from bot.daily.ledger.channel_schedule import ChannelSchedule, NothingNew, State
 from bot.daily.ledger.choice import Choice, Why
 from bot.daily.ledger.forecast import Forecast
 from bot.daily.ledger.records import NextPost, Record
@@ -32,6 +32,7 @@ PLAN = ChannelSchedule(
     archive=None,
     had_before=None,
 )
+SKIPPING = replace(PLAN, when_nothing_new=NothingNew.SKIP)
 _SENT = Record(
     id=1,
     channel_id=NEWS,
@@ -58,6 +59,8 @@ DETAILS = {
 }
 """What is noted beside the states that need it."""
 WITH_MESSAGE = (DeliveryState.SENT, DeliveryState.DELETED)
+CHOSEN = (None, Reason.SAME_TEXT, Reason.TIMEOUT)
+"""Why posts are skipped after their article was chosen."""
 
 
 def following(schedule: ChannelSchedule = PLAN, **facts: Any) -> NextPost:
@@ -83,8 +86,10 @@ def record(
     state: DeliveryState = DeliveryState.SENT, reason: Reason | None = None, **facts: Any
 ) -> Record:
     """Return a delivery in that state."""
-    noted = {
+    noted: dict[str, Any] = {
         "detail": DETAILS.get(state),
         "message_id": _SENT.message_id if state in WITH_MESSAGE else None,
     }
+    if state is DeliveryState.SKIPPED and reason not in CHOSEN:
+        noted |= {"headline": None, "article_ids": ()}
     return replace(_SENT, **{"state": state, "reason": reason, **noted, **facts})

@@ -60,7 +60,8 @@ class Gallery(Protocol):
 
         That is `{now, channels, roles, people, groups}`: `now` the moment that the messages go
         by, the names of channels, roles and people in them as `{id, name}`. Each group is
-        `{title, about, entries}`, and each entry `{name, when, seen, by, message}`: `when` it is sent in a few
-        words, `seen` one of `by_all`, `by_one` and `direct`, and `by` the same in words.
+        `{title, about, entries}`, and each entry `{name, when, seen, by, message}`: `when` it is
+        sent in a few words, `seen` one of `by_all`, `by_one` and `direct`, and `by` the same in
+        words.
         """
         ...

@@ -54,7 +54,7 @@ async def test_all_messages_stand_there_with_their_names(shown: Sandbox, visits:
     await expect(page.locator(".gallery-entry .message")).to_have_count(COUNT)
     listed = page.get_by_role("navigation", name="Contents").get_by_role("link")
     await expect(listed).to_have_text([f"{each.title}{len(each.entries)}" for each in GROUPS])
-    first = entry(page, "Article with all there can be")
+    first = entry(page, "An article with everything")
     await expect(first).to_contain_text("After /briefing · seen by everyone in the channel")
     await expect(first.locator(".content")).to_have_text("The old bridge closes for two years")
     # Names are those of the gallery's own server, and its moment stands still.
