@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select, update
@@ -38,6 +39,15 @@ def article(number: int) -> Article:
 def edition(*numbers: int) -> Edition:
     """An edition of these articles, in this order."""
     return Edition(Library(tuple(article(number) for number in numbers)))
+
+
+def dated_edition(days: int, a_day: int) -> Edition:
+    """An edition of so many articles a day, from `MONDAY` on, each out on its day."""
+    articles = (
+        replace(article(number), out=MONDAY + number // a_day * DAY)
+        for number in range(days * a_day)
+    )
+    return Edition(Library(tuple(articles)))
 
 
 def show(shown: Edition, *numbers: int) -> None:

@@ -26,7 +26,7 @@ from bot.discord_app.rest import Rest
 from bot.errors import WrongToken
 from bot.processes.budget import Budget
 from bot.store.engine import Store, open_store
-from tests.daily.material import edition
+from tests.daily.material import dated_edition, edition
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,10 @@ class Job:
     beat_seconds: float = 5.0
     timing: dict[str, float] = field(default_factory=dict)
     articles: int = 3
+    days: int = 0
+    """For how many days there are articles that come out on their day."""
+    a_day: int = 1
+    """How many of them come out on each of those days."""
     at: str = ""
     """A point of the ledger or the courier at which it does something to itself, or "posting"."""
     does: str = ""
@@ -91,7 +95,9 @@ async def _work(job: Job) -> None:
             store=store,
             clock=SharedClock(Path(job.clock)),
             ledger=Ledger(store, lease_seconds=timing.lease, hook=hook),
-            edition=edition(*range(job.articles)),
+            edition=(
+                dated_edition(job.days, job.a_day) if job.days else edition(*range(job.articles))
+            ),
             port=_Sender(
                 rest,
                 budget.permit,
