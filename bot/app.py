@@ -19,7 +19,6 @@ from bot.daily.ledger.edition import Edition
 from bot.daily.when.host_zone import host_zone
 from bot.discord_app.service import serve
 from bot.errors import BotError, Exit, PortTaken
-from bot.gallery import gallery
 from bot.sandbox import Addresses, GatewayRules, Sandbox
 from bot.settings import Settings
 from bot.state.archive import unusable
@@ -96,7 +95,7 @@ async def run_in_sandbox(
             clock=clock,
             ticks=SystemClock(),
             workbench=workbench,
-            gallery=gallery.as_json,
+            gallery=_gallery,
             # The bot can be restarted by a button here, which need not wait until Discord
             # would let it.
             gateway=GatewayRules(identify_seconds=0),
@@ -153,9 +152,15 @@ async def run_sandbox_only(
         await stop.wait()
 
 
+def _gallery() -> dict[str, Any]:
+    from bot.gallery.gallery import as_json  # a bot on Discord need not load it
+
+    return as_json()
+
+
 async def run_gallery(port: int | None, announce: Callable[[Addresses], None]) -> None:
     """Show every message that the bot can send on a page until SIGINT or SIGTERM."""
-    sandbox = Sandbox(gallery=gallery.as_json)
+    sandbox = Sandbox(gallery=_gallery)
     async with stop_signals() as stop, _listening(sandbox, port) as addresses:
         announce(addresses)
         await stop.wait()
