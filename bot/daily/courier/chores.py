@@ -77,12 +77,12 @@ class Chores:
 
     async def run(self) -> None:
         """Do all chores until cancelled."""
-        await asyncio.gather(
-            self._look_when_called(),
-            self._look_when_timeouts_end(),
-            self._every(_HOUR, self._locate),
-            self._every(_DAY, lambda: self._forgetting.prune(self._clock.now())),
-        )
+        # Not `gather`, which ends with the first that is cancelled and leaves the others behind.
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._look_when_called())
+            group.create_task(self._look_when_timeouts_end())
+            group.create_task(self._every(_HOUR, self._locate))
+            group.create_task(self._every(_DAY, lambda: self._forgetting.prune(self._clock.now())))
 
     async def recheck(self, channel_id: int) -> ChannelAccess | None:
         """Ask what the bot may do in a channel, and resume its posts if nothing blocks them."""
