@@ -395,7 +395,7 @@ async def test_a_deleted_role_is_pinged_no_more_and_told_once(morning: Place) ->
         await morning.until_told(f"role:{role}", f"role:{role}")
     assert all("<@&" not in each["content"] for each in morning.posts())
     first = morning.notices()[0]
-    assert "pinged was deleted" in first and "`/schedule set`" in first
+    assert "pinged was deleted" in first and "</schedule set:" in first
 
 
 async def test_a_role_that_was_deleted_while_the_bot_was_away_is_noticed_at_the_start(
