@@ -69,8 +69,7 @@ async def test_a_daily_post_is_set_comes_breaks_and_mends(visits: Visits, tmp_pa
         await page.keyboard.type("/schedule set")
         await page.keyboard.press("Enter")
         await page.keyboard.type("news")
-        await page.keyboard.press("Enter")
-        await page.get_by_role("textbox", name="time", exact=True).fill("9am UTC")
+        await page.locator("#option-time").fill("9am UTC")
         await page.keyboard.press("Enter")
         answer = messages(page).last
         await expect(answer).to_contain_text("Only you can see this")
