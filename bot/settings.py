@@ -65,7 +65,7 @@ def _database_url(text: str) -> str:
     if re.fullmatch(r"sqlite(\+aiosqlite)?:///[^?]+", text, re.IGNORECASE):
         if not text.endswith((":memory:", "/")):
             return text
-    elif re.fullmatch(r"postgres(ql)?(\+asyncpg)?://\S*/[^\s/?]\S*", text, re.IGNORECASE):
+    elif re.fullmatch(r"postgres(ql)?(\+\w+)?://\S*/[^\s/?]\S*", text, re.IGNORECASE):
         return text
     raise ValueError(
         "must be the address of a file or of a PostgreSQL database, such as "

@@ -4,7 +4,8 @@
 `tables`       what it holds, and what each column means
 `inserts`      INSERT … ON CONFLICT, the same way on both databases
 `instants`     moments in it, and its own time
-`urls`         addresses: as people write them, and as they may be shown
+`urls`         addresses of either: as people write them, and as they may be shown
+`postgres_url` those of PostgreSQL, as hosts and other programs write them
 `connections`  how the bot connects to each of the two databases
 `failures`     what can go wrong with it, in sentences
 `schema`       which version it has, and how a blank one gets its tables

@@ -15,7 +15,8 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.store.failures import DriverMissing, is_broken
-from bot.store.urls import postgres_address, redacted, sqlite_file
+from bot.store.postgres_url import postgres_address
+from bot.store.urls import redacted, sqlite_file
 
 WRITES = "briefing_bot_writes"
 """The execution option of a connection whose transaction is going to write."""
@@ -86,17 +87,22 @@ def _postgres(url: str, patience: float) -> AsyncEngine:
     except ImportError:
         raise DriverMissing(where=redacted(url)) from None
 
+    address = postgres_address(url)
+    settings = {
+        "application_name": "briefing-bot",
+        # A process whose machine vanished must not hold its locks for hours.
+        "idle_in_transaction_session_timeout": str(int(patience * 6000)),
+    }
+
     async def connection() -> Any:
         # The driver reads the address itself, because it knows libpq's options.
         return await asyncpg.connect(
-            postgres_address(url),
-            timeout=patience,
+            address.dsn,
+            timeout=address.timeout or patience,
             command_timeout=patience,
-            server_settings={
-                "application_name": "briefing-bot",
-                # A process whose machine vanished must not hold its locks for hours.
-                "idle_in_transaction_session_timeout": str(int(patience * 6000)),
-            },
+            server_settings=settings | address.settings,
+            # A pooler gives each transaction another connection, which knows no statement.
+            **({"statement_cache_size": 0} if address.pooled else {}),
         )
 
     engine = create_async_engine(

@@ -39,6 +39,12 @@ class DriverMissing(StoreMisconfigured):
     )
 
 
+class AddressWrong(StoreMisconfigured):
+    """DATABASE_URL can't be understood."""
+
+    template = "DATABASE_URL can't be used: {reason}"
+
+
 class DatabaseTooNew(BotError):
     """The database was written by a newer version of the bot."""
 

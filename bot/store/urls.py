@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 _SQLITE = re.compile(r"sqlite(\+aiosqlite)?:///", re.IGNORECASE)
-_POSTGRES = re.compile(r"postgres(ql)?(\+asyncpg)?://", re.IGNORECASE)
+_POSTGRES = re.compile(r"postgres(ql)?(\+\w+)?://", re.IGNORECASE)
 
 
 def default_url() -> str:
@@ -22,20 +21,6 @@ def sqlite_file(url: str) -> Path | None:
     """Return the file that an address names, or None if it is not a SQLite address."""
     scheme = _SQLITE.match(url)
     return Path(url[scheme.end() :]).expanduser() if scheme else None
-
-
-def postgres_address(url: str) -> str:
-    """Return the address as the driver wants it.
-
-    `channel_binding`, which hosting companies put into their addresses, is known to libpq only:
-    the driver would pass it on as a setting, and the server would refuse it.
-    """
-    scheme = _POSTGRES.match(url)
-    if scheme is None:
-        raise ValueError("the address of a database begins with sqlite:/// or postgresql://")
-    parts = urlsplit("postgresql://" + url[scheme.end() :])
-    query = [(name, value) for name, value in parse_qsl(parts.query) if name != "channel_binding"]
-    return urlunsplit(parts._replace(query=urlencode(query)))
 
 
 def redacted(url: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
-from bot.store.urls import default_url, postgres_address, redacted, sqlite_file
+from bot.store.urls import default_url, redacted, sqlite_file
 
 
 @pytest.mark.parametrize(
@@ -27,21 +27,6 @@ from bot.store.urls import default_url, postgres_address, redacted, sqlite_file
 )
 def test_the_password_is_never_shown(url: str, seen: str) -> None:
     assert redacted(url) == seen
-
-
-@pytest.mark.parametrize(
-    ("url", "meant"),
-    [
-        ("postgres://b:p%40@h:1/d", "postgresql://b:p%40@h:1/d"),
-        ("postgresql+asyncpg://h/d", "postgresql://h/d"),
-        (
-            "postgresql://h/d?sslmode=require&channel_binding=require",
-            "postgresql://h/d?sslmode=require",
-        ),
-    ],
-)
-def test_the_driver_gets_what_it_knows(url: str, meant: str) -> None:
-    assert postgres_address(url) == meant
 
 
 def test_a_file_may_stand_in_the_home_folder(monkeypatch: pytest.MonkeyPatch) -> None:
