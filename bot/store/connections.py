@@ -88,11 +88,10 @@ def _postgres(url: str, patience: float) -> AsyncEngine:
         raise DriverMissing(where=redacted(url)) from None
 
     address = postgres_address(url)
-    settings = {
-        "application_name": "briefing-bot",
+    settings = {"application_name": "briefing-bot"}
+    if not address.pooled:  # poolers refuse what they don't know
         # A process whose machine vanished must not hold its locks for hours.
-        "idle_in_transaction_session_timeout": str(int(patience * 6000)),
-    }
+        settings["idle_in_transaction_session_timeout"] = str(int(patience * 6000))
 
     async def connection() -> Any:
         # The driver reads the address itself, because it knows libpq's options.
