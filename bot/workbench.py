@@ -104,7 +104,8 @@ class BotWorkbench:
         """Return the articles, the newest first, and how the last reading of them went."""
         library = self._edition.library
         listed = [_listed(each, library) for each in _to_list(library)]
-        return {"articles": listed, "reload": self._last_reload}
+        folder = None if self._settings is None else str(self._settings.articles_dir.absolute())
+        return {"articles": listed, "reload": self._last_reload, "folder": folder}
 
     async def preview(self, article_id: str, section: str | None) -> Json | None:
         """Return an article's briefing, or what the button of a section shows."""

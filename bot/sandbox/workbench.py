@@ -33,7 +33,8 @@ class Workbench(Protocol):
     async def articles(self) -> Json:
         """Return what there is to post, and what came of reading it last.
 
-        That is `{articles, reload}`: each article is `{id, file, headline, date, sections,
+        That is `{articles, reload, folder}`: `folder` where they are saved, None if nobody
+        knows; each article is `{id, file, headline, date, sections,
         standing, out}`, the newest first, with `sections` as `{key, title}`, `standing` what is
         special about it in words, and `out` since when it is shown. `reload` is `{at, words,
         counts, faults, hints, left_out, coming, is_cut, is_in_vain}`: `counts` a summary in

@@ -115,6 +115,24 @@ async def test_replies_say_to_what(visit: Visit, botted: Sandbox) -> None:
     await expect(reply.locator(".reply")).to_have_text("Reply to a message that was deleted")
 
 
+async def test_a_small_picture_that_is_broken_leaves_no_words(
+    visit: Visit, botted: Sandbox
+) -> None:
+    page = await visit.open()
+    broken = visit.address + "style.css"
+    author = {"name": "Ada Lovelace", "icon_url": broken}
+    embed = {"author": author, "footer": {"text": "Example News", "icon_url": broken}}
+    by_bot(botted, {"embeds": [embed | {"image": {"url": broken}, "thumbnail": {"url": broken}}]})
+    message = messages(page)
+    await expect(message.locator(".embed-author")).to_have_text("Ada Lovelace")
+    await expect(message.locator(".embed-footer")).to_have_text("Example News")
+    await expect(message.locator(".embed-image")).to_have_text("This picture could not be loaded.")
+    await expect(message.locator(".embed img")).to_have_count(0)
+    thumbnail = await message.locator(".embed-thumbnail").bounding_box()
+    assert thumbnail is not None
+    assert (thumbnail["width"], thumbnail["height"]) == (80, 80)
+
+
 async def test_a_published_announcement_is_marked(visit: Visit, botted: Sandbox) -> None:
     page = await visit.open("member/announcements")
     message = by_bot(botted, {"content": "News"}, "announcements")

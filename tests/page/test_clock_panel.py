@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 NOON = datetime(2025, 9, 2, 12, tzinfo=UTC)
+MOVE = "async (seconds) => (await import('./api.js')).moveClock({ seconds })"
 
 
 @contextlib.asynccontextmanager
@@ -91,6 +92,26 @@ async def test_a_date_and_time_are_the_viewers_own(
     await field.press("Enter")
     await expect(page.locator("#clock")).to_contain_text("2025-09-04, 06:30:")
     assert sandbox.world.clock.now() == datetime(2025, 9, 4, 6, 30, tzinfo=UTC)
+
+
+async def test_the_field_of_the_clock_keeps_up_with_it(
+    noon: tuple[Sandbox, Bench], visits: Visits
+) -> None:
+    page = await opened(visits, noon[0])
+    field = page.get_by_label("Go to a date and time")
+    await page.get_by_role("button", name="+1 day").click()
+    await expect(field).to_have_value("2025-09-03T14:00")
+    # From elsewhere, too, but not over what somebody is about to choose.
+    await page.evaluate(MOVE, 3600)
+    await expect(field).to_have_value("2025-09-03T15:00")
+    await field.fill("2025-09-05T08:30")
+    await page.get_by_role("heading", name="Clock").focus()
+    await page.evaluate(MOVE, 3600)
+    await expect(page.locator("#clock")).to_contain_text("2025-09-03, 14:00:")
+    await expect(field).to_have_value("2025-09-05T08:30")
+    await field.press("Enter")
+    await page.get_by_role("button", name="+1 h", exact=True).click()
+    await expect(field).to_have_value("2025-09-05T09:30")
 
 
 async def test_the_next_due_post_is_gone_to_and_what_became_of_it_is_told(

@@ -24,11 +24,11 @@ export async function load() {
   const mine = ++turn;
   const found = await api.articles().catch(() => null);
   if (!found || mine !== turn) return;
-  const { articles = null, reload = null } = found.offered ? found.articles : {};
+  const { articles = null, reload = null, folder = null } = found.offered ? found.articles : {};
   // Told by the stream and fetched, it is the same news once.
   if (identity(reload) !== identity(state.reload)) update({ reload });
   // Told of in any case: a preview can be another one though the list is the same.
-  update({ articles });
+  update({ articles, folder });
 }
 
 const identity = (reload) => JSON.stringify(reload && [reload.at, reload.words, reload.faults.length]);

@@ -35,6 +35,8 @@ const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 let panel = null;
 let later = null;
+/** Whether somebody began to fill in a moment, and has not gone there yet. */
+let typing = false;
 
 /** Put the clock into the top bar, and its panel behind it. */
 export function start() {
@@ -61,6 +63,7 @@ function controls() {
     el('label', { for: 'clock-to' }, `Go to a date and time (${zone()})`),
     el('div', { class: 'clock-row' }, field, submit),
   );
+  field.addEventListener('input', () => (typing = true));
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const wanted = new Date(field.value);
@@ -88,6 +91,8 @@ async function go(button, order) {
     try {
       await clock.move(order);
       went = true;
+      typing = false;
+      followField();
       await refresh();
     } catch (error) {
       say(error.message);
@@ -98,11 +103,19 @@ async function go(button, order) {
 
 function opened() {
   say('');
-  const local = new Date(clock.now());
-  local.setMinutes(local.getMinutes() - local.getTimezoneOffset());
-  field.value = local.toISOString().slice(0, 16);
+  typing = false;
+  followField();
   clock.look().catch((error) => say(error.message));
   refresh();
+}
+
+/** Keep the field at the clock's time, but for whoever is about to choose another. */
+function followField() {
+  if (typing) return;
+  const moment = new Date(clock.now());
+  const local = new Date(moment - moment.getTimezoneOffset() * 60_000);
+  const text = local.toISOString().slice(0, 16);
+  if (field.value !== text) field.value = text;
 }
 
 /** Look again, as no event tells of a clock moved or a post left out by the bot's host. */
@@ -141,6 +154,7 @@ function tick() {
   refreshTimes();
   if (!panel.isOpen) return;
   zoneForm.follow();
+  if (document.activeElement !== field) followField();
   write(face, written(moment, 'T'));
   write(date, `${written(moment, 'full')}, ${zone()}`);
   write(utc, `${moment.toISOString().replace('T', ', ').slice(0, 20)} UTC`);

@@ -28,7 +28,7 @@ export function embedNode(embed, names) {
 
 function author({ name, url, icon_url: iconUrl }) {
   const words = url ? link(url, {}, name) : name;
-  return el('p', { class: 'embed-author' }, ...picture({ url: iconUrl }, 'embed-icon'), words);
+  return el('p', { class: 'embed-author' }, ...smallPicture(iconUrl), words);
 }
 
 function title({ title: text, url }, names) {
@@ -59,6 +59,15 @@ function picture({ url, description, width, height }, look) {
   return [image];
 }
 
+/** Make the small picture beside a name; as it only adorns, nothing takes its place. */
+function smallPicture(url) {
+  const source = url ? safeUrl(url) : null;
+  if (source === null) return [];
+  const image = el('img', { class: 'embed-icon', src: source, alt: '' });
+  image.addEventListener('error', () => image.remove());
+  return [image];
+}
+
 function footer({ footer: foot, timestamp }) {
   if (!foot && !timestamp) return null;
   const parts = foot ? [foot.text] : [];
@@ -67,6 +76,5 @@ function footer({ footer: foot, timestamp }) {
     const date = new Date(timestamp);
     parts.push(el('time', { datetime: timestamp, title: written(date, 'F') }, written(date, 'D')));
   }
-  const icon = picture({ url: foot?.icon_url }, 'embed-icon');
-  return el('p', { class: 'embed-footer' }, ...icon, el('span', {}, ...parts));
+  return el('p', { class: 'embed-footer' }, ...smallPicture(foot?.icon_url), el('span', {}, ...parts));
 }

@@ -1,4 +1,4 @@
-// What to type first; once put away it stays away.
+// What to type first, where there is no tour; once put away it stays away.
 
 import { byId, el, icon } from './dom.js';
 import { state, update, watch } from './store.js';
@@ -15,20 +15,25 @@ export function start({ onCommand }) {
     icon('close'),
   );
   away.addEventListener('click', () => {
-    localStorage.setItem(KEY, 'dismissed');
-    node.hidden = true;
-    update({ hint: false });
+    putAway();
     byId('entry').focus();
   });
   const [first, second] = PROPOSALS.map((text) => commandButton(text, onCommand));
   node.append(el('p', {}, 'Try: ', first, ' · ', second), away);
-  watch(['channel', 'commands'], () => {
+  watch(['channel', 'commands', 'tour'], () => {
     const names = state.commands.map((each) => each.name);
     const usable = PROPOSALS.every((each) => names.includes(each.slice(1).split(' ')[0]));
-    const hint = usable && localStorage.getItem(KEY) !== 'dismissed';
+    const hint = usable && !state.tour && localStorage.getItem(KEY) !== 'dismissed';
     node.hidden = !hint;
     if (hint !== state.hint) update({ hint });
   });
+}
+
+/** Put the hint away for good. */
+export function putAway() {
+  localStorage.setItem(KEY, 'dismissed');
+  byId('hint').hidden = true;
+  update({ hint: false });
 }
 
 /** Make a button that puts a command into the composer. */

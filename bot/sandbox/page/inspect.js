@@ -60,7 +60,8 @@ function meterNodes({ name, used, most }) {
   return [el('dt', {}, name), el('dd', { class: look }, bar, el('span', {}, figures))];
 }
 
-function lockScreen(message, names) {
+/** Make what a phone's lock screen shows of a message, and a word on it if that is nothing. */
+export function lockScreen(message, names) {
   if (message.flags & EPHEMERAL) {
     return [el('p', {}, 'Nothing: no phone is told of what only one person can see.')];
   }

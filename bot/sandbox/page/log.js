@@ -15,6 +15,9 @@ const list = byId('messages');
 const waiting = byId('waiting');
 const nodes = new Map();
 
+let pinned = true;
+let measured = '';
+
 /** Show the conversation from now on. */
 export function start() {
   conversation.follow((change) => {
@@ -24,12 +27,17 @@ export function start() {
     else hide(change.removed);
   });
   watch(['clock'], renameDays);
-  let pinned = true;
-  log.addEventListener('scroll', () => (pinned = isAtEnd()), { passive: true });
+  // What comes or goes scrolls as well, before it is observed: only people's own scrolling counts.
+  log.addEventListener('scroll', () => measure() === measured && (pinned = isAtEnd()), { passive: true });
   // Pictures, and a composer that grows, must not push the newest message out of view.
-  const keepEnd = new ResizeObserver(() => pinned && toEnd());
-  for (const each of [log, list, waiting]) keepEnd.observe(each);
+  const keepEnd = new ResizeObserver(() => {
+    measured = measure();
+    if (pinned) toEnd();
+  });
+  for (const each of [log, byId('welcome'), list, waiting]) keepEnd.observe(each);
 }
+
+const measure = () => [log, list, waiting].map((each) => each.offsetHeight).join();
 
 /** Name the days anew, as when another one is today. */
 const renameDays = () => arrange(conversation.all());
@@ -44,6 +52,7 @@ export function wait(person, command) {
 
 /** Scroll to the newest message: to its end or, if it is taller than the log, its beginning. */
 export function toEnd() {
+  pinned = true;
   log.scrollTop = endPosition();
 }
 

@@ -15,6 +15,7 @@ import { fromAddress, goTo } from './place.js';
 import * as sides from './sides.js';
 import { update } from './store.js';
 import * as top from './top.js';
+import * as tour from './tour.js';
 import * as wirePanel from './wire_panel.js';
 
 async function start() {
@@ -23,6 +24,7 @@ async function start() {
   log.start();
   composer.start();
   hint.start({ onCommand });
+  tour.start();
   live.start();
   clockPanel.start();
   articlesPanel.start();

@@ -26,6 +26,8 @@ export const state = {
   articles: null,
   /** @type {object|null} what came of reading the articles last */
   reload: null,
+  /** @type {string|null} where articles are saved, if the host can tell */
+  folder: null,
   /** @type {object|null} the kinds of fault, and what is active */
   faults: null,
   /** who else has a direct message that they have not seen: ids of people, of channels */
@@ -34,6 +36,8 @@ export const state = {
   trouble: '',
   /** whether the hint for beginners is to be seen */
   hint: false,
+  /** whether the tour is to be seen */
+  tour: false,
   /** whether the stream of events is open: `waiting`, `open`, `lost`, `gone` */
   stream: 'waiting',
 };
