@@ -65,7 +65,7 @@ async def next_command(
         change = await daily.schedules.last_change(schedule.channel_id)
         return answers.asked_next(schedule, found, await coming(daily, schedule), change)
 
-    await reply(interaction, work())
+    await reply(interaction, work(), changes=True)
 
 
 def _find(daily: Daily, text: str) -> Article | None:
@@ -107,7 +107,7 @@ async def skip_next_command(
             return await _skip_post(daily, schedule, following)
         return await _skip_articles(daily, schedule, following)
 
-    await reply(interaction, work())
+    await reply(interaction, work(), changes=True)
 
 
 async def _skip_articles(daily: Daily, schedule: ChannelSchedule, following: Forecast) -> Message:

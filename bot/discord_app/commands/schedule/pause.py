@@ -34,4 +34,4 @@ async def pause_command(interaction: Interaction, channel: ChannelArgument | Non
         change = await daily.schedules.last_change(where.channel_id)
         return answers.was_paused(schedule, change)
 
-    await reply(interaction, work())
+    await reply(interaction, work(), changes=True)

@@ -48,7 +48,7 @@ async def post_now_command(
     async def work() -> Message:
         return await _post(interaction, target(interaction, channel), None, began)
 
-    await reply(interaction, work())
+    await reply(interaction, work(), changes=True)
 
 
 async def post_by_button(interaction: Interaction, channel_id: int) -> None:
@@ -58,7 +58,7 @@ async def post_by_button(interaction: Interaction, channel_id: int) -> None:
     async def work() -> Message:
         return await _post(interaction, pressed_for(interaction, channel_id), None, began)
 
-    await reply(interaction, work())
+    await reply(interaction, work(), changes=True)
 
 
 async def post_again(interaction: Interaction, button: PostAgain) -> None:
@@ -68,7 +68,7 @@ async def post_again(interaction: Interaction, button: PostAgain) -> None:
     async def work() -> Message:
         return await _post(interaction, pressed_for(interaction, button.channel_id), button, began)
 
-    await reply_in_place(interaction, work())
+    await reply_in_place(interaction, work(), changes=True)
 
 
 async def _post(

@@ -51,7 +51,7 @@ async def resume_command(interaction: Interaction, channel: ChannelArgument | No
         daily.courier.wake()
         return await _resumed(interaction, where, await ask_access(daily, where))
 
-    await reply(interaction, work())
+    await reply(interaction, work(), changes=True)
 
 
 async def _resumed(interaction: Interaction, where: Target, access: Access) -> Message:

@@ -118,7 +118,7 @@ async def set_command(
             options = replace(options, ping_role_id=None if ping_nobody or not ping else ping.id)
         return await _set(interaction, where, options, ping, read.notes)
 
-    await reply(interaction, work())
+    await reply(interaction, work(), changes=True)
 
 
 def _may_ping(channel: ChannelArgument, ping: discord.Role | None) -> None:
@@ -185,7 +185,7 @@ async def _set(
 ) -> Message:
     access = await ask_access(interaction.client.daily, where)
     if isinstance(access, ChannelAccess) and access.guild_id != where.guild_id:
-        raise Refusal(refusals.other_server(where.channel_id))
+        raise Refusal(refusals.other_server())
     notes = _ping_notes(interaction, where, ping)
     return await change_schedule(interaction, options, access, notes, understood=understood)
 

@@ -41,7 +41,7 @@ async def add_time_command(
             raise Refusal(refusals.too_many_times(MAX_TIMES))
         return await _change(interaction, where, schedule, schedule.times.with_time(minute))
 
-    await reply(interaction, work())
+    await reply(interaction, work(), changes=True)
 
 
 async def suggest_times(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
@@ -71,7 +71,7 @@ async def remove_time_command(
             raise Refusal(refusals.last_time(schedule))
         return await _change(interaction, where, schedule, schedule.times.without_time(minute))
 
-    await reply(interaction, work())
+    await reply(interaction, work(), changes=True)
 
 
 async def _typed(
