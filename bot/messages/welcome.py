@@ -28,7 +28,8 @@ def welcome(guild_name: str, missing: Sequence[Permission]) -> Message:
         one = len(missing) == 1
         content += (
             f"\n\n{'One permission is' if one else 'Some permissions are'} still missing here. A "
-            f"manager can switch {'it' if one else 'them'} on in **Server Settings → Roles**:\n"
+            f"manager can switch {'it' if one else 'them'} on for my role in **Server Settings → "
+            "Roles**:\n"
             + bullets([f"**{each.name}**, {each.purpose}" for each in missing], _LIST_ROOM)
         )
     return say(content)

@@ -284,7 +284,7 @@ def test_what_comes_and_why(choice: Choice, said: str) -> None:
         ({"state": DeliveryState.DELETED}, "posted, and deleted since"),
         ({"state": DeliveryState.SKIPPED, "reason": Reason.LATE}, "as I was offline"),
         ({"state": DeliveryState.SKIPPED, "reason": Reason.NOTHING_NEW}, "as nothing was new"),
-        ({"state": DeliveryState.SKIPPED, "reason": Reason.PAUSED}, "as it was paused"),
+        ({"state": DeliveryState.SKIPPED, "reason": Reason.PAUSED}, "as posts were paused"),
         ({"state": DeliveryState.SKIPPED, "reason": Reason.REMOVED}, "removed"),
         (
             {"state": DeliveryState.SKIPPED, "reason": Reason.SAME_TEXT},
@@ -367,7 +367,7 @@ def test_when_in_words(days: set[int], zone: str, said: str) -> None:
 
 def test_set_says_what_a_day_has_had_already() -> None:
     said = text(answers.was_set(PLAN, taken(SENT), ACCESS, CHANGE))
-    assert said.endswith("The post of Tue 24 November is out already.")
+    assert said.endswith(f"The post of Tue 24 November is [out]({LINK}) already.")
     skipped = replace(SENT, state=DeliveryState.SKIPPED, reason=Reason.NOTHING_NEW)
     said = text(answers.was_set(PLAN, taken(skipped), ACCESS, CHANGE))
     assert "was skipped, as nothing was new. /schedule post-now makes it up" in said

@@ -110,7 +110,5 @@ async def test_an_article_that_is_gone_or_not_out_is_not_shown(
         for headline in (LONG, MANY):
             answer = await choose(sandbox, message, headline)
             assert answer.private
-            assert message_of(answer)["content"] == (
-                "That article is no longer here. Type `/briefing` for the newest one."
-            )
+            assert message_of(answer)["content"].startswith("That article is no longer here.")
             assert not message_of(answer)["embeds"]

@@ -122,8 +122,8 @@ def was_undone(
 def undone_too_late() -> Message:
     """Say that a change is too old to be undone."""
     return say(
-        "That was more than an hour ago, too long to undo. "
-        f"{command('schedule set')} changes it by hand.",
+        "That was more than an hour ago, so it can't be undone any more. "
+        f"{command('schedule set')} changes things instead.",
         clear=True,
     )
 
@@ -196,7 +196,7 @@ def posted(schedule: ChannelSchedule, record: Record, coming: Sequence[Forecast]
     if record.state is DeliveryState.SENT and record.reason is None:
         text = f"Posted {where}: {_linked_headline(record)}"
     elif record.is_on_the_way and not record.detail:
-        text = f"The post {where} is on its way, and should be there in a moment."
+        text = f"The post {where} is on its way and should be there in a moment."
     elif record.is_on_the_way:
         text = (
             f"{phrases.story(record, f'The post {where}')} I keep trying; "
@@ -220,9 +220,7 @@ def _linked_headline(record: Record) -> str:
 def out_already(schedule: ChannelSchedule, record: Record, again: PostAgain) -> Message:
     """Say what came of the day's post, and offer to post again."""
     which = f"The post of {phrases.day(record.date)} in <#{schedule.channel_id}>"
-    told_already = record.state is DeliveryState.SENT and record.reason is None
-    text = f"{which} is [out already]({phrases.address(record)})." if told_already else ""
-    message = say(f"{text or phrases.story(record, which)}\n{_question(record)}")
+    message = say(f"{phrases.story(record, which)}\n{_question(record)}")
     message["components"] = [
         {
             "type": ComponentType.ACTION_ROW,
@@ -230,7 +228,7 @@ def out_already(schedule: ChannelSchedule, record: Record, again: PostAgain) -> 
                 {
                     "type": ComponentType.BUTTON,
                     "style": ButtonStyle.PRIMARY,
-                    "label": "Post again" if record.state in _NOT_OUT else "Post another",
+                    "label": _POST_ONE if record.state in _NOT_OUT else _POST_ANOTHER,
                     "custom_id": str(again),
                 }
             ],
@@ -240,14 +238,14 @@ def out_already(schedule: ChannelSchedule, record: Record, again: PostAgain) -> 
 
 
 _NOT_OUT = (DeliveryState.SKIPPED, DeliveryState.FAILED)
+_POST_ONE, _POST_ANOTHER = "Post one now", "Post another"
 
 
 def _question(record: Record) -> str:
     if record.state in _NOT_OUT:
-        return "Try again?"
-    if record.state is DeliveryState.UNCONFIRMED:
-        return "Please look there first. Post another?"
-    return "Post another?"
+        return f"{_POST_ONE}?"
+    first = "Please look there first. " if record.state is DeliveryState.UNCONFIRMED else ""
+    return f"{first}{_POST_ANOTHER}?"
 
 
 # --- parts ---------------------------------------------------------------------------------
@@ -297,10 +295,13 @@ def _taken(schedule: ChannelSchedule, record: Record, *, is_blocked: bool) -> st
     where, post_now = f"<#{schedule.channel_id}>", command("schedule post-now")
     which = f"The post of {phrases.day(record.date)}"
     match record.state:
-        case DeliveryState.SENT | DeliveryState.DELETED:
-            return f"{which} is out already."
-        case DeliveryState.PLANNED | DeliveryState.CLAIMED:
-            return f"{which} is on its way."
+        case (
+            DeliveryState.SENT
+            | DeliveryState.DELETED
+            | DeliveryState.PLANNED
+            | DeliveryState.CLAIMED
+        ):
+            return phrases.story(record, which)
         case DeliveryState.ERASED:
             day = phrases.day(record.date)
             return f"{where} had its post of {day} before I was removed from this server."

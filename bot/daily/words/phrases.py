@@ -208,7 +208,7 @@ def _only(said: str | None) -> str:
 _SKIPPED: Mapping[Reason | None, str] = {
     Reason.LATE: "skipped, as I was offline until it was too late",
     Reason.NOTHING_NEW: "skipped, as nothing was new",
-    Reason.PAUSED: "skipped, as it was paused",
+    Reason.PAUSED: "skipped, as posts were paused",
     Reason.REMOVED: "skipped, as the schedule was removed",
     Reason.ASKED: "skipped on request",
     Reason.TIMEOUT: "skipped, as I was in a timeout for too long",
@@ -249,8 +249,22 @@ def outcome(record: Record, *, linked: bool = True) -> str:
 
 def story(record: Record, which: str) -> str:
     """Return a sentence on what became of a post; `which` names it, and begins the sentence."""
-    if record.state is DeliveryState.UNCONFIRMED:
-        why = f": {literal(record.detail, HEADLINE)}" if record.detail else ""
-        return f"I can't tell whether {which[:1].lower()}{which[1:]} arrived{why}."
+    match record.state:
+        case DeliveryState.SENT if record.reason is Reason.PERMISSION:
+            return f"{which} is {_out(record)}, but without its text: **{EMBED.name}** was missing."
+        case DeliveryState.SENT:
+            return f"{which} is {_out(record)} already."
+        case DeliveryState.DELETED:
+            return f"{which} was out, and has been deleted since."
+        case DeliveryState.UNCONFIRMED:
+            why = f": {literal(record.detail, HEADLINE)}" if record.detail else ""
+            return f"I can't tell whether {which[:1].lower()}{which[1:]} arrived{why}."
+        case DeliveryState.FAILED:
+            return f"{which} didn't get through: {explain(record.code, record.detail)}."
     verb = "is" if record.is_on_the_way else "was"
     return f"{which} {verb} {outcome(record)}."
+
+
+def _out(record: Record) -> str:
+    where = address(record)
+    return f"[out]({where})" if where else "out"

@@ -23,7 +23,7 @@ _MAX_CHARACTERS = 100  # docs, application commands: a choice's name and value
 
 Visibility = Literal["everyone", "only me"]
 
-ARTICLE_HINT = "Which article: its title or the beginning of it. The newest, if you leave it out."
+ARTICLE_HINT = "Which article: its title or how it begins. The newest, if you leave it out."
 VISIBILITY_HINT = "Who sees the answer: everyone here, or only you."
 
 

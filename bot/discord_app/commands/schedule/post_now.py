@@ -36,7 +36,7 @@ _SPARE_SECONDS = 0.4
 
 
 @app_commands.command(
-    name="post-now", description="Post today's article at once; if it is out, ask for one more."
+    name="post-now", description="Post today's article now; if it is already out, offer another."
 )
 @app_commands.describe(channel=HERE)
 async def post_now_command(

@@ -23,7 +23,7 @@ from bot.messages.wire import NO_PINGS, Message
 
 
 @app_commands.command(
-    name="preview", description="The next daily post as it would look, for you alone."
+    name="preview", description="Show the next daily post as it would look, to you alone."
 )
 @app_commands.describe(channel=HERE)
 async def preview_command(interaction: Interaction, channel: ChannelArgument | None = None) -> None:

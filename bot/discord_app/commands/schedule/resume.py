@@ -24,7 +24,7 @@ from bot.messages.wire import Message
 
 
 @app_commands.command(
-    name="resume", description="Resume a daily post that is paused or was stopped."
+    name="resume", description="Start a daily post again that is paused or was stopped."
 )
 @app_commands.describe(channel=HERE)
 async def resume_command(interaction: Interaction, channel: ChannelArgument | None = None) -> None:

@@ -30,7 +30,7 @@ _FORUMS = (discord.ChannelType.forum, discord.ChannelType.media)
 _POSTABLE = (discord.ChannelType.text, discord.ChannelType.news, *_THREADS)
 
 
-HERE = "Which channel. This one, if you leave it out."
+HERE = "Which channel: this one, if you leave it out."
 
 
 class Refusal(Exception):
