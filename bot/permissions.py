@@ -39,16 +39,18 @@ VIEW = Permission(
 SEND = Permission("Send Messages", 1 << 11, "send_messages", "to post articles")
 SEND_TTS = Permission("Send Text-to-Speech Messages", 1 << 12, "send_tts_messages")
 EMBED = Permission(
-    "Embed Links", 1 << 14, "embed_links", "to show articles; without it they can't be posted"
+    "Embed Links", 1 << 14, "embed_links", "to show articles; nothing works without it"
 )
 ATTACH = Permission("Attach Files", 1 << 15, "attach_files", "to post files with articles")
 READ_HISTORY = Permission(
     "Read Message History",
     1 << 16,
     "read_message_history",
-    "to make sure that no article is posted twice",
+    "so that nothing is posted twice",
 )
-MENTION_EVERYONE = Permission("Mention Everyone", 1 << 17, "mention_everyone")
+MENTION_EVERYONE = Permission(
+    "Mention @everyone, @here, and All Roles", 1 << 17, "mention_everyone"
+)
 CONNECT = Permission("Connect", 1 << 20, "connect", "to post in a voice channel")
 MANAGE_THREADS = Permission("Manage Threads", 1 << 34, "manage_threads")
 SEND_IN_THREADS = Permission(

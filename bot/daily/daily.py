@@ -17,7 +17,7 @@ from bot.daily.ledger.ledger import Ledger
 from bot.daily.ledger.ping_roles import PingRoles
 from bot.daily.ledger.records import NextPost, Records
 from bot.daily.ledger.schedules import Schedules
-from bot.daily.port.access import ChannelAccess
+from bot.daily.port.access import Access
 from bot.daily.port.port import Port
 
 _FAR = dt.timedelta(days=31)
@@ -34,10 +34,10 @@ class Waker(Protocol):
         """Check whether posts can be sent again in a guild, in a channel, or everywhere."""
         ...
 
-    async def recheck(self, channel_id: int) -> ChannelAccess | None:
+    async def recheck(self, channel_id: int) -> Access | None:
         """Ask what the bot may do in a channel, and resume its posts if nothing blocks them.
 
-        None when Discord gives no answer.
+        None when the channel has no schedule.
         """
         ...
 

@@ -164,7 +164,7 @@ class DiscordPort(Port):
         missing = (await self._channels.access(channel_id)).missing
         lacking = sorted(each.name for each in TO_FIND if each.name in missing)
         if lacking:
-            return Unreadable(f"the bot lacks {', '.join(lacking)}")
+            return Unreadable(f"I lack {' and '.join(lacking)} there")
         if result is None:
             # The permission may have been granted only after the page was read.
             result = await self._search(channel_id, mark, seconds_back)
@@ -187,7 +187,7 @@ class DiscordPort(Port):
             before = min(int(message["id"]) for message in page.body)
             if _made_at(before) < since:
                 return Absent()
-        return Unreadable(f"more than {PAGE * _PAGES:,} messages have been written since")
+        return Unreadable(f"more than {PAGE * _PAGES:,} messages have come since")
 
     async def _page(self, channel_id: int, before: int | None) -> Sent:
         """Return up to `PAGE` messages, newest first, and when they were read."""

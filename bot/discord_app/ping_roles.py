@@ -32,7 +32,7 @@ async def drop_gone(client: Newsstand) -> None:
 
 async def _drop(client: Newsstand, guild_id: int, gone: set[int]) -> None:
     try:
-        channels = await client.daily.ping_roles.drop(guild_id, gone, role_gone)
+        channels = await client.daily.ping_roles.drop(guild_id, gone, role_gone())
     except StoreUnavailable as error:
         _log.warning("Deleted roles of guild %s are noted at the next start: %s", guild_id, error)
         return

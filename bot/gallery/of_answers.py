@@ -43,7 +43,7 @@ _FOUR_TIMES = replace(
     PLAN, order=Order.DIGEST, more_times=((1, 12 * 60), (2, 18 * 60), (3, 21 * 60 + 30))
 )
 _PAUSED = replace(PLAN, state=State.PAUSED, paused_at=NOW, paused_by=PERSON)
-_UNDERSTOOD = ('"EST" is taken as America/New_York, where it is 04:00 now.',)
+_UNDERSTOOD = ("“EST” is taken as America/New_York.",)
 _BLOCKED = replace(PLAN, state=State.BLOCKED, trouble=Meaning.PERMISSION, facts={"code": 50013})
 
 

@@ -18,7 +18,7 @@ from bot.gallery.sample_causes import (
     NO_ROLE,
     place_of,
 )
-from bot.gallery.samples import CHANNELS, GONE, GUILD, NEWS, NOW, READERS, SERVER
+from bot.gallery.samples import CHANNELS, GONE, GUILD, NEWS, NOW, SERVER
 from bot.messages.wire import Message
 
 _CAUSES: Mapping[Cause, str] = {
@@ -89,13 +89,18 @@ def _waiting() -> Iterator[Entry]:
     yield _entry(
         "Refused, and nothing is in the way",
         "after some minutes of refusals",
-        notices.unexplained(NEWS, 50001, "Missing Access"),
+        notices.unexplained("Missing Access"),
+    )
+    yield _entry(
+        "Refused, without a word",
+        "after some minutes of refusals",
+        notices.unexplained(""),
     )
 
 
 def _refused() -> Iterator[Entry]:
     for code, words in _REFUSED:
-        message = notices.text_refused(NEWS, BRIDGE.headline, code, words)
+        message = notices.text_refused(BRIDGE.headline, code, words)
         name = f"The text is refused, code {code}" if code else "The text is refused without a word"
         yield _entry(name, "after a post that Discord refused", message)
 
@@ -110,17 +115,17 @@ def _changes() -> Iterator[Entry]:
     yield _entry(
         "The role to ping is gone",
         "after the first post without it",
-        notices.role_gone(NEWS, READERS),
+        notices.role_gone(),
     )
     refused = "after a post that Discord refused"
-    yield _entry("The channel is gone", refused, notices.channel_gone(GONE), GONE)
+    yield _entry("The channel is gone", refused, notices.channel_gone(), GONE)
     yield _entry(
         "The channel is gone, its name is known",
         "after the channel was deleted",
-        notices.channel_gone(GONE, "old-news"),
+        notices.channel_gone("old-news"),
         GONE,
     )
-    yield _entry("All is well again", "after the next post", notices.resumed(NEWS))
+    yield _entry("All is well again", "after the next post", notices.resumed())
 
 
 def _entry(name: str, when: str, message: Message, channel_id: int = NEWS) -> Entry:

@@ -30,8 +30,8 @@ def _refusals() -> Iterator[Entry]:
     for name, when, message in (
         ("Not a manager", every, refusals.only_managers()),
         ("In direct messages", every, refusals.only_in_servers()),
-        ("A channel of another server", every, refusals.other_server(NEWS)),
-        ("You can't see the channel", every, refusals.you_may_not_write(NEWS, VIEW.name)),
+        ("A channel of another server", every, refusals.other_server()),
+        ("You can't see the channel", every, refusals.you_may_not_write(NEWS, VIEW.in_channels)),
         ("You can't write there", every, refusals.you_may_not_write(NEWS, SEND.name)),
         (
             "You can't write in the thread",
@@ -58,6 +58,11 @@ def _refusals() -> Iterator[Entry]:
         ("Paused", posting, refusals.paused(NEWS)),
         ("Ended", posting, refusals.ended(NEWS)),
         ("Had its post before it left", posting, refusals.had_before_leaving(NEWS)),
-        ("The database is away", every, refusals.database_away()),
+        ("The database is away", "after list, status, preview", refusals.database_away()),
+        (
+            "The database is away during a change",
+            "after any other /schedule",
+            refusals.database_away(changes=True),
+        ),
     ):
         yield Entry(name, when, Seen.BY_ONE, message)

@@ -97,6 +97,12 @@ def groups() -> Iterator[Group]:
                 Seen.BY_ONE,
                 overview.nothing_to_preview(SKIPPING),
             ),
+            Entry(
+                "Refused",
+                "after /schedule preview",
+                Seen.BY_ONE,
+                overview.nothing_to_preview(SKIPPING, is_refused=True),
+            ),
         ),
     )
 

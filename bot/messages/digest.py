@@ -85,7 +85,7 @@ def _select_row(articles: Sequence[Article], notes: Sequence[str]) -> ActionRow:
                 "type": ComponentType.STRING_SELECT,
                 # The options name the articles. A custom id needs one too, so it has the newest.
                 "custom_id": str(CustomId.of(Kind.ARTICLE, articles[0])),
-                "placeholder": "Read one …",
+                "placeholder": "Read one…",
                 "options": list(map(_option, articles, notes)),
             }
         ],

@@ -15,14 +15,15 @@ _COMMANDS = f"""\
 {command("section")} shows a single section. The newest article has:
 {{sections}}
 
-The buttons under a post show a whole section, to you alone.
-Both commands take an older `article`, and a `visibility`: everyone, or only you."""
+The buttons under a post open a section for you alone.
+Add `article` for an older one, and `visibility` to keep the answer to yourself."""
 _FOR_MANAGERS = f"""
 
 **For managers of this server**
-{command("schedule set")} gives a channel one post a day, {command("schedule status")} says how \
-it stands and what is missing, {command("schedule calendar")} shows what comes, \
-{command("schedule list")} all channels."""
+{command("schedule set")} gives a channel a daily post.
+{command("schedule status")} shows how it is doing, and what is missing.
+{command("schedule calendar")} shows what comes in the next two weeks.
+{command("schedule list")} shows all daily posts of this server."""
 _LIST_ROOM = 1000
 
 

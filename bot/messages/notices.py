@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.articles.article import Article
+from bot.articles.article import Article, Section
 from bot.articles.text import clean
 from bot.messages import limits
 from bot.messages.framing import say
@@ -14,15 +14,19 @@ from bot.messages.mentions import command
 from bot.messages.wire import Message
 
 _LIST_ROOM = 1500
+_MANY, _ALIKE = 10, 5  # sections, of which only the most alike are shown
 _QUOTE = 100  # units of what a person typed that are quoted back
 
 
 def unknown_section(typed: str, article: Article) -> Message:
-    """Say that the article has no such section, and which ones it has."""
-    return say(
-        f"There is no section {_quoted(typed)} in this article. It has:\n"
-        + bullets(section_lines(article), _LIST_ROOM)
-    )
+    """Say that the article has no such section, and which ones it has, or the most alike."""
+    sentence = f"There is no section {_quoted(typed)} in this article."
+    if len(article.sections) <= _MANY:
+        return say(f"{sentence} It has:\n{bullets(section_lines(article), _LIST_ROOM)}")
+    alike = article.suggest_sections(typed, _ALIKE) or article.sections[:_ALIKE]
+    lines = [_section_line(each) for each in alike]
+    lines.append(f"… and {len(article.sections) - len(lines)} more, which come up as you type")
+    return say(f"{sentence} It has:\n{bullets(lines, _LIST_ROOM)}")
 
 
 def unknown_article(typed: str, nearest: Sequence[Article]) -> Message:
@@ -50,30 +54,34 @@ def section_gone(article: Article) -> Message:
 def stale_button() -> Message:
     """Say that a button can't be understood."""
     return say(
-        "I can no longer tell what this button stands for. "
-        f"{command('briefing')} shows the newest article, {command('help')} all you can type."
+        f"This button is too old for me. {command('briefing')} shows the newest article, "
+        f"{command('help')} everything you can type."
     )
 
 
 def may_not_embed(missing: str) -> Message:
     """Say which permission is needed to show an article in this channel."""
     return say(
-        f"I can't show articles in this channel: I need the permission **{missing}** here. "
-        "Whoever manages the channel can grant it under Edit Channel → Permissions."
+        f"I need **{missing}** to show articles here. A manager can switch it on in **Edit Channel "
+        "→ Permissions**."
     )
 
 
 def incident(incident_id: str) -> Message:
     """Say that a command failed, and the id under which it was logged."""
     return say(
-        "Something went wrong on my side. Please try again in a moment; if it happens again, "
-        f"tell whoever runs me. Incident `{incident_id}`"
+        "Something went wrong on my side. Please try again in a moment. If it happens again, "
+        f"quote `{incident_id}` to whoever runs me."
     )
 
 
 def section_lines(article: Article) -> list[str]:
     """Return, for each section, the command that shows it and its title."""
-    return [_line(section.title, f"/section {section.key}") for section in article.sections]
+    return [_section_line(section) for section in article.sections]
+
+
+def _section_line(section: Section) -> str:
+    return _line(section.title, f"/section {section.key}")
 
 
 def _line(title: str, command: str) -> str:

@@ -17,16 +17,19 @@ _LIST_ROOM = 1000
 def welcome(guild_name: str, missing: Sequence[Permission]) -> Message:
     """Return the greeting, with the permissions that are missing."""
     content = (
-        f"Hello, {literal(guild_name, limits.LABEL)}! I bring articles in sections.\n"
+        f"Hello, {literal(guild_name, limits.LABEL)}! "
+        "I post articles, and show you any part of one when you ask.\n"
         f"- {command('briefing')} shows the newest article\n"
         f"- {command('section')} shows one part of it\n"
+        f"- {command('schedule set')} gives a channel a daily post\n"
         f"- {command('help')} shows everything you can type"
     )
     if missing:
-        noun = "a permission" if len(missing) == 1 else "some permissions"
+        one = len(missing) == 1
         content += (
-            f"\n\nI still lack {noun} here. Someone who manages this server can grant "
-            f"{'it' if len(missing) == 1 else 'them'} under Server Settings → Roles:\n"
+            f"\n\n{'One permission is' if one else 'Some permissions are'} still missing here. A "
+            f"manager can switch {'it' if one else 'them'} on for my role in **Server Settings → "
+            "Roles**:\n"
             + bullets([f"**{each.name}**, {each.purpose}" for each in missing], _LIST_ROOM)
         )
     return say(content)

@@ -21,6 +21,7 @@ from bot.daily.port.outcomes import (
     Unreadable,
     Wait,
 )
+from bot.daily.words.phrases import no_answer
 
 CHANNEL, NONCE_SECONDS, WHOLE_DAY = 11, 40.0, 26 * 3600.0
 YOUNG, OLD = 10.0, 50.0
@@ -99,7 +100,7 @@ async def tried(
         (YOUNG, FORBIDDEN, UNKNOWN, "post find", (UNKNOWN, Doubt.BEFORE)),
         (YOUNG, FORBIDDEN, GONE, "post find", (GONE, Doubt.BEFORE)),
         (YOUNG, FORBIDDEN, TOKEN, "post find", (TOKEN, Doubt.BEFORE)),
-        (YOUNG, FORBIDDEN, HIDDEN, "post find", (Unreadable(str(HIDDEN)), Doubt.BEFORE)),
+        (YOUNG, FORBIDDEN, HIDDEN, "post find", (Unreadable(no_answer(HIDDEN)), Doubt.BEFORE)),
         # But for those that are no refusals of the text.
         (YOUNG, DELETED, None, "post", (DELETED, Doubt.BEFORE)),
         (YOUNG, GONE, None, "post", (GONE, Doubt.BEFORE)),
@@ -111,7 +112,7 @@ async def tried(
         (OLD, None, BLIND, "find", (BLIND, Doubt.BEFORE)),
         (OLD, None, WAIT, "find", (WAIT, Doubt.BEFORE)),
         (OLD, None, UNKNOWN, "find", (UNKNOWN, Doubt.BEFORE)),
-        (OLD, None, HIDDEN, "find", (Unreadable(str(HIDDEN)), Doubt.BEFORE)),
+        (OLD, None, HIDDEN, "find", (Unreadable(no_answer(HIDDEN)), Doubt.BEFORE)),
         (OLD, None, TOKEN, "find", (TOKEN, Doubt.BEFORE)),
         (OLD, SENT, Absent(), "find post", (SENT, Doubt.NONE)),
         (OLD, UNKNOWN, Absent(), "find post", (UNKNOWN, Doubt.NOW)),

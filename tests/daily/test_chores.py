@@ -12,7 +12,7 @@ from bot.daily.courier.chores import Chores
 from bot.daily.ledger.ledger import Ledger
 from bot.daily.ledger.results import Failed
 from bot.daily.port.access import ChannelAccess
-from bot.daily.port.outcomes import Unknown, Wait
+from bot.daily.port.outcomes import Refused, Unknown, Wait
 from bot.daily.port.refusals import Meaning
 from bot.messages.wire import NO_PINGS
 from bot.store.engine import Store
@@ -54,3 +54,12 @@ async def test_a_lost_answer_does_not_cost_the_post_that_waits(
         await asyncio.gather(running, return_exceptions=True)
     assert await states(store) == [("02", 0, "planned")]
     assert port.answers == []
+
+
+async def test_who_asks_hears_of_a_refusal_too(store: Store) -> None:
+    """It says that the channel is hidden, which no silence would."""
+    await subscribe(store)
+    refused = Refused(403, 50001, "Missing Access")
+    port: Any = Asked(refused)
+    chores = Chores(store, MovableClock(MORNING), Ledger(store), port, lambda: None)
+    assert await chores.recheck(CHANNEL) == refused

@@ -197,7 +197,7 @@ async def test_a_refused_text_can_be_tried_once_more_on_purpose(
 async def test_a_refused_text_is_not_mended_by_a_permission(store: Store, ledger: Ledger) -> None:
     await subscribe(store)
     await ledger.settle([failed(each, Meaning.TEXT) for each in await claim_all(ledger)])
-    assert not await ledger.unblock(CHANNEL, MORNING + HOUR, resumed(CHANNEL))
+    assert not await ledger.unblock(CHANNEL, MORNING + HOUR, resumed())
     assert (await schedule(store)).state is State.BLOCKED
     assert await states(store) == [("02", 0, "failed: text")]
 
@@ -252,7 +252,7 @@ async def test_a_post_that_came_without_its_text_is_not_posted_again(
     await subscribe(store)
     (claim,) = await claim_all(ledger)
     await ledger.settle([posted(claim, failed(claim))])
-    assert await ledger.unblock(CHANNEL, MORNING + HOUR, resumed(CHANNEL))
+    assert await ledger.unblock(CHANNEL, MORNING + HOUR, resumed())
     assert await states(store) == [("02", 0, "sent: permission")]
     assert (await schedule(store)).state is State.ACTIVE
 
@@ -264,7 +264,7 @@ async def test_only_todays_post_that_lacked_the_permission_is_revived(
     await ledger.settle([failed(each, Meaning.TEXT) for each in await claim_all(ledger)])
     await ledger.add_on_purpose(schedule, MORNING, after=0)
     await ledger.settle([failed(each) for each in await claim_all(ledger)])
-    assert await ledger.unblock(CHANNEL, MORNING + HOUR, resumed(CHANNEL))
+    assert await ledger.unblock(CHANNEL, MORNING + HOUR, resumed())
     assert await states(store) == [("02", 0, "failed: text"), ("02", 1, "failed: permission")]
 
 

@@ -73,30 +73,30 @@ def test_numbers_are_said_to_begin_with_monday() -> None:
         assert days_of_week(text).note == ""
 
 
-USE = "Use every day, weekdays, Mon-Fri, or Mon, Wed, Fri."
+USE = "Type every day, weekdays, Mon-Fri, or Mon, Wed, Fri."
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", f'"" names no day. {USE}'),
-        ("every", f'"every" names no day. {USE}'),
-        ("except", f'"except" names no day. {USE}'),
-        ("mon, foo", f'"mon, foo" contains "foo", which is not a day. {USE}'),
-        ("mon-", f'"mon-" is missing a day next to a dash. {USE}'),
-        ("-mon", f'"-mon" is missing a day next to a dash. {USE}'),
-        ("t", f'"t" is not a day. {USE}'),
-        ("mon-weekend", f'"mon-weekend" contains "weekend", which is not a day. {USE}'),
-        ("mondey", '"mondey" is not a day. Did you mean Mon?'),
-        ("Wensday", '"Wensday" is not a day. Did you mean Wed?'),
-        ("mon, wensday", '"mon, wensday" contains "wensday", which is not a day. Did you mean Mon and Wed?'),
-        ("mon wdn fri", '"mon wdn fri" contains "wdn", which is not a day. Did you mean Mon, Wed and Fri?'),
-        ("di", '"di" means other days in other languages. Did you mean Tue or Sun?'),
-        ("0", '"0" is not a day. Days are counted from Monday, 1, to Sunday, 7.'),
-        ("1-8", '"1-8" contains "8", which is not a day. Days are counted from Monday, 1, to Sunday, 7.'),
-        ("2ª a 6ª", f'"2ª a 6ª" contains "2a", which is not a day. {USE}'),
-        ("mon 3", f'"mon 3" mixes names and numbers. {USE}'),
-        ("not every day", f'"not every day" names no day. {USE}'),
+        ("", f"“” has no day in it. {USE}"),
+        ("every", f"“every” has no day in it. {USE}"),
+        ("except", f"“except” has no day in it. {USE}"),
+        ("mon, foo", f"“mon, foo” contains “foo”, which is not a day. {USE}"),
+        ("mon-", f"“mon-” is a range with only one end. {USE}"),
+        ("-mon", f"“-mon” is a range with only one end. {USE}"),
+        ("t", f"“t” is not a day. {USE}"),
+        ("mon-weekend", f"“mon-weekend” contains “weekend”, which is not a day. {USE}"),
+        ("mondey", "“mondey” is not a day. Did you mean Mon?"),
+        ("Wensday", "“Wensday” is not a day. Did you mean Wed?"),
+        ("mon, wensday", "“mon, wensday” contains “wensday”, which is not a day. Did you mean Mon and Wed?"),
+        ("mon wdn fri", "“mon wdn fri” contains “wdn”, which is not a day. Did you mean Mon, Wed and Fri?"),
+        ("di", "“di” means other days in other languages. Did you mean Tue or Sun?"),
+        ("0", "“0” is not a day. Days are counted from Monday, 1, to Sunday, 7."),
+        ("1-8", "“1-8” contains “8”, which is not a day. Days are counted from Monday, 1, to Sunday, 7."),
+        ("2ª a 6ª", f"“2ª a 6ª” contains “2a”, which is not a day. {USE}"),
+        ("mon 3", f"“mon 3” mixes names and numbers. {USE}"),
+        ("not every day", f"“not every day” has no day in it. {USE}"),
     ],
 )  # fmt: skip
 def test_no_days(text: str, message: str) -> None:

@@ -412,8 +412,8 @@ async def test_a_permission_that_is_back_makes_up_todays_post_and_says_so(
     await subscribe(store)
     for day in (0, 1):
         await ledger.settle([failed(await claimed(ledger, shown, MORNING + day * DAY))])
-    assert await ledger.unblock(CHANNEL, MORNING + DAY + HOUR, resumed(CHANNEL))
-    assert not await ledger.unblock(CHANNEL, MORNING + DAY + HOUR, resumed(CHANNEL))
+    assert await ledger.unblock(CHANNEL, MORNING + DAY + HOUR, resumed())
+    assert not await ledger.unblock(CHANNEL, MORNING + DAY + HOUR, resumed())
     assert await states(store) == [("02", 0, "failed: permission"), ("03", 0, "planned")]
     assert [about for _, about, _ in await told(store)] == ["trouble:1", "resumed:1"]
 
@@ -423,7 +423,7 @@ async def test_a_permission_lost_again_is_a_new_trouble(store: Store, ledger: Le
     await subscribe(store)
     for day in (0, 1):
         await ledger.settle([failed(await claimed(ledger, shown, MORNING + day * DAY))])
-        await ledger.unblock(CHANNEL, MORNING + day * DAY + 7 * HOUR, resumed(CHANNEL))
+        await ledger.unblock(CHANNEL, MORNING + day * DAY + 7 * HOUR, resumed())
     abouts = [about for _, about, _ in await told(store)]
     assert abouts == ["trouble:1", "resumed:1", "trouble:2", "resumed:2"]
 

@@ -102,28 +102,28 @@ def test_a_zone_beside_the_time_is_handed_on(text: str, minute: int, beside: str
     assert (read.minute, read.beside.lower()) == (minute, beside)
 
 
-USE = "Use 09:00, 9am or 0900."
+USE = "Type 09:00, 9am or 0900."
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", f'"" is not a time of day. {USE}'),
-        ("soon", f'"soon" is not a time of day. {USE}'),
-        ("nooon", '"nooon" is not a time of day. Did you mean 12:00?'),
-        ("25:00", '"25:00" is not a time of day: there is no hour 25. Did you mean 01:00?'),
-        ("24:30", '"24:30" is not a time of day: there is no hour 24. Did you mean 00:30?'),
-        ("9:60", '"9:60" is not a time of day: there is no minute 60. Did you mean 10:00?'),
-        ("9:5", '"9:5" is not a time of day: minutes have two digits. Did you mean 09:05?'),
-        ("9:00:30", '"9:00:30" is not a time of day: it has seconds. Did you mean 09:00?'),
-        ("60", f'"60" is not a time of day: there is no hour 60. {USE}'),
-        ("9,30", '"9,30" is not a time of day. Did you mean 09:30?'),
-        ("13pm", '"13pm" is not a time of day: 13 does not go with am or pm. Did you mean 13:00?'),
-        ("0am", '"0am" is not a time of day: 0 does not go with am or pm. Did you mean 00:00?'),
-        ("1 noon", '"1 noon" is not a time of day: the number is another time than the word. '
+        ("", f"“” is not a time of day. {USE}"),
+        ("soon", f"“soon” is not a time of day. {USE}"),
+        ("nooon", "“nooon” is not a time of day. Did you mean 12:00?"),
+        ("25:00", "“25:00” is not a time of day: there is no hour 25. Did you mean 01:00?"),
+        ("24:30", "“24:30” is not a time of day: there is no hour 24. Did you mean 00:30?"),
+        ("9:60", "“9:60” is not a time of day: there is no minute 60. Did you mean 10:00?"),
+        ("9:5", "“9:5” is not a time of day: minutes have two digits. Did you mean 09:05?"),
+        ("9:00:30", "“9:00:30” is not a time of day: it has seconds. Did you mean 09:00?"),
+        ("60", f"“60” is not a time of day: there is no hour 60. {USE}"),
+        ("9,30", "“9,30” is not a time of day. Did you mean 09:30?"),
+        ("13pm", "“13pm” is not a time of day: 13 doesn't go with am or pm. Did you mean 13:00?"),
+        ("0am", "“0am” is not a time of day: 0 doesn't go with am or pm. Did you mean 00:00?"),
+        ("1 noon", "“1 noon” is not a time of day: the number and the word are different times. "
          "Did you mean 13:00 or 12:00?"),
-        ("9 pm am", f'"9 pm am" is not a time of day: it has two parts of the day. {USE}'),
-        ("9am Berlin", f'"9am Berlin" is not a time of day: "Berlin" is not a time zone, city or country. {USE}'),
+        ("9 pm am", f"“9 pm am” is not a time of day: it has two parts of the day. {USE}"),
+        ("9am Berlin", f"“9am Berlin” is not a time of day: “Berlin” is not a time zone, city or country. {USE}"),
     ],
 )  # fmt: skip
 def test_no_time(text: str, message: str) -> None:

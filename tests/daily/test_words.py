@@ -15,7 +15,7 @@ from bot.daily.ledger.forecast import Forecast
 from bot.daily.ledger.records import NextPost, Record
 from bot.daily.ledger.results import DeliveryState, Reason
 from bot.daily.port.access import Cause, ChannelAccess, Obstacle
-from bot.daily.port.outcomes import Unknown, Wait
+from bot.daily.port.outcomes import Refused, Unknown, Wait
 from bot.daily.port.refusals import Meaning
 from bot.daily.when.schedule import Change, Effect, Schedule
 from bot.daily.when.times import Occasion
@@ -214,6 +214,7 @@ def test_other_answers_are_within_the_limits() -> None:
 REFUSALS: list[tuple[Any, tuple[Any, ...]]] = [
     (refusals.only_managers, ()),
     (refusals.only_in_servers, ()),
+    (refusals.other_server, ()),
     (refusals.everyone_as_role, ()),
     (refusals.database_away, ()),
     (refusals.too_many_times, (4,)),
@@ -227,7 +228,6 @@ REFUSALS: list[tuple[Any, tuple[Any, ...]]] = [
     *(
         (each, (BIG,))
         for each in (
-            refusals.other_server,
             refusals.forum,
             refusals.not_for_text,
             refusals.locked,
@@ -265,8 +265,11 @@ def test_refusals_are_sentences_and_pings_nobody(made: Any, values: tuple[Any, .
         (choice("A", Why.AGAIN), "**A** (again, if nothing new comes)"),
         (choice("A", Why.ASKED), "**A** (asked for)"),
         (Choice((article("Text.", title="A"),) * 3, Why.NEW), "**A** and 2 more (new)"),
-        (Choice((), Why.NOTHING_NEW), "nothing: no new article, so the day is skipped"),
-        (Choice((), Why.REFUSED), "nothing: Discord refuses the article that is left"),
+        (Choice((), Why.NOTHING_NEW), "no post, as nothing is new so far"),
+        (
+            Choice((), Why.REFUSED),
+            "no post, as Discord doesn't accept the article that is left",
+        ),
     ],
 )
 def test_what_comes_and_why(choice: Choice, said: str) -> None:
@@ -276,26 +279,29 @@ def test_what_comes_and_why(choice: Choice, said: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({}, "posted · [look](https://discord.com/channels/1/7/5)"),
-        ({"reason": Reason.PERMISSION}, "without its text: **Embed Links** was missing"),
-        ({"state": DeliveryState.DELETED}, "deleted by somebody since"),
-        ({"state": DeliveryState.SKIPPED, "reason": Reason.LATE}, "away for too long"),
-        ({"state": DeliveryState.SKIPPED, "reason": Reason.NOTHING_NEW}, "no new article"),
-        ({"state": DeliveryState.SKIPPED, "reason": Reason.PAUSED}, "paused"),
+        ({}, "[posted](https://discord.com/channels/1/7/5)"),
+        ({"reason": Reason.PERMISSION}, "without its text, as **Embed Links** was missing"),
+        ({"state": DeliveryState.DELETED}, "posted, and deleted since"),
+        ({"state": DeliveryState.SKIPPED, "reason": Reason.LATE}, "as I was offline"),
+        ({"state": DeliveryState.SKIPPED, "reason": Reason.NOTHING_NEW}, "as nothing was new"),
+        ({"state": DeliveryState.SKIPPED, "reason": Reason.PAUSED}, "as posts were paused"),
         ({"state": DeliveryState.SKIPPED, "reason": Reason.REMOVED}, "removed"),
-        ({"state": DeliveryState.SKIPPED, "reason": Reason.SAME_TEXT}, "refused this very article"),
+        (
+            {"state": DeliveryState.SKIPPED, "reason": Reason.SAME_TEXT},
+            "Discord doesn't accept this article",
+        ),
         (
             {"state": DeliveryState.FAILED, "code": 50013, "detail": "Missing Permissions"},
-            "not posted: I lack a permission (code 50013)",
+            "not posted: I lack a permission",
         ),
-        ({"state": DeliveryState.FAILED, "code": 50001}, "I can't see the channel (code 50001)"),
+        ({"state": DeliveryState.FAILED, "code": 50001}, "I can't see the channel"),
         (
             {"state": DeliveryState.UNCONFIRMED, "detail": "no answer"},
-            "unclear whether it was posted: no answer",
+            "unclear whether it arrived (no answer)",
         ),
         (
             {"state": DeliveryState.CLAIMED, "detail": "no answer"},
-            "on its way; the last try: no answer",
+            "on its way, but the last try failed",
         ),
     ],
 )
@@ -306,11 +312,12 @@ def test_outcomes_in_words(changes: dict[str, Any], said: str) -> None:
 @pytest.mark.parametrize(
     ("code", "said", "expected"),
     [
-        (50001, "Missing Access", "I can't see the channel (code 50001)"),
-        (50013, "Missing Permissions", "I lack a permission (code 50013)"),
-        (10003, "Unknown Channel", "the channel is gone (code 10003)"),
-        (50035, "Invalid Form Body", "the text is not in a form that Discord accepts (code 50035)"),
-        (99999, "Odd *thing*", r"Discord says: Odd \*thing\* (code 99999)"),
+        (50001, "Missing Access", "I can't see the channel"),
+        (50013, "Missing Permissions", "I lack a permission"),
+        (10003, "Unknown Channel", "the channel is gone"),
+        (50035, "Invalid Form Body", "Discord doesn't accept the text"),
+        (99999, "Odd *thing*.", r"Discord says “Odd \*thing\*” (code 99999)"),
+        (99999, " . ", "Discord gives no reason (code 99999)"),
         (0, "", "Discord gives no reason"),
         (None, None, "Discord gives no reason"),
     ],
@@ -360,11 +367,39 @@ def test_when_in_words(days: set[int], zone: str, said: str) -> None:
 
 def test_set_says_what_a_day_has_had_already() -> None:
     said = text(answers.was_set(PLAN, taken(SENT), ACCESS, CHANGE))
-    assert "The post of Tue 24 November is out already, so the next one comes on a later" in said
+    assert said.endswith(f"The post of Tue 24 November is [out]({LINK}) already.")
     skipped = replace(SENT, state=DeliveryState.SKIPPED, reason=Reason.NOTHING_NEW)
     said = text(answers.was_set(PLAN, taken(skipped), ACCESS, CHANGE))
-    assert "no new article. /schedule post-now makes it up" in said
-    assert "⚠️" not in text(answers.was_set(PLAN, COMING, ACCESS, CHANGE))
+    assert "was skipped, as nothing was new. /schedule post-now makes it up" in said
+    left_out = text(answers.was_set(PLAN, taken(replace(skipped, reason=Reason.ASKED)), ACCESS, 1))
+    assert left_out.endswith("was skipped on request."), "post-now makes up only what is due"
+    assert "⚠️" not in left_out + said
+
+
+def test_set_offers_to_make_up_a_post_only_once_nothing_is_in_its_way() -> None:
+    failed = replace(SENT, state=DeliveryState.FAILED, reason=Reason.PERMISSION, code=50013)
+    *_, why, then = text(answers.was_set(PLAN, taken(failed), IN_THE_WAY, CHANGE)).split("\n")
+    assert why.startswith("⚠️ #news denies me **Read Message History**")
+    assert then.endswith(
+        "I lack a permission. Once that is changed, /schedule post-now makes it up."
+    )
+    free = text(answers.was_set(PLAN, taken(failed), ACCESS, CHANGE))
+    assert free.endswith("I lack a permission. /schedule post-now makes it up.")
+
+
+def test_set_says_what_to_do_about_a_post_that_may_be_there() -> None:
+    unclear = replace(SENT, state=DeliveryState.UNCONFIRMED)
+    said = text(answers.was_set(PLAN, taken(unclear), ACCESS, CHANGE))
+    assert "Please look in <#7>; if it is missing, /schedule post-now posts it." in said
+
+
+def test_set_offers_no_second_post_where_one_came_before_the_bot_was_removed() -> None:
+    erased = replace(SENT, state=DeliveryState.ERASED, headline=None, message_id=None)
+    said = text(answers.was_set(PLAN, taken(erased), ACCESS, CHANGE))
+    assert said.endswith(
+        "<#7> had its post of Tue 24 November before I was removed from this server."
+    )
+    assert "post-now" not in said
 
 
 def test_what_was_asked_for_says_when_it_comes() -> None:
@@ -374,9 +409,9 @@ def test_what_was_asked_for_says_when_it_comes() -> None:
     said = text(answers.asked_next(PLAN, first, [*COMING, later], CHANGE))
     assert "Next in <#7>: **A headline**, <t:1795593600:F>" in said
     said = text(answers.asked_next(PLAN, other, [*COMING, later], CHANGE))
-    assert "**Another** isn't out yet. It comes in <#7> with the first post after that" in said
+    assert "**Another** isn't out yet. <#7> gets it with the first post after that, <t:" in said
     said = text(answers.asked_next(PLAN, article("Text.", title="Far"), COMING, CHANGE))
-    assert "**Far** comes in <#7> with the first post after it is out" in said
+    assert "**Far** isn't out yet. <#7> gets it with the first post after." in said
 
 
 def test_a_calendar_says_what_each_day_gets() -> None:
@@ -393,16 +428,17 @@ def test_a_calendar_says_what_each_day_gets() -> None:
     assert said[2:8] == [
         "- Wed 25 November **09:00** · A headline",
         "- Thu 26 November **09:00** · A headline (asked for)",
-        "- Fri 27 November **09:00** · nothing new: A headline again",
+        "- Fri 27 November **09:00** · A headline, again",
         "- Sat 28 November **09:00** · A headline and 2 more",
-        "- Sun 29 November **09:00** · nothing new: skipped",
-        f"- Wed 25 November **09:00** · posted · [look]({LINK})",
+        "- Sun 29 November **09:00** · no post, as nothing is new",
+        f"- Wed 25 November **09:00** · [posted]({LINK})",
     ]
 
 
 def test_set_says_when_discord_did_not_tell_of_permissions() -> None:
-    access = Unknown("no answer")
-    assert "couldn't find out" in text(answers.was_set(PLAN, COMING, access, CHANGE))
+    said = text(answers.was_set(PLAN, COMING, Unknown("reset by peer"), CHANGE))
+    assert "couldn't check whether I may post there: Discord doesn't answer." in said
+    assert "reset" not in said
 
 
 @pytest.mark.parametrize(
@@ -420,17 +456,25 @@ def test_set_says_when_discord_did_not_tell_of_permissions() -> None:
                 trouble=Meaning.PERMISSION,
                 facts={"missing": ["Send Messages"]},
             ),
-            "I lack **Send Messages** in <#7>",
+            "Stopped, but nothing is in the way any more. I try again at the next post, or at once",
         ),
         (
-            replace(PLAN, state=State.BLOCKED, trouble=Meaning.PERMISSION, facts={"code": 50001}),
-            "I can't see the channel",
+            replace(
+                PLAN,
+                state=State.BLOCKED,
+                trouble=Meaning.PERMISSION,
+                facts={"code": 50001, "message": "Missing Access"},
+            ),
+            "Discord refuses my posts and says only “Missing Access”, and I can't see why.",
         ),
         (
             replace(PLAN, state=State.BLOCKED, trouble=Meaning.TEXT, facts={"code": 50035}),
-            "The others go on at the usual time",
+            "Running, but one article was refused: Discord doesn't accept the text. The others",
         ),
-        (replace(PLAN, state=State.ENDED, trouble=Meaning.GONE), "Ended, as Discord said"),
+        (
+            replace(PLAN, state=State.ENDED, trouble=Meaning.GONE),
+            "Ended, as the channel was gone. /schedule resume starts it again.",
+        ),
         (replace(PLAN, set_by_host=True), "Set by whoever runs me"),
     ],
 )
@@ -443,28 +487,32 @@ def test_the_state_and_how_to_go_on(plan: ChannelSchedule, said: str) -> None:
     [
         (
             60,
-            None,
-            "forward by 1 h in Europe/Berlin. Posts still come at 09:00 there, in UTC 1 h earlier",
+            Effect.MOVED,
+            "Clocks in Berlin go forward on Sun 29 March: that day's 02:30 post comes at 03:30.",
         ),
-        (
-            -60,
-            None,
-            "back by 1 h in Europe/Berlin. Posts still come at 09:00 there, in UTC 1 h later",
-        ),
-        (60, Effect.MOVED, "02:30 is left out on Sun 29 March: the post comes at 03:30"),
         (
             -60,
             Effect.FIRST_OF_TWO,
-            "02:30 comes twice on Sun 29 March: the post comes the first time",
+            "Clocks in Berlin go back on Sun 29 March, so 02:30 comes twice: that day's post comes "
+            "the first time.",
         ),
-        (1440, Effect.NO_POST, "Sun 29 March is left out, and so is its post"),
+        (1440, Effect.NO_POST, "Berlin skips Sun 29 March, so there is no post that day."),
+        (60, None, ""),
     ],
 )
 def test_what_a_change_of_the_clocks_does(minutes: int, effect: Effect | None, said: str) -> None:
     at, before = dt.datetime(2026, 3, 29, 1, tzinfo=dt.UTC), dt.timedelta(hours=1)
     change = Change(at, before, before + dt.timedelta(minutes=minutes), effect, at.date())
-    plan = replace(PLAN, when=replace(PLAN.when, minute=150)) if effect else PLAN
-    assert said in text(status(plan, COMING, ACCESS, change, []))
+    plan = replace(PLAN, when=replace(PLAN.when, minute=150))
+    lines = text(status(plan, COMING, ACCESS, change, [])).split("\n")
+    assert [line for line in lines if "Berlin" in line][1:] == [said] * bool(said)
+
+
+def test_of_several_times_the_one_that_the_clocks_touch_is_named() -> None:
+    plan = replace(PLAN, more_times=((1, 150),))
+    change = plan.times.next_change(dt.datetime(2026, 3, 28, tzinfo=dt.UTC), 2 * DAY)
+    said = text(overview.calendar(plan, COMING, change))
+    assert "that day's 02:30 post comes at 03:30." in said
 
 
 def test_status_marks_each_permission() -> None:
@@ -476,8 +524,8 @@ def test_status_marks_each_permission() -> None:
 
 def test_a_post_that_was_made_before_its_time_says_that_none_comes_then() -> None:
     said = text(answers.posted(PLAN, SENT, COMING))
-    assert "Posted in <#7>: https://discord.com/channels/1/7/5" in said
-    assert "so none comes at 09:00. Next: <t:1795593600:F>" in said
+    assert f"Posted in <#7>: [Old]({LINK})\n" in said
+    assert "That was today's 09:00 post, so none comes then. Next: <t:1795593600:F>" in said
     assert "none comes" not in text(answers.posted(PLAN, SENT, None))
     failed = replace(SENT, state=DeliveryState.FAILED, code=50013)
     assert "none comes" not in text(answers.posted(PLAN, failed, COMING))
@@ -529,24 +577,55 @@ def test_a_list_marks_channels_where_something_is_in_the_way() -> None:
 def test_a_status_marks_what_is_missing_and_says_what_to_change() -> None:
     said = text(status(PLAN, COMING, IN_THE_WAY, None, []))
     assert "✗ Send Messages" in said and "✓ Embed Links" in said
-    assert "⚠️ My role @Quiet is denied **Send Messages** in #news." in said
-    assert "⚠️ I myself am denied **Read Message History** in #news." in said
+    assert "⚠️ #news denies **Send Messages** to my role @Quiet." in said
+    assert "⚠️ #news denies me **Read Message History**." in said
+    assert "**State:** The next post can't be sent." in said
+
+
+def test_a_status_runs_where_nothing_keeps_the_next_post_from_being_sent() -> None:
+    short = replace(ACCESS, obstacles=(Obstacle(Cause.TIMEOUT, until=AT - DAY),))
+    long = replace(ACCESS, obstacles=(Obstacle(Cause.TIMEOUT, until=AT + DAY),))
+    unread = replace(ACCESS, missing=(READ_HISTORY.name,), obstacles=(UNREAD,))
+    for access in (ACCESS, short, unread, Wait(1, False)):
+        assert "**State:** Running." in text(status(PLAN, COMING, access, None, []))
+    assert "can't be sent" in text(status(PLAN, COMING, long, None, []))
+
+
+def test_a_hidden_channel_has_its_advice_wherever_it_is_met() -> None:
+    hidden = Refused(403, 50001, "Missing Access")
+    for made in (
+        answers.was_set(PLAN, COMING, hidden, CHANGE),
+        answers.was_resumed(PLAN, COMING, hidden),
+        answers.still_blocked(PLAN, hidden),
+        status(PLAN, COMING, hidden, None, []),
+    ):
+        said = text(made)
+        assert "I can't see <#7>. If it is a private thread, mention me in it." in said
+        assert "check" not in said and "answer" not in said
+
+
+def test_a_closed_thread_that_refused_a_post_has_its_advice_in_the_status() -> None:
+    facts = {"code": 50083, "causes": ["archived"]}
+    plan = replace(PLAN, state=State.BLOCKED, trouble=Meaning.PERMISSION, facts=facts)
+    said = text(status(plan, COMING, replace(ACCESS, is_archived=True), None, []))
+    assert "**Permissions** below says what to change" in said
+    assert "⚠️ The thread <#7> is closed" in said
 
 
 def test_a_blocked_status_points_to_what_to_change() -> None:
     plan = replace(PLAN, state=State.BLOCKED, trouble=Meaning.PERMISSION, facts={"missing": ["x"]})
     said = text(status(plan, COMING, IN_THE_WAY, None, []))
-    assert "Stopped. **Permissions** below says what to change." in said
+    assert "Stopped. **Permissions** below says what to change; then posts go on" in said
     solved = text(status(plan, COMING, ACCESS, None, []))
     assert "below says" not in solved
 
 
 def test_what_is_still_in_the_way_is_only_what_blocks() -> None:
     said = text(answers.still_blocked(PLAN, IN_THE_WAY))
-    assert said.startswith("Not yet. My role @Quiet is denied **Send Messages**")
+    assert said.startswith("Not yet. #news denies **Send Messages** to my role @Quiet.")
     assert "History" not in said
 
 
 def test_more_than_fits_is_named_once_the_first_is_changed() -> None:
     said = answers.still_blocked(WORST_PLAN, WORST_ACCESS)["content"]
-    assert "more; </schedule status:0000000000000000000> names what is left." in said
+    assert "more; </schedule status:0000000000000000000> shows what is left then." in said

@@ -138,17 +138,17 @@ def test_abbreviations_are_those_of_the_moment() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("est", '"est" could mean more than one time zone. Choose America/New_York or America/Panama.'),
-        ("Samoa", '"Samoa" could mean more than one time zone. Choose Pacific/Apia or Pacific/Pago_Pago.'),
-        ("berlinn", '"berlinn" is not a time zone, city or country that is known here. Did you mean Europe/Berlin?'),
-        ("usa", '"usa" could mean more than one time zone. Choose America/New_York, America/Chicago, '
+        ("est", "“est” could mean more than one time zone. Choose America/New_York or America/Panama."),
+        ("Samoa", "“Samoa” could mean more than one time zone. Choose Pacific/Apia or Pacific/Pago_Pago."),
+        ("berlinn", "“berlinn” is not a time zone, city or country that I know. Did you mean Europe/Berlin?"),
+        ("usa", "“usa” could mean more than one time zone. Choose America/New_York, America/Chicago, "
          "America/Los_Angeles, America/Denver or another."),
-        ("", '"" is not a time zone, city or country that is known here. Use a city, or a name such as Europe/Berlin.'),
-        ("qqqq", '"qqqq" is not a time zone, city or country that is known here. Use a city,'),
-        ("UTC+5:30", '"UTC+5:30" is an offset, which does not follow summer time. Choose a place that has it now: '
+        ("", "“” is not a time zone, city or country that I know. Type a city, or a name such as Europe/Berlin."),
+        ("qqqq", "“qqqq” is not a time zone, city or country that I know. Type a city,"),
+        ("UTC+5:30", "“UTC+5:30” is an offset, which doesn't follow summer time. Choose a place that has it now: "
          "Asia/Kolkata or Asia/Colombo."),
-        ("UTC+20", '"UTC+20" is an offset that no place has. Use a city'),
-        ("x" * 5000, '"xxx'),
+        ("UTC+20", "“UTC+20” is an offset that no place has. Type a city"),
+        ("x" * 5000, "“xxx"),
     ],
 )  # fmt: skip
 def test_no_zone(text: str, message: str) -> None:

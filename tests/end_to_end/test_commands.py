@@ -177,7 +177,7 @@ async def test_the_guest_may_not_use_commands(sandbox: Sandbox, bot: BriefingCli
     [
         ("EMBED_LINKS", "Embed Links"),
         ("SEND_MESSAGES", "Send Messages"),
-        ("VIEW_CHANNEL", "View Channels"),
+        ("VIEW_CHANNEL", "View Channel"),
     ],
 )
 async def test_where_the_text_would_be_dropped_the_permission_is_named(
@@ -188,7 +188,7 @@ async def test_where_the_text_would_be_dropped_the_permission_is_named(
     sandbox.faults.add(faults.TakePermission(permission=taken))
     answer = await sandbox.person("member").slash("section", section="whats-next")
     assert answer.private and answer.message is not None
-    assert f"I need the permission **{named}** here" in answer.message["content"]
+    assert f"I need **{named}** to show articles here" in answer.message["content"]
     answer = await sandbox.person("member").slash(
         "section", section="whats-next", visibility="only me"
     )

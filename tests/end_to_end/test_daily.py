@@ -515,7 +515,7 @@ async def test_a_refused_text_is_not_repeated(morning: Morning) -> None:
         show(morning.shown, 1, 2, 3)
         morning.clock.move(DAY)
         await morning.until_states("failed: text", "skipped: same-text", "sent")
-    assert "50035" in morning.direct_messages()[0]["content"]
+    assert "Discord doesn't accept the text" in morning.direct_messages()[0]["content"]
 
 
 # --- a ledger that has forgotten -----------------------------------------------------------

@@ -100,7 +100,7 @@ async def test_an_empty_history_is_no_proof_without_the_permission(
     await posted(asked, place)
     sandbox.faults.add(faults.TakePermission(permission="READ_MESSAGE_HISTORY", channel="news"))
     assert await asked.port.find(place.id, TAG, 60) == Unreadable(
-        f"the bot lacks {READ_HISTORY.name}"
+        f"I lack {READ_HISTORY.name} there"
     )
     assert await asked.port.find(place.id, TAG, 60, certain=False) == Absent()
 
@@ -131,7 +131,7 @@ async def test_more_than_a_thousand_messages_since_are_too_many(
     await posted(asked, place)
     fill(sandbox, 1001)
     outcome = await asked.port.find(place.id, TAG, 60)
-    assert outcome == Unreadable("more than 1,000 messages have been written since")
+    assert outcome == Unreadable("more than 1,000 messages have come since")
     assert await asked.port.find(place.id, TAG, 60, certain=False) == Absent()
 
 
@@ -230,7 +230,7 @@ async def test_a_notice_is_found_in_direct_messages(sandbox: Sandbox, asked: Ask
     assert isinstance(opened, Sent)
     direct = int(opened.body["id"])
     assert await asked.port.find(direct, "k3y", 60) == Absent()
-    notice = addressed(resumed(5), "k3y", 7, Whereabouts(5))
+    notice = addressed(resumed(), "k3y", 7, Whereabouts(5))
     sent = await asked.port.post(direct, notice)
     assert isinstance(sent, Sent)
     assert await asked.port.find(direct, "k3y", 60) == Found(int(sent.body["id"]))

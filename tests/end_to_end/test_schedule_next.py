@@ -53,9 +53,9 @@ async def test_a_calendar_shows_two_weeks_across_a_change_of_the_clocks(three: S
     assert len(lines) == 14
     assert lines[0] == "- Tue 24 March **02:30** · Bee"
     assert lines[1] == "- Wed 25 March **02:30** · Cat"
-    assert lines[2] == "- Thu 26 March **02:30** · nothing new: skipped"
-    assert lines[5] == "- Sun 29 March **03:30** · nothing new: skipped"
-    assert "the post comes at 03:30" in said
+    assert lines[2] == "- Thu 26 March **02:30** · no post, as nothing is new"
+    assert lines[5] == "- Sun 29 March **03:30** · no post, as nothing is new"
+    assert "that day's 02:30 post comes at 03:30" in said
 
 
 async def test_the_article_of_the_next_post_is_chosen_by_hand(three: Stage) -> None:
@@ -90,7 +90,7 @@ async def test_an_article_that_is_not_out_yet_can_be_chosen(stage: Stage, tmp_pa
     assert choices == [{"name": "Dog (not out yet)", "value": "dog"}]
     said = words(await stage.admin.slash("schedule next", article="dog"))
     at = int(dt.datetime(2026, 3, 19, 9, tzinfo=dt.UTC).timestamp())
-    assert f"isn't out yet. It comes in <#{stage.channel('news')}> with the first post" in said
+    assert f"isn't out yet. <#{stage.channel('news')}> gets it with the first post" in said
     assert f"<t:{at}:F>" in said
     # Members see nothing of it.
     assert await stage.admin.choices("briefing", "article", article="dog") == []
@@ -109,9 +109,9 @@ async def test_a_post_is_left_out_and_that_can_be_undone(three: Stage) -> None:
     answer = await three.admin.slash("schedule skip-next", what="post")
     said = words(answer)
     tomorrow, after = (int((NOW + each * DAY).timestamp()) for each in (1, 2))
-    assert f"gets no post <t:{tomorrow}:F>" in said
+    assert f"gets no post on <t:{tomorrow}:F>" in said
     assert f"Next: <t:{after}:F>" in said
-    assert "somebody asked for that" in words(await three.admin.slash("schedule status"))
+    assert "skipped on request" in words(await three.admin.slash("schedule status"))
     assert answer.message is not None
     await three.admin.press(answer.message, "Undo")
     three.clock.move(DAY)
@@ -120,7 +120,9 @@ async def test_a_post_is_left_out_and_that_can_be_undone(three: Stage) -> None:
 
 async def test_nothing_can_be_left_out_where_nothing_comes(three: Stage) -> None:
     await three.admin.slash("schedule pause")
-    assert "Nothing comes" in words(await three.admin.slash("schedule skip-next"))
+    assert "no post to come that could be skipped" in words(
+        await three.admin.slash("schedule skip-next")
+    )
 
 
 async def test_an_article_that_does_not_exist_is_named(three: Stage) -> None:

@@ -86,7 +86,7 @@ def test_a_digest_of_two_whole() -> None:
                     {
                         "type": 3,
                         "custom_id": "af:bridge::0:",
-                        "placeholder": "Read one …",
+                        "placeholder": "Read one…",
                         "options": [
                             {
                                 "label": "The bridge closes",

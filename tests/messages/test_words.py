@@ -39,9 +39,12 @@ def test_an_unknown_section_lists_what_there_is() -> None:
 
 
 def test_many_sections_are_listed_as_far_as_there_is_room() -> None:
-    lines = _content(notices.unknown_section("x", article(*["Text."] * 300))).split("\n")
-    assert lines[-1] == f"- … and {300 - (len(lines) - 2)} more"
-    assert len(lines) > 30
+    many = article(*["Text."] * 300)
+    lines = _content(notices.unknown_section(many.sections[42].title, many)).split("\n")
+    assert lines[1].endswith(f"– {many.sections[42].title}"), "the most alike comes first"
+    assert lines[-1] == f"- … and {300 - (len(lines) - 2)} more, which come up as you type"
+    assert len(lines) < 10
+    assert "more" in _content(notices.unknown_section("§", many)).split("\n")[-1]
 
 
 def test_an_unknown_article_suggests_the_nearest() -> None:
@@ -72,7 +75,7 @@ def test_the_other_notices_say_what_to_do() -> None:
     assert "`/section whats-next`" in _content(notices.section_gone(seed()))
     assert command("help") in _content(notices.stale_button())
     assert "**Embed Links**" in _content(notices.may_not_embed("Embed Links"))
-    assert _content(notices.incident("a1b2c3d4")).endswith("Incident `a1b2c3d4`")
+    assert _content(notices.incident("a1b2c3d4")).endswith("quote `a1b2c3d4` to whoever runs me.")
 
 
 def test_help_names_the_newest_articles_own_sections() -> None:
@@ -90,13 +93,13 @@ def test_a_welcome_names_what_is_missing() -> None:
     text = _content(welcome("The *Guild*", [EMBED, READ_HISTORY]))
     assert text.startswith(r"Hello, The \*Guild\*!")
     assert "- **Embed Links**, to show articles" in text
-    assert "- **Read Message History**, to make sure" in text
+    assert "- **Read Message History**, so that nothing is posted twice" in text
 
 
 def test_a_welcome_is_silent_about_permissions_when_none_is_missing() -> None:
     text = _content(welcome("G" * 100, []))
     assert command("briefing") in text
-    assert "lack" not in text
+    assert "missing" not in text
 
 
 def test_a_welcome_survives_any_list() -> None:

@@ -113,7 +113,7 @@ async def test_a_daily_post_is_set_comes_breaks_and_mends(visits: Visits, tmp_pa
         await expect(messages(page)).to_have_count(3)
         await page.locator("#channels").get_by_text("Briefing Bot").click()
         await expect(messages(page)).to_have_count(2)
-        await expect(messages(page).last).to_contain_text("goes on")
+        await expect(messages(page).last).to_contain_text("is back")
 
         # And the status tells the whole story.
         await page.locator("#channels").get_by_text("news").click()

@@ -100,7 +100,7 @@ async def test_messages_can_be_seen_as_wide_as_a_phone(shown: Sandbox, visits: V
 async def test_nothing_is_pressed(shown: Sandbox, visits: Visits) -> None:
     page = await opened(await visits(shown))
     told = page.locator("#told")
-    await page.get_by_role("button", name="Post again").first.click()
+    await page.get_by_role("button", name="Post another").first.click()
     await expect(told).to_contain_text("Nothing is pressed here")
     await page.get_by_role("searchbox").fill("paused")
     await page.get_by_role("button", name="Dismiss").first.press("Enter")

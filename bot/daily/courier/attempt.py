@@ -27,6 +27,7 @@ from bot.daily.port.outcomes import (
 )
 from bot.daily.port.port import Port
 from bot.daily.port.refusals import Meaning, meaning
+from bot.daily.words.phrases import no_answer
 
 _WHOLE_DAY = 26 * 3600.0
 
@@ -109,7 +110,7 @@ async def _look(port: Port, outgoing: Outgoing, unsure: float | None) -> Search:
 def _in_doubt(search: Search) -> Search:
     """Return a search's result for a message that may be there; a refusal proves nothing."""
     if isinstance(search, Refused) and meaning(search) is not Meaning.GONE:
-        return Unreadable(str(search))
+        return Unreadable(no_answer(search))
     return search
 
 

@@ -84,13 +84,10 @@ class Chores:
             group.create_task(self._every(_HOUR, self._locate))
             group.create_task(self._every(_DAY, lambda: self._forgetting.prune(self._clock.now())))
 
-    async def recheck(self, channel_id: int) -> ChannelAccess | None:
+    async def recheck(self, channel_id: int) -> Access | None:
         """Ask what the bot may do in a channel, and resume its posts if nothing blocks them."""
         schedule = await self._schedules.get(channel_id)
-        if schedule is None:
-            return None
-        access = await self._recheck(schedule)
-        return access if isinstance(access, ChannelAccess) else None
+        return None if schedule is None else await self._recheck(schedule)
 
     async def _recheck(self, schedule: ChannelSchedule) -> Access:
         channel_id = schedule.channel_id
@@ -102,7 +99,7 @@ class Chores:
             # By this clock it may be over already: Discord's can be behind.
             self.expect(channel_id, max(end, self._clock.now() + _CLOCKS_DIFFER))
         if not obstacles:
-            notice = resumed(channel_id)
+            notice = resumed()
             if await self._ledger.unblock(channel_id, self._clock.now(), notice):
                 _log.info("Channel %s has its permissions back; posts go on.", channel_id)
                 self._wake()
@@ -137,7 +134,7 @@ class Chores:
             if not isinstance(guild, Sent):
                 continue
             if str(role_id) not in {role["id"] for role in guild.body["roles"]}:
-                await self._ping_roles.drop(guild_id, {role_id}, role_gone)
+                await self._ping_roles.drop(guild_id, {role_id}, role_gone())
                 self._wake()
 
     async def _look_when_timeouts_end(self) -> None:

@@ -26,7 +26,7 @@ from bot.daily.ledger.notices import NoticeRows
 from bot.daily.ledger.publications import Publications
 from bot.daily.ledger.results import Again, Claim, Skipped
 from bot.daily.ledger.timing import Timing
-from bot.daily.port.access import ChannelAccess
+from bot.daily.port.access import Access
 from bot.daily.port.outcomes import Refused, Sent, Unauthorized
 from bot.daily.port.port import Port
 from bot.errors import WrongToken
@@ -102,7 +102,7 @@ class Courier:
         """Ask whether posts can be sent again in a guild or a channel that changed, or in all."""
         self._chores.look_again(place_id)
 
-    async def recheck(self, channel_id: int) -> ChannelAccess | None:
+    async def recheck(self, channel_id: int) -> Access | None:
         """Ask what the bot may do in a channel, and go on there if it lacks nothing it needs."""
         return await self._chores.recheck(channel_id)
 

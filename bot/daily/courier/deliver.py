@@ -60,6 +60,7 @@ from bot.daily.port.outcomes import (
 from bot.daily.port.port import Port
 from bot.daily.port.refusals import Meaning, meaning
 from bot.daily.words import notices
+from bot.daily.words.phrases import no_answer
 from bot.messages.daily_post import tagged
 from bot.messages.wire import Message
 from bot.permissions import EMBED
@@ -107,7 +108,7 @@ class Deliverer:
         access = await self._port.access(claim.channel_id, claim.guild_id)
         match access:
             case ChannelAccess() if not access.in_the_way():
-                notice = notices.resumed(claim.channel_id)
+                notice = notices.resumed()
                 await self._ledger.unblock(claim.channel_id, self._clock.now(), notice)
                 return None
             case ChannelAccess():
@@ -127,11 +128,13 @@ class Deliverer:
                 return self._posted(claim, message_id)
             case Absent():
                 return Skipped(claim, reason)
-            case Unreadable() | Refused():
-                return _unconfirmed(claim, str(search))
+            case Unreadable(why):
+                return _unconfirmed(claim, why)
+            case Refused():
+                return _unconfirmed(claim, no_answer(search))
             case Unauthorized() | Wait() | Unknown():
                 if self._clock.now() - claim.due > _GIVE_UP:
-                    return _unconfirmed(claim, str(search))
+                    return _unconfirmed(claim, no_answer(search))
                 return Again(claim, self._retry_in(claim, search), Doubt.BEFORE, str(search))
 
     def _retry_in(self, claim: Claim, outcome: Unanswered) -> float:
@@ -168,7 +171,7 @@ class Deliverer:
         return _lost(claim, obstacles, (EMBED.name,), None, notice)
 
     def _posted(self, claim: Claim, message_id: int, without: Failed | None = None) -> Posted:
-        notice = notices.resumed(claim.channel_id) if claim.was_blocked else None
+        notice = notices.resumed() if claim.was_blocked else None
         return Posted(claim, message_id, self._clock.now(), without, notice)
 
     async def _refused(self, claim: Claim, refused: Refused) -> Result:
@@ -182,13 +185,11 @@ class Deliverer:
                     return self._unexplained(claim, refused)
                 return self._hindered(claim, obstacles, access, refused)
             case Meaning.GONE:
-                notice = notices.channel_gone(claim.channel_id)
+                notice = notices.channel_gone()
                 return Failed(claim, Meaning.GONE, _facts(refused), notice)
             case Meaning.TEXT:
                 facts = _facts(refused)
-                notice = notices.text_refused(
-                    claim.channel_id, claim.headline, refused.code, refused.message
-                )
+                notice = notices.text_refused(claim.headline, refused.code, refused.message)
                 return Failed(claim, Meaning.TEXT, facts, notice)
 
     def _hindered(
@@ -215,7 +216,7 @@ class Deliverer:
     def _unexplained(self, claim: Claim, refused: Refused) -> Result:
         """Return the result for a refusal that nothing explains: it is asked again for a while."""
         seconds = self._timing.refused_pause(claim.attempt)
-        notice = notices.unexplained(claim.channel_id, refused.code, refused.message)
+        notice = notices.unexplained(refused.message)
         trouble = _lost(claim, (), (), refused, notice)
         if self._ledger.is_too_late(claim.due, self._clock.now() + dt.timedelta(seconds=seconds)):
             return trouble

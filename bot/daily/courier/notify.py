@@ -50,7 +50,8 @@ class Notifier:
     async def notify(self, claim: NoticeClaim, chance: Chance) -> None:
         """Send one notice, or try the next person."""
         if claim.step >= _NOBODY or claim.attempt > _MAX_ATTEMPTS:
-            _log.warning("Nobody could be told: %s", claim.message.get("content", ""))
+            said = claim.message.get("content", "")
+            _log.warning("Nobody could be told of channel %s: %s", claim.channel_id, said)
             await self._rows.end(claim, "undeliverable")
             return
         target = await self._target(claim)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
 from sqlalchemy import select, update
 
@@ -13,9 +13,6 @@ from bot.daily.ledger.notices import add_notice
 from bot.messages.wire import Message
 from bot.store.engine import Store
 from bot.store.tables import deliveries, schedules
-
-Notice = Callable[[int, int], Message]
-"""Returns what is told about a channel and the role that is gone."""
 
 
 class PingRoles:
@@ -37,7 +34,7 @@ class PingRoles:
                 roles[guild_id].add(role_id)
         return roles
 
-    async def drop(self, guild_id: int, gone: Collection[int], notice: Notice) -> int:
+    async def drop(self, guild_id: int, gone: Collection[int], notice: Message) -> int:
         """Ping these roles no more, and have it told once a channel; return how many channels."""
         concerned = (
             schedules.c.guild_id == guild_id,
@@ -65,7 +62,6 @@ class PingRoles:
                     .where(schedules.c.channel_id == schedule.channel_id)
                     .values(ping_role_id=None)
                 )
-                role_id = schedule.ping_role_id or 0
-                message = notice(schedule.channel_id, role_id)
-                await add_notice(connection, schedule, f"role:{role_id}", message)
+                about = f"role:{schedule.ping_role_id or 0}"
+                await add_notice(connection, schedule, about, notice)
         return len(found)

@@ -16,10 +16,9 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from bot.articles.faults import quoted
 from bot.daily.when.cldr import LOCALES, language
 from bot.daily.when.plain import one_of, plain
-from bot.daily.when.wrong import WrongDays, did_you_mean, joined
+from bot.daily.when.wrong import WrongDays, did_you_mean, joined, quoted
 
 Days = frozenset[int]
 """0 is Monday, 6 is Sunday."""
@@ -30,7 +29,8 @@ WEEKENDS: Final = frozenset({5, 6})
 
 _NAMES: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _ENGLISH: Final = "en-US"
-_USE: Final = "Use every day, weekdays, Mon-Fri, or Mon, Wed, Fri."
+_NO_DAY: Final = "has no day in it"
+_USE: Final = "Type every day, weekdays, Mon-Fri, or Mon, Wed, Fri."
 _NUMBERED: Final = "Days are counted from Monday, 1, to Sunday, 7."
 _ALIKE: Final = 65  # of 100, for a word to be taken for a misspelt one
 _GROUPS: Final = (
@@ -43,7 +43,7 @@ _GROUPS: Final = (
 _LETTERS: Final = {"m": 0, "w": 2, "f": 4}  # only these begin a single day in English
 _IDLE: Final = frozenset({"and", "every", "each", "on", "the", "only", "all"})
 _RANGES: Final = frozenset({"to", "till", "until", "through", "thru", "t/m"})
-_NO_END: Final = "is missing a day next to a dash"
+_NO_END: Final = "is a range with only one end"
 _DASH: Final = "[-‐‑‒–—―−~〜～]|->|→"
 _DOTS: Final = re.compile(r"\.{2,}|…")
 _EXCEPT: Final = re.compile(r"\b(?:except|excluding|without|but not|but|not|no)\b")
@@ -106,7 +106,7 @@ def days_of_week(text: str, preferred: Sequence[str] = ()) -> DaysOfWeek:
             why = "means other days in other languages"
             raise WrongDays(typed=quoted(text), why=why, cure=cure)
         if found and not found[0].days:
-            raise WrongDays(typed=quoted(text), why="names no day", cure=_USE)
+            raise WrongDays(typed=quoted(text), why=_NO_DAY, cure=_USE)
         if found:
             return found[0]
     raise _wrong(text, typed, first)
@@ -181,7 +181,7 @@ def _read(typed: str, grammar: _Grammar) -> DaysOfWeek:
     if not all(each.days for each in unwanted) or (
         not wanted.days and not re.fullmatch(r"(every|each|all|)[\s,]*", parts[0])
     ):
-        raise _Unknown(typed, "names no day")
+        raise _Unknown(typed, _NO_DAY)
     without = frozenset().union(*(each.days for each in unwanted))
     return DaysOfWeek((wanted.days or EVERY_DAY) - without, note)
 

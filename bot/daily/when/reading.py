@@ -7,11 +7,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from bot.articles.faults import quoted
 from bot.daily.when.days_of_week import DaysOfWeek, days_of_week
 from bot.daily.when.schedule import Schedule
 from bot.daily.when.time_of_day import TimeOfDay, Zones, shown_time, time_of_day
-from bot.daily.when.wrong import AllWrong, NoZone, TypedWrong, WrongTime, WrongZone, did_you_mean
+from bot.daily.when.wrong import (
+    AllWrong,
+    NoZone,
+    TypedWrong,
+    WrongTime,
+    WrongZone,
+    did_you_mean,
+    quoted,
+)
 from bot.daily.when.zone_typed import ZoneTyped, zone_beside_time, zone_typed
 from bot.daily.when.zones.clocks import abbreviated, distinct
 from bot.daily.when.zones.gazetteer import folded

@@ -14,15 +14,14 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from bot.articles.faults import quoted
 from bot.daily.when.cldr import LOCALES, Span, language
 from bot.daily.when.plain import NO_BLANKS, one_of, plain
-from bot.daily.when.wrong import WrongTime, did_you_mean
+from bot.daily.when.wrong import WrongTime, did_you_mean, quoted
 
 _DAY: Final = 24 * 60
 _HALF: Final = 12 * 60
 _ENGLISH: Final = "en-US"
-_USE: Final = "Use 09:00, 9am or 0900."
+_USE: Final = "Type 09:00, 9am or 0900."
 _MIDNIGHT: Final = "24:00 is taken as midnight, 00:00, with which the day begins."
 _ALIKE: Final = 80  # of 100, for a word to be taken for a misspelt one
 # How hours, minutes and seconds are marked in any language, beside the words of each.
@@ -225,13 +224,13 @@ def _in_period(
     if hour > 23 or (is_half and not 1 <= hour <= 12):
         nearest = 60 * (hour % 24) + minute
         name = "am or pm" if is_half else "a part of the day"
-        raise _wrong(text, f": {hour} does not go with {name}", nearest)
+        raise _wrong(text, f": {hour} doesn't go with {name}", nearest)
     if hour > 12:
         return 60 * hour + minute
     morning = 60 * (hour % 12) + minute
     best = min((morning, morning + _HALF), key=lambda each: _distance(each, spans))
     if spans[0][1] - spans[0][0] == 1 and best != spans[0][0]:
-        raise _wrong(text, ": the number is another time than the word", best, spans[0][0])
+        raise _wrong(text, ": the number and the word are different times", best, spans[0][0])
     return best
 
 

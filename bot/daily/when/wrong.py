@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from bot.articles.faults import printable
 from bot.errors import BotError, Exit
+
+_QUOTED = 60
 
 
 class TypedWrong(BotError):
@@ -35,7 +38,7 @@ class WrongZone(TypedWrong):
 class NoZone(TypedWrong):
     """No time zone where one is needed."""
 
-    template = "Which time zone? Choose it in `timezone`: {choices}, or any other city or country."
+    template = "Which time zone? Add a `timezone`: {choices}, or any other city or country."
 
 
 class AllWrong(TypedWrong):
@@ -45,6 +48,11 @@ class AllWrong(TypedWrong):
 
     def __init__(self, wrongs: Iterable[TypedWrong]) -> None:
         super().__init__(listing="\n".join(map(str, wrongs)))
+
+
+def quoted(text: str) -> str:
+    """Return what a person typed, in quotes, printable, and cut where it would flood a sentence."""
+    return f"“{printable(text if len(text) <= _QUOTED else f'{text[: _QUOTED - 1].rstrip()}…')}”"
 
 
 def did_you_mean(values: Sequence[str], otherwise: str) -> str:

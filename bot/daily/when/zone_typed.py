@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.articles.faults import quoted
-from bot.daily.when.wrong import WrongZone, did_you_mean, joined
+from bot.daily.when.wrong import WrongZone, did_you_mean, joined, quoted
 from bot.daily.when.zones.clocks import distinct, is_one_time, offset_typed, shown_offset
 from bot.daily.when.zones.gazetteer import folded
 from bot.daily.when.zones.names import suggest_zones, zones_meant
@@ -17,7 +16,7 @@ from bot.daily.when.zones.people import people
 _MAX_CHOICES: Final = 5  # in an error message; the United States has 29 zones
 _NEGLIGIBLE: Final = 0.01  # part of the people of another zone with the same abbreviation
 _REVERSED: Final = "Etc/GMT"
-_USE: Final = "Use a city, or a name such as Europe/Berlin."
+_USE: Final = "Type a city, or a name such as Europe/Berlin."
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ def zone_typed(text: str, now: dt.datetime, locales: Sequence[str] = ()) -> Zone
         raise _offset(text, [*dict.fromkeys((*distinct(meant, now), *meant))])
     if not meant:
         near = suggest_zones(text, now, locales, 3) if text.strip() else []
-        why = "is not a time zone, city or country that is known here"
+        why = "is not a time zone, city or country that I know"
         raise WrongZone(typed=quoted(text), why=why, cure=did_you_mean(near, _USE))
     choices = _choices(text, meant, now)
     if len(choices) > 1:
@@ -105,7 +104,7 @@ def _offset(text: str, zones: Sequence[str]) -> WrongZone:
     cure = (
         f"Choose a place that has it now: {joined(zones[:_MAX_CHOICES], 'or')}." if zones else _USE
     )
-    why = "is an offset, which does not follow summer time"
+    why = "is an offset, which doesn't follow summer time"
     if not zones:
         why = "is an offset that no place has"
     return WrongZone(typed=quoted(text), why=why, cure=cure)

@@ -12,7 +12,6 @@ from bot.messages.mentions import command
 
 _NAME = 80
 _ROOM = 1100
-_ON = "to ✓"
 
 
 def advice(channel_id: int, obstacles: Sequence[Obstacle]) -> str:
@@ -24,7 +23,7 @@ def advice(channel_id: int, obstacles: Sequence[Obstacle]) -> str:
         if room >= 0:
             lines.append(line)
     if hidden := 1 + len(others) - len(lines):
-        lines.append(f"Then {hidden} more; {command('schedule status')} names what is left.")
+        lines.append(f"{hidden} more; {command('schedule status')} shows what is left then.")
     return "\n".join(lines)
 
 
@@ -45,19 +44,16 @@ def _sentences(channel_id: int, alike: Sequence[Obstacle]) -> str:
     what = listed([_permission(each) for each in alike])
     if first.cause is Cause.HIDDEN:
         return (
-            f"I can't see <#{channel_id}>. If it is a private thread, mention me in it; else, "
-            f"under **Edit Channel → Permissions**, switch {what} {_ON} for my role."
+            f"I can't see <#{channel_id}>. If it is a private thread, mention me in it. If not, "
+            f"add my role in **Edit Channel → Permissions** and switch on {what}."
         )
     return f"{_denial(first, channel_id, what)} {_switch(first, channel_id, what)}"
 
 
 _ABOUT_THREADS = {
-    Cause.NOT_IN_THREAD: ("is private, and I am not in it. Mention me in it, and Discord adds me."),
+    Cause.NOT_IN_THREAD: "is private, and I am not in it. Mention me in it, and Discord adds me.",
     Cause.LOCKED: "is locked. Open its menu (⋯) and choose **Unlock Thread**.",
-    Cause.ARCHIVED: (
-        "is closed, and Discord doesn't let me open it. Write a message in it, and it is open "
-        "again."
-    ),
+    Cause.ARCHIVED: "is closed, and I can't open it. Write a message in it to open it again.",
 }
 
 
@@ -74,32 +70,30 @@ def _permission(obstacle: Obstacle) -> str:
 
 def _denial(obstacle: Obstacle, channel_id: int, what: str) -> str:
     where = _channel(obstacle, channel_id)
+    if obstacle.category:
+        where = f"The category {literal(obstacle.category, _NAME)}"
     match obstacle.cause:
         case Cause.OWN:
-            return f"I myself am denied {what} in {where}."
+            return f"{where} denies me {what}."
         case Cause.ROLE:
-            return f"My role {_who(obstacle)} is denied {what} in {where}."
+            return f"{where} denies {what} to my role {_who(obstacle)}."
         case Cause.EVERYONE:
-            return f"@everyone is denied {what} in {where}, and no role of mine is given it there."
+            return f"{where} denies {what} to everyone, and none of my roles is allowed it."
     return f"None of my roles has {what}."
 
 
 def _switch(obstacle: Obstacle, channel_id: int, what: str) -> str:
     """Say what to switch on, and in which settings."""
     if _is_in_server(obstacle):
-        return f"In **Server Settings → Roles → {_who(obstacle)} → Permissions**, switch {what} on."
+        return f"In **Server Settings → Roles → {_who(obstacle)} → Permissions**, switch on {what}."
     is_listed = obstacle.cause in (Cause.OWN, Cause.ROLE)
     who = _who(obstacle)
     path, then = (f" → {who}", "") if is_listed else ("", f"add {who} and ")
-    here = f"**{_channel(obstacle, channel_id)} → Edit Channel → Permissions{path}**"
-    if not obstacle.category:
-        return f"In {here}, {then}switch {what} {_ON}."
-    category = literal(obstacle.category, _NAME)
-    return (
-        f"That comes from the category {category}: in **{category} → Edit Category → "
-        f"Permissions{path}**, {then}switch {what} {_ON}. Or do it for this channel alone, under "
-        "Edit Channel."
-    )
+    place = f"{_channel(obstacle, channel_id)} → Edit Channel"
+    if obstacle.category:
+        # A change in the channel alone would part it from its category for good.
+        place = f"{literal(obstacle.category, _NAME)} → Edit Category"
+    return f"In **{place} → Permissions{path}**, {then}switch on {what}."
 
 
 def _timeout(obstacle: Obstacle) -> str:

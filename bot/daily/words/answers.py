@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from bot.articles.article import Article
 from bot.daily.ledger.channel_schedule import ChannelSchedule, State
+from bot.daily.ledger.choice import Why
 from bot.daily.ledger.forecast import Forecast
 from bot.daily.ledger.records import Record
-from bot.daily.ledger.results import DeliveryState
-from bot.daily.port.access import Access, ChannelAccess
+from bot.daily.ledger.results import DeliveryState, Reason
+from bot.daily.port.access import Access, ChannelAccess, in_the_way
 from bot.daily.when.typed import shown_time
 from bot.daily.words import phrases
 from bot.daily.words.advice import advice
@@ -21,14 +22,6 @@ from bot.messages.limits import check
 from bot.messages.markdown import literal
 from bot.messages.mentions import command
 from bot.messages.wire import ActionRow, ButtonStyle, ComponentType, Message
-
-_TAKEN = {
-    DeliveryState.SENT: "is out already",
-    DeliveryState.DELETED: "was out already",
-    DeliveryState.PLANNED: "is on its way",
-    DeliveryState.CLAIMED: "is on its way",
-    DeliveryState.UNCONFIRMED: "may be out already",
-}
 
 
 def was_set(
@@ -67,8 +60,8 @@ def _after_set(schedule: ChannelSchedule, change: int) -> list[ActionRow]:
 def not_mentionable(role_id: int) -> str:
     """Say that a role can't be pinged, and how to change that."""
     return (
-        f"<@&{role_id}> would not be pinged. Under **Server Settings → Roles**, let anyone "
-        "@mention it, or give my role **Mention Everyone** in the channel."
+        f"I can't ping <@&{role_id}> yet. In **Server Settings → Roles**, open that role and "
+        "switch on **Allow anyone to @mention this role**."
     )
 
 
@@ -76,7 +69,7 @@ def was_paused(schedule: ChannelSchedule, change: int) -> Message:
     """Say that nothing is posted until the schedule is resumed."""
     return told(
         f"Paused: <#{schedule.channel_id}> gets no posts until {command('schedule resume')}. "
-        "What falls due meanwhile is not made up.",
+        "Nothing is made up afterwards.",
         components=row(undo(schedule.channel_id, change)),
     )
 
@@ -84,7 +77,7 @@ def was_paused(schedule: ChannelSchedule, change: int) -> Message:
 def was_resumed(schedule: ChannelSchedule, coming: Sequence[Forecast], access: Access) -> Message:
     """Say when the next post comes, and what might still prevent it."""
     lines = [
-        f"Resumed in <#{schedule.channel_id}>.",
+        f"Resumed: the daily post in <#{schedule.channel_id}> is on again.",
         _next(schedule, coming),
         *_warnings(schedule, coming, access, ()),
     ]
@@ -93,14 +86,14 @@ def was_resumed(schedule: ChannelSchedule, coming: Sequence[Forecast], access: A
 
 def still_blocked(schedule: ChannelSchedule, access: Access) -> Message:
     """Say what is still in the way, or that Discord gives no answer."""
-    if not isinstance(access, ChannelAccess):
+    found = in_the_way(access, schedule.facts.get("code"))
+    if not found and not isinstance(access, ChannelAccess):
         return say(
-            f"I can't see whether I may post in <#{schedule.channel_id}> again: "
-            f"{phrases.no_answer(access)}. I keep asking, and go on by myself; or try "
-            f"{command('schedule resume')} again in a minute."
+            f"I can't see yet whether I may post in <#{schedule.channel_id}> again: "
+            f"{phrases.no_answer(access)}. I keep asking, and posts go on by themselves."
         )
-    found = access.in_the_way(schedule.facts.get("code"))
-    why = advice(access.channel_id, found) if found else phrases.lacking(access)
+    channel_id = schedule.channel_id
+    why = advice(channel_id, found) if found else phrases.lacking(schedule, access)
     return say(f"Not yet. {why}\nThen posts go on by themselves.")
 
 
@@ -108,8 +101,7 @@ def was_removed(schedule: ChannelSchedule, change: int) -> Message:
     """Say that the schedule was removed, and that this can be undone."""
     return told(
         f"Removed: <#{schedule.channel_id}> gets no more posts.\n"
-        "For an hour you can undo this. Later, "
-        f"{command('schedule set')} goes on with what the channel hasn't had.",
+        f"You can undo this for an hour. Later, {command('schedule set')} starts it anew.",
         components=row(undo(schedule.channel_id, change)),
     )
 
@@ -131,7 +123,7 @@ def undone_too_late() -> Message:
     """Say that a change is too old to be undone."""
     return say(
         "That was more than an hour ago, so it can't be undone any more. "
-        f"{command('schedule set')} changes it.",
+        f"{command('schedule set')} changes things instead.",
         clear=True,
     )
 
@@ -139,8 +131,8 @@ def undone_too_late() -> Message:
 def changed_since(channel_id: int) -> Message:
     """Say that something else was changed after what a button would undo."""
     return say(
-        f"The daily post in <#{channel_id}> was changed again since, so this can't be undone. "
-        f"{command('schedule status')} shows how it stands.",
+        f"The daily post in <#{channel_id}> has been changed since, so this can't be undone. "
+        f"{command('schedule status')} shows how it is now.",
         clear=True,
     )
 
@@ -158,11 +150,11 @@ def asked_next(
         text = f"Next in <#{schedule.channel_id}>: {title}, {phrases.moment(first.occasion.due)}."
     elif first is not None:
         text = (
-            f"{title} isn't out yet. It comes in <#{schedule.channel_id}> with the first post "
-            f"after that, {phrases.moment(first.occasion.due)}."
+            f"{title} isn't out yet. <#{schedule.channel_id}> gets it with the first post after "
+            f"that, {phrases.moment(first.occasion.due)}."
         )
     else:
-        text = f"{title} comes in <#{schedule.channel_id}> with the first post after it is out."
+        text = f"{title} isn't out yet. <#{schedule.channel_id}> gets it with the first post after."
     return told(text, components=row(undo(schedule.channel_id, change)))
 
 
@@ -186,7 +178,7 @@ def day_left_out(
 ) -> Message:
     """Say which post was left out, and when the one after it comes."""
     return told(
-        f"Left out: <#{schedule.channel_id}> gets no post {phrases.moment(due)}.\n"
+        f"Left out: <#{schedule.channel_id}> gets no post on {phrases.moment(due)}.\n"
         f"{_next(schedule, coming)}",
         components=row(undo(schedule.channel_id, change)),
     )
@@ -202,30 +194,33 @@ def posted(schedule: ChannelSchedule, record: Record, coming: Sequence[Forecast]
     """
     where = f"in <#{schedule.channel_id}>"
     if record.state is DeliveryState.SENT and record.reason is None:
-        text = f"Posted {where}: {phrases.address(record)}"
+        text = f"Posted {where}: {_linked_headline(record)}"
+    elif record.is_on_the_way and not record.detail:
+        text = f"The post {where} is on its way and should be there in a moment."
     elif record.is_on_the_way:
         text = (
-            f"The post {where} is {phrases.outcome(record)}. {command('schedule status')} shows "
-            "when it is there."
+            f"{phrases.story(record, f'The post {where}')} I keep trying; "
+            f"{command('schedule status')} shows when it is there."
         )
     else:
-        text = f"The post {where}: {phrases.outcome(record)}."
+        text = phrases.story(record, f"The post {where}")
     there = record.state is DeliveryState.SENT or record.is_on_the_way
     if coming is not None and there:
-        day, rule = phrases.day(record.date), schedule.times.by_slot[-record.seq]
-        text += (
-            f"\nThat was the post of {day}, so none comes at {shown_time(rule.minute)}. "
-            f"{_next(schedule, coming)}"
-        )
+        time = shown_time(schedule.times.by_slot[-record.seq].minute)
+        verb = "is" if record.is_on_the_way else "was"
+        text += f"\nThat {verb} today's {time} post, so none comes then. {_next(schedule, coming)}"
     return say(text, clear=True)
+
+
+def _linked_headline(record: Record) -> str:
+    title = literal(record.headline or "the post", phrases.HEADLINE)
+    return f"[{title}]({phrases.address(record)})"
 
 
 def out_already(schedule: ChannelSchedule, record: Record, again: PostAgain) -> Message:
     """Say what came of the day's post, and offer to post again."""
-    message = say(
-        f"The post of {phrases.day(record.date)} in <#{schedule.channel_id}>: "
-        f"{phrases.outcome(record)}.\nPost one more now?"
-    )
+    which = f"The post of {phrases.day(record.date)} in <#{schedule.channel_id}>"
+    message = say(f"{phrases.story(record, which)}\n{_question(record)}")
     message["components"] = [
         {
             "type": ComponentType.ACTION_ROW,
@@ -233,13 +228,24 @@ def out_already(schedule: ChannelSchedule, record: Record, again: PostAgain) -> 
                 {
                     "type": ComponentType.BUTTON,
                     "style": ButtonStyle.PRIMARY,
-                    "label": "Post again",
+                    "label": _POST_ONE if record.state in _NOT_OUT else _POST_ANOTHER,
                     "custom_id": str(again),
                 }
             ],
         }
     ]
     return check(message)
+
+
+_NOT_OUT = (DeliveryState.SKIPPED, DeliveryState.FAILED)
+_POST_ONE, _POST_ANOTHER = "Post one now", "Post another"
+
+
+def _question(record: Record) -> str:
+    if record.state in _NOT_OUT:
+        return f"{_POST_ONE}?"
+    first = "Please look there first. " if record.state is DeliveryState.UNCONFIRMED else ""
+    return f"{first}{_POST_ANOTHER}?"
 
 
 # --- parts ---------------------------------------------------------------------------------
@@ -251,8 +257,17 @@ def _next(schedule: ChannelSchedule, coming: Sequence[Forecast]) -> str:
         return phrases.paused(schedule)
     first = next((each for each in coming if each.taken is None), None)
     if first is None:
-        return "Nothing comes in the next weeks."
-    return f"Next: {phrases.moment(first.occasion.due)}: {phrases.coming(first.choice)}."
+        return "No posts in the next two weeks."
+    due = phrases.moment(first.occasion.due)
+    match first.choice.why:
+        case Why.NOTHING_NEW:
+            return f"Next: {due}, if there is a new article by then."
+        case Why.REFUSED:
+            return (
+                f"Next: {due}, if there is a new article by then. Discord doesn't accept the one "
+                f"that is left; {command('schedule post-now')} tries it again."
+            )
+    return f"Next: {due}: {phrases.coming(first.choice)}."
 
 
 def _warnings(
@@ -262,22 +277,40 @@ def _warnings(
     notes: Sequence[str],
 ) -> list[str]:
     """Return what else a person should know, one line each."""
-    lines = list(notes)
-    if coming and coming[0].taken is not None:
-        lines.append(_taken(coming[0].taken))
-    if not isinstance(access, ChannelAccess):
+    lines = [*notes, *phrases.lacking(schedule, access).split("\n")]
+    blocked = in_the_way(access, schedule.facts.get("code"))
+    if not isinstance(access, ChannelAccess) and not blocked:
         lines.append(
-            f"I couldn't find out what I may do there: {phrases.no_answer(access)}. "
-            f"{command('schedule status')} asks again."
+            f"I couldn't check whether I may post there: {phrases.no_answer(access)}. "
+            f"{command('schedule status')} checks again."
         )
-    elif lacking := phrases.lacking(access):
-        lines.append(lacking)
-    return [f"⚠️ {line}" for line in lines]
+    marked = [f"⚠️ {line}" for line in lines if line]
+    if coming and (record := coming[0].taken) is not None:
+        marked.append(_taken(schedule, record, is_blocked=bool(blocked)))
+    return marked
 
 
-def _taken(record: Record) -> str:
-    """Say why the next day gets no post."""
+def _taken(schedule: ChannelSchedule, record: Record, *, is_blocked: bool) -> str:
+    """Say what became of the post whose place is taken, and what can be done about it."""
+    where, post_now = f"<#{schedule.channel_id}>", command("schedule post-now")
     which = f"The post of {phrases.day(record.date)}"
-    if record.state in _TAKEN:
-        return f"{which} {_TAKEN[record.state]}, so the next one comes on a later day."
-    return f"{which} was {phrases.outcome(record)}. {command('schedule post-now')} makes it up."
+    match record.state:
+        case (
+            DeliveryState.SENT
+            | DeliveryState.DELETED
+            | DeliveryState.PLANNED
+            | DeliveryState.CLAIMED
+        ):
+            return phrases.story(record, which)
+        case DeliveryState.ERASED:
+            day = phrases.day(record.date)
+            return f"{where} had its post of {day} before I was removed from this server."
+        case DeliveryState.UNCONFIRMED:
+            return (
+                f"⚠️ I can't tell whether the post of {phrases.day(record.date)} arrived. Please "
+                f"look in {where}; if it is missing, {post_now} posts it."
+            )
+    if record.reason is Reason.ASKED:
+        return phrases.story(record, which)
+    then = f"Once that is changed, {post_now}" if is_blocked else post_now
+    return f"{phrases.story(record, which)} {then} makes it up."

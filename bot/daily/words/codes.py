@@ -11,16 +11,16 @@ _MEANINGS = {
     10003: "the channel is gone",
     10004: "I am not in that server any more",
     10008: "the message was deleted",
-    20016: "slow mode holds me back there",
-    20028: "the channel is being written to too fast",
-    40333: "Discord's own protection stopped the request",
+    20016: "slow mode is on there",
+    20028: "there were too many messages at once",
+    40333: "Discord blocked the request",
     50001: "I can't see the channel",
-    50007: "this person does not accept direct messages from me",
-    50008: "nothing can be posted in a channel of that kind",
+    50007: "this person doesn't accept messages from me",
+    50008: "nothing can be posted in that kind of channel",
     50013: "I lack a permission",
-    50024: "nothing can be posted in a channel of that kind",
-    50035: "the text is not in a form that Discord accepts",
-    50083: "the thread is archived",
+    50024: "nothing can be posted in that kind of channel",
+    50035: "Discord doesn't accept the text",
+    50083: "the thread is closed",
     130000: "Discord was overloaded",
     160005: "the thread is locked",
     200000: "AutoMod blocks the text",
@@ -30,10 +30,18 @@ _MAX_QUOTED = 80
 
 
 def explain(code: int | None, said: str | None) -> str:
-    """Return what a refusal means, with its code: `I lack a permission (code 50013)`.
+    """Return what a refusal means: `I lack a permission`.
 
-    `said` is Discord's own message, for codes that are not listed here.
+    A code without words of its own comes with `said`, Discord's message, for whoever looks it up.
     """
-    quote = f"Discord says: {literal(said, _MAX_QUOTED)}" if said and said.strip() else ""
-    meaning = _MEANINGS.get(code or 0) or quote or "Discord gives no reason"
+    if code in _MEANINGS:
+        return _MEANINGS[code]
+    quote = quoted(said)
+    meaning = f"Discord says {quote}" if quote else "Discord gives no reason"
     return f"{meaning} (code {code})" if code else meaning
+
+
+def quoted(said: str | None) -> str:
+    """Return Discord's own message in quotes, to stand in a sentence; empty if it said nothing."""
+    words = (said or "").strip().rstrip(".")
+    return f"“{literal(words, _MAX_QUOTED)}”" if words else ""

@@ -13,7 +13,7 @@ from typing import cast
 
 from bot.daily.port.access import Obstacle, Whereabouts
 from bot.daily.words.advice import advice
-from bot.daily.words.codes import explain
+from bot.daily.words.codes import explain, quoted
 from bot.daily.words.phrases import day
 from bot.messages.framing import say
 from bot.messages.limits import LABEL, check, fit
@@ -37,88 +37,86 @@ def permission_lost(
     """
     if without_text:
         event = (
-            f"Today's post in <#{channel_id}> came without its text, because I may not embed it. "
-            "No more are posted there for now."
+            "Today's post came without its text, as I may not embed it. Until that is changed, no "
+            "more are posted."
         )
     else:
-        event = f"The daily post in <#{channel_id}> has stopped."
+        event = "The daily post has stopped."
     return say(
         f"{event}\n{advice(channel_id, obstacles)}\n"
-        f"Then the posts go on by themselves, or at once with {command('schedule resume')} in "
-        "the channel."
+        f"Then posts go on by themselves, or at once with {command('schedule resume')} in the "
+        "channel."
     )
 
 
 def timed_out(channel_id: int, obstacles: Sequence[Obstacle], *, made_up: bool) -> Message:
     """Say that a post waits for the end of a timeout, or is skipped because of it."""
     if made_up:
-        event = f"The daily post in <#{channel_id}> has to wait."
+        event = "Today's post has to wait."
         then = "It comes by itself when the timeout is over."
     else:
-        event = f"The daily post in <#{channel_id}> is skipped, because the timeout is too long."
-        then = "Posts go on by themselves when the timeout is over."
+        event = "Today's post is skipped, as I am in a timeout for too long."
+        then = (
+            "Posts go on by themselves when the timeout is over. If today's is missing then, "
+            f"{command('schedule post-now')} posts it."
+        )
     return say(f"{event}\n{advice(channel_id, obstacles)}\n{then}")
 
 
-def unexplained(channel_id: int, code: int, words: str) -> Message:
+def unexplained(words: str) -> Message:
     """Say that Discord has been refusing posts for a while, although nothing is in the way."""
+    said = f" and says only {quoted(words)}" if quoted(words) else ", and doesn't say why"
     return say(
-        f"Discord has been refusing my post in <#{channel_id}> for a while: "
-        f"{explain(code, words)}. I find nothing that is in the way there.\n"
-        "I keep trying, and the post comes as soon as Discord accepts it. If I was changed or "
-        "moved lately, please check under Edit Channel → Permissions whether my role may view "
-        "the channel, send messages and embed links."
+        f"Discord has refused today's post for some minutes{said}. As far as I can see, nothing is "
+        "missing.\nI keep trying, so you needn't do anything. If it lasts until tomorrow, please "
+        "tell whoever runs me."
     )
 
 
-def role_gone(channel_id: int, role_id: int) -> Message:
+def role_gone() -> Message:
     """Say that the role to ping was deleted, and that posts come without it."""
     return say(
-        f"The role that the daily post in <#{channel_id}> pinged was deleted (its id was "
-        f"{role_id}). Posts still come, without a ping.\n"
+        "The role that the daily post pinged was deleted, so posts now come without a ping.\n"
         f"To ping another role, choose it as `ping` in {command('schedule set')}."
     )
 
 
-def channel_gone(channel_id: int, name: str | None = None) -> Message:
-    """Say that a channel is gone, and its daily post with it."""
-    # Discord shows only "unknown" for a mention of a deleted channel.
-    which = f"#{literal(name, _CHANNEL_NAME)}" if name else f"<#{channel_id}>"
+def channel_gone(name: str | None = None) -> Message:
+    """Say that a channel was deleted, and its daily post has ended with it."""
+    which = f"The channel #{literal(name, _CHANNEL_NAME)}" if name else "A channel of this server"
     return say(
-        f"The daily post in {which} has ended: Discord says that the channel is gone "
-        f"(its id was {channel_id}).\n"
+        f"{which} was deleted, so its daily post has ended.\n"
         f"{command('schedule set')} gives another channel one."
     )
 
 
-def text_refused(channel_id: int, headline: str, code: int, words: str) -> Message:
+def text_refused(headline: str, code: int, words: str) -> Message:
     """Say that Discord refuses the text of one article, and that the others go on."""
     return say(
-        f"Discord refuses the post “{literal(headline, _HEADLINE)}” in <#{channel_id}>: "
-        f"{explain(code, words)}.\n"
-        f"The other articles come at the usual time. {_remedy(code)}"
+        f"The post “{literal(headline, _HEADLINE)}” was refused: {explain(code, words)}.\n"
+        f"{_remedy(code)} The other articles come as usual."
     )
 
 
-def resumed(channel_id: int) -> Message:
+def resumed() -> Message:
     """Say that posts go on."""
-    return say(f"The daily post in <#{channel_id}> goes on: the problem is solved.")
+    return say("The daily post is back: nothing is in the way any more.")
 
 
 def unconfirmed(channel_id: int, date: dt.date, why: str) -> Message:
     """Say that it is unknown whether a post is there, and that it is not posted again."""
     return say(
-        f"I can't tell whether the post of {day(date)} is in <#{channel_id}>: "
-        f"{literal(why, _WHY)}.\n"
-        "I won't post it again by myself, so that it isn't there twice. Please look in the "
-        f"channel; if it is missing, {command('schedule post-now')} posts it. The other days are "
-        "not affected."
+        f"I can't tell whether the post of {day(date)} arrived: {literal(why, _WHY)}.\n"
+        f"Please look in <#{channel_id}>. If it is missing, {command('schedule post-now')} there "
+        "posts it. I don't repeat it by myself, as it could then be there twice."
     )
 
 
 def addressed(message: Message, mark: str, guild_id: int | None, where: Whereabouts) -> Message:
     """Return a copy that says where it is about, with a button that the notice is found by."""
     names = [literal(each, _CHANNEL_NAME) for each in (where.server, where.channel_sign) if each]
+    if not (where.channel or where.is_gone):
+        names.append(f"<#{where.channel_id}>")  # Discord may show its name all the same.
     heading = f"**{' · '.join(names)}**\n" if names else ""
     button = _link(guild_id, where)
     button["id"] = _number(mark)
@@ -159,7 +157,7 @@ def _number(mark: str) -> int:
 def _remedy(code: int) -> str:
     if code in (200000, 200001):
         return (
-            "To let such posts through, exempt my role from the rule under Server Settings → "
-            "AutoMod."
+            "To let posts like it through, exempt my role from the rule in **Server Settings → "
+            "AutoMod**."
         )
-    return "I try this one again when it has been changed."
+    return "Please tell whoever writes the articles; once it is changed, I'll post it."

@@ -11,8 +11,17 @@ from bot.daily.ledger.channel_schedule import ChannelSchedule, State
 from bot.daily.ledger.choice import Why
 from bot.daily.ledger.forecast import Forecast
 from bot.daily.ledger.records import NextPost, Record
-from bot.daily.port.access import Access, Cause, ChannelAccess, Obstacle
-from bot.daily.when.schedule import Change, Effect
+from bot.daily.port.access import (
+    Access,
+    Cause,
+    ChannelAccess,
+    Obstacle,
+    in_the_way,
+    timeout_end,
+)
+from bot.daily.port.refusals import Meaning
+from bot.daily.when.schedule import Change, Effect, Schedule
+from bot.daily.when.typed import shown_time
 from bot.daily.when.zones.rules import zone_info
 from bot.daily.words import phrases
 from bot.daily.words.advice import listed
@@ -29,13 +38,14 @@ _LIST_ROOM = 3800
 _DELIVERIES_ROOM = 2600
 _HEADLINE = 50
 _NEXT = 3
+_FEW = 2
 PAGE = 20
 """How many schedules stand on a page of the list."""
 
 _STATES = {
     State.PAUSED: "paused",
     State.BLOCKED: "stopped",
-    State.ENDED: "ended: the channel was gone",
+    State.ENDED: "ended",
 }
 
 
@@ -52,8 +62,8 @@ def schedules(
     """
     if not lines:
         return say(
-            "No channel here has a daily post yet. Set one, for example with "
-            "`/schedule set channel:#news time:09:00 timezone:Berlin`."
+            f"There are no daily posts here yet. {command('schedule set')} gives a channel one: "
+            "say when, such as `9am Berlin`."
         )
     items = bullets(
         [
@@ -88,12 +98,11 @@ def status(
     facts = [
         f"{phrases.rule(schedule)} in <#{schedule.channel_id}>.",
         phrases.options(schedule),
-        f"**State:** {_state(schedule, access)}",
+        f"**State:** {_state_now(schedule, access, coming)}",
         *_coming(schedule, coming),
+        _clocks(schedule, change),
+        *_permissions(schedule, access, in_thread=in_thread),
     ]
-    if change is not None:
-        facts.append(f"**Clocks:** {_clocks(schedule, change)}")
-    facts += ["**Permissions**", *_permissions(access, in_thread=in_thread)]
     past = bullets([_past(each) for each in records], _DELIVERIES_ROOM)
     return framed(
         ("Daily post", "\n".join(filter(None, facts))),
@@ -109,20 +118,26 @@ def calendar(
     head = f"{phrases.rule(schedule)} in <#{schedule.channel_id}>."
     if schedule.state is not State.ACTIVE:
         head += f"\n⚠️ {_state(schedule, None)}"
-    clocks = "" if change is None else f"\n-# {_clocks(schedule, change)}"
+    clocks = _clocks(schedule, change)
     foot = (
-        f"-# {command('schedule next')} and {command('schedule skip-next')} change it. New "
-        "articles do, too."
+        f"-# New articles change this, and so do {command('schedule next')} and "
+        f"{command('schedule skip-next')}."
     )
-    listed_lines = bullets(lines, _LIST_ROOM - 600) or "Nothing."
-    return framed(("The next two weeks", f"{head}\n{listed_lines}{clocks}\n{foot}"))
+    listed_lines = bullets(lines, _LIST_ROOM - 600) or "No posts."
+    below = "\n".join(filter(None, [listed_lines, clocks, foot]))
+    return framed(("The next two weeks", f"{head}\n{below}"))
 
 
-def nothing_to_preview(schedule: ChannelSchedule) -> Message:
-    """Say that nothing would be posted now, as there is no new article."""
+def nothing_to_preview(schedule: ChannelSchedule, *, is_refused: bool = False) -> Message:
+    """Say that nothing would be posted now: nothing is new, or Discord refuses what is left."""
+    if is_refused:
+        return say(
+            f"There is no post to show: Discord doesn't accept the article that is left for "
+            f"<#{schedule.channel_id}>. {command('schedule post-now')} tries it again."
+        )
     return say(
-        f"Nothing would be posted in <#{schedule.channel_id}> now: it has had every article, and "
-        f"days without a new one are skipped. {command('briefing')} shows the newest."
+        f"There is no post to show: <#{schedule.channel_id}> has had every article, and days "
+        f"without a new one are skipped. {command('briefing')} shows the newest."
     )
 
 
@@ -131,6 +146,8 @@ def nothing_to_preview(schedule: ChannelSchedule) -> Message:
 
 def _line(schedule: ChannelSchedule, following: NextPost | None) -> str:
     state = _STATES.get(schedule.state)
+    if schedule.state is State.BLOCKED and schedule.trouble is Meaning.TEXT:
+        state = "an article was refused"
     tail = f"**{state}**" if state else ""
     if not state and following is not None:
         tail = f"next <t:{int(following.due.timestamp())}:R>"
@@ -151,7 +168,8 @@ def _mark(obstacles: Sequence[Obstacle]) -> str:
     missing = [each.permission.name for each in obstacles if each.permission is not None]
     what = [_MARKS[each.cause] for each in obstacles if each.cause in _MARKS]
     if missing:
-        what.insert(0, f"I lack {listed(missing)}")
+        few = listed(missing) if len(missing) <= _FEW else f"{len(missing)} permissions"
+        what.insert(0, f"I lack {few}")
     return f" · ⚠️ {', '.join(what)}" if what else ""
 
 
@@ -167,16 +185,26 @@ def _coming(schedule: ChannelSchedule, coming: Sequence[Forecast]) -> list[str]:
     ]
     posts = [each for each in coming if each.is_post][:_NEXT]
     if not posts:
-        return ["**Next:** nothing, as long as there is no new article.", *lines]
+        return [f"**Next:** {_nothing(coming)}.", *lines]
     items = [
         f"{number}. {phrases.short(each.occasion.due)}: {phrases.coming(each.choice)}"
         for number, each in enumerate(posts, 1)
     ]
     hint = (
-        f"-# {command('schedule next')}, {command('schedule skip-next')} and "
-        f"{command('schedule calendar')} change and show what comes."
+        f"-# {command('schedule next')} and {command('schedule skip-next')} change this, "
+        f"{command('schedule calendar')} shows more."
     )
     return ["**Next**", *lines, *items, hint]
+
+
+def _nothing(coming: Sequence[Forecast]) -> str:
+    """Say why nothing comes."""
+    if any(each.choice.why is Why.REFUSED for each in coming):
+        return (
+            "no post until there is a new article. Discord doesn't accept the one that is left; "
+            f"{command('schedule post-now')} tries it again"
+        )
+    return "no post until there is a new article"
 
 
 def _entry(schedule: ChannelSchedule, each: Forecast) -> str:
@@ -187,70 +215,87 @@ def _entry(schedule: ChannelSchedule, each: Forecast) -> str:
         return f"{when} · {phrases.outcome(each.taken)}"
     article = each.choice.article
     if article is None:
-        return f"{when} · nothing new: skipped"
+        return f"{when} · no post, as nothing is new"
     title = literal(article.headline, _HEADLINE)
     others = f" and {len(each.choice.articles) - 1} more" if len(each.choice.articles) > 1 else ""
     if each.choice.why is Why.AGAIN:
-        return f"{when} · nothing new: {title} again"
+        return f"{when} · {title}, again"
     return f"{when} · {title}{others}" + (" (asked for)" if each.choice.why is Why.ASKED else "")
 
 
+def _state_now(schedule: ChannelSchedule, access: Access, coming: Sequence[Forecast]) -> str:
+    """Say how a schedule is, also where something is in the way that no post has met yet."""
+    obstacles = in_the_way(access)
+    if schedule.state is not State.ACTIVE or not obstacles:
+        return _state(schedule, access)
+    end = timeout_end(obstacles)
+    due = next((each.occasion.due for each in coming if each.is_post), None)
+    if end is not None and due is not None and end < due:
+        return _state(schedule, access)
+    return "The next post can't be sent. **Permissions** below says what to change."
+
+
 def _state(schedule: ChannelSchedule, access: Access | None) -> str:
-    hosts = " Set by whoever runs me; it can't be changed here." if schedule.set_by_host else ""
+    hosts = " Set by whoever runs me, so it can't be changed here." if schedule.set_by_host else ""
     match schedule.state:
         case State.ACTIVE:
             return f"Running.{hosts}"
         case State.PAUSED:
             return f"{phrases.paused(schedule)}{hosts}"
         case State.BLOCKED:
-            return f"Stopped. {phrases.blocked(schedule, access)}{hosts}"
+            return f"{phrases.blocked(schedule, access)}{hosts}"
         case State.ENDED:
             return (
-                "Ended, as Discord said that the channel was gone. If it is back, "
-                f"{command('schedule resume')}.{hosts}"
+                "Ended, as the channel was gone. "
+                f"{command('schedule resume')} starts it again.{hosts}"
             )
         case State.REMOVED:
             return "Removed."
 
 
-def _clocks(schedule: ChannelSchedule, change: Change) -> str:
-    wall = change.at + change.before
-    by = change.after - change.before
-    forward = by > dt.timedelta()
-    way = "forward" if forward else "back"
-    when = f"on {phrases.day(wall.date())} at {wall:%H:%M}"
-    news = f"{when} they go {way} by {phrases.span(by)} in {schedule.when.zone}. "
-    time, date = phrases.time(schedule), phrases.day(change.date) if change.date else ""
-    match change.effect:
-        case Effect.MOVED:
-            comes_at = _comes_at(schedule, change)
-            return f"{news}{time} is left out on {date}: the post comes at {comes_at}."
-        case Effect.FIRST_OF_TWO:
-            return f"{news}{time} comes twice on {date}: the post comes the first time."
-        case Effect.NO_POST:
-            return f"{news}{date} is left out, and so is its post."
-        case None:
-            otherwise = "earlier" if forward else "later"
-            return f"{news}Posts still come at {time} there, in UTC {phrases.span(by)} {otherwise}."
+def _clocks(schedule: ChannelSchedule, change: Change | None) -> str:
+    """Say what a change of the clocks does to a post; empty if it does nothing."""
+    if change is None or change.effect is None or change.date is None:
+        return ""
+    turned = phrases.day((change.at + change.before).date())
+    date, place = phrases.day(change.date), phrases.place(schedule.when.zone)
+    if change.effect is Effect.NO_POST:
+        return f"{place} skips {date}, so there is no post that day."
+    which = "that day's" if date == turned else f"{date}'s"
+    rule = _touched(schedule, change)
+    time = shown_time(rule.minute)
+    if change.effect is Effect.FIRST_OF_TWO:
+        return (
+            f"Clocks in {place} go back on {turned}, so {time} comes twice: {which} post comes "
+            "the first time."
+        )
+    due = rule.due(change.date)
+    comes_at = f"{due.astimezone(zone_info(rule.zone)):%H:%M}" if due else ""
+    return f"Clocks in {place} go forward on {turned}: {which} {time} post comes at {comes_at}."
 
 
-def _comes_at(schedule: ChannelSchedule, change: Change) -> str:
-    """Return the local time of a post that a clock change moves."""
-    due = schedule.when.due(change.date) if change.date else None
-    return f"{due.astimezone(zone_info(schedule.when.zone)):%H:%M}" if due else ""
+def _touched(schedule: ChannelSchedule, change: Change) -> Schedule:
+    """Return the rule, of all times of the day, whose post a change of the clocks touches."""
+    rules = schedule.times.by_slot.values()
+    before = change.at - dt.timedelta(days=1)
+    near = [(rule, rule.next_change(before, dt.timedelta(days=2))) for rule in rules]
+    return next((rule for rule, found in near if found == change), schedule.when)
 
 
-def _permissions(access: Access, *, in_thread: bool) -> list[str]:
+def _permissions(schedule: ChannelSchedule, access: Access, *, in_thread: bool) -> list[str]:
+    lacking = [f"⚠️ {line}" for line in phrases.lacking(schedule, access).split("\n") if line]
     if not isinstance(access, ChannelAccess):
-        return [f"I couldn't find out: {phrases.no_answer(access)}."]
+        unknown = f" I couldn't check them: {phrases.no_answer(access)}."
+        return [f"**Permissions:**{'' if lacking else unknown}", *lacking]
+    if not access.missing:
+        return ["**Permissions:** all there ✓", *lacking]
     needed = [each.name for each in to_post(in_thread=in_thread)]
     others = [name for name in access.missing if name not in needed]
     lines = [f"{'✗' if name in access.missing else '✓'} {name}" for name in (*needed, *others)]
-    lacking = phrases.lacking(access)
-    return [*lines, *(f"⚠️ {line}" for line in lacking.split("\n") if line)]
+    return ["**Permissions**", *lines, *lacking]
 
 
 def _past(record: Record) -> str:
-    when = phrases.day(record.date) + (f" (+{record.seq})" if record.seq > 0 else "")
-    title = f" “{literal(record.headline, _HEADLINE)}”" if record.headline else ""
-    return f"{when}{title} {phrases.outcome(record)}"
+    when = phrases.day(record.date) + (", one more" if record.seq > 0 else "")
+    title = f" · “{literal(record.headline, _HEADLINE)}”" if record.headline else ""
+    return f"{when}{title} · {phrases.outcome(record)}"

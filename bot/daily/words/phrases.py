@@ -15,12 +15,12 @@ from bot.daily.ledger.channel_schedule import (
 from bot.daily.ledger.choice import Choice, Why
 from bot.daily.ledger.records import Record
 from bot.daily.ledger.results import DeliveryState, Reason
-from bot.daily.port.access import Access, ChannelAccess
-from bot.daily.port.outcomes import Failure, Refused
+from bot.daily.port.access import Access, ChannelAccess, in_the_way
+from bot.daily.port.outcomes import Failure, Refused, Unauthorized, Unknown, Wait
 from bot.daily.port.refusals import Meaning
 from bot.daily.when.typed import shown_days, shown_time
 from bot.daily.words.advice import advice, listed
-from bot.daily.words.codes import explain
+from bot.daily.words.codes import explain, quoted
 from bot.messages.markdown import literal
 from bot.messages.mentions import command
 from bot.permissions import EMBED
@@ -33,7 +33,6 @@ _DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
-_WHERE = "under Edit Channel → Permissions"
 
 
 def day(date: dt.date) -> str:
@@ -81,8 +80,13 @@ _EVERY = {"every day": "Every day", "weekdays": "Every weekday", "weekends": "On
 
 def zone(name: str) -> str:
     """Return whose clocks are meant: `Berlin time`."""
-    *_, city = name.split("/")
-    return f"{city.replace('_', ' ')} time" if "/" in name and "Etc/" not in name else city
+    return f"{place(name)} time" if "/" in name and "Etc/" not in name else place(name)
+
+
+def place(zone_name: str) -> str:
+    """Return where clocks show a zone's time: `Berlin`."""
+    *_, city = zone_name.split("/")
+    return city.replace("_", " ")
 
 
 def rule(schedule: ScheduleOptions) -> str:
@@ -94,7 +98,7 @@ def rule(schedule: ScheduleOptions) -> str:
 def coming(choice: Choice) -> str:
     """Say what comes, and why: `**Headline** (new)`."""
     if choice.article is None:
-        return f"nothing: {why(choice)}"
+        return why(choice)
     title = f"**{literal(choice.article.headline, HEADLINE)}**"
     if others := len(choice.articles) - 1:
         title += f" and {others} more"
@@ -111,9 +115,9 @@ def why(choice: Choice) -> str:
         case Why.AGAIN:
             return "again, if nothing new comes"
         case Why.NOTHING_NEW:
-            return "no new article, so the day is skipped"
+            return "no post, as nothing is new so far"
         case Why.REFUSED:
-            return "Discord refuses the article that is left"
+            return "no post, as Discord doesn't accept the article that is left"
 
 
 def options(schedule: ScheduleOptions) -> str:
@@ -131,61 +135,84 @@ def options(schedule: ScheduleOptions) -> str:
     return text[:1].upper() + text[1:]
 
 
-def lacking(access: ChannelAccess) -> str:
+def lacking(schedule: ChannelSchedule, access: Access) -> str:
     """Say what is in the way in a channel, and what to change; empty if nothing is."""
-    if access.obstacles:
-        return advice(access.channel_id, access.obstacles)
-    return _lacking(access.channel_id, access.missing) if access.missing else ""
+    found = access.obstacles if isinstance(access, ChannelAccess) else ()
+    if found := found or in_the_way(access, schedule.facts.get("code")):
+        return advice(schedule.channel_id, found)
+    missing = access.missing if isinstance(access, ChannelAccess) else ()
+    return _lacking(schedule.channel_id, missing) if missing else ""
 
 
 def _lacking(channel_id: int, missing: Sequence[str]) -> str:
     """Say which permissions to give, where the cause is not known."""
-    them = "it" if len(missing) == 1 else "them"
-    return f"I lack {listed(missing)} in <#{channel_id}>. Give {them} to my role {_WHERE}."
+    what = listed(missing)
+    return (
+        f"I lack {what} in <#{channel_id}>. In **Edit Channel → Permissions**, add my role and "
+        f"switch on {what}."
+    )
 
 
 def paused(schedule: ChannelSchedule) -> str:
     """Say since when a schedule is paused, by whom, and how to resume it."""
+    return f"Paused{paused_since(schedule)}. {command('schedule resume')} starts it again."
+
+
+def paused_since(schedule: ChannelSchedule) -> str:
+    """Return since when a schedule is paused and by whom, to be put behind `paused`."""
     since = "" if schedule.paused_at is None else f" since {short(schedule.paused_at)}"
     by = "" if schedule.paused_by is None else f", by <@{schedule.paused_by}>"
-    return f"Paused{since}{by}. {command('schedule resume')} starts it again."
+    return f"{since}{by}"
 
 
 def no_answer(failure: Failure) -> str:
-    """Say why Discord gives no answer about the bot's permissions in a channel."""
-    if isinstance(failure, Refused):
-        return explain(failure.code, failure.message)
-    return str(failure)
-
-
-_GOES_ON = "Then posts go on by themselves."
+    """Say why Discord gives no answer, or did not do what it was asked for."""
+    match failure:
+        case Refused(code=code, message=message):
+            return explain(code, message)
+        case Wait():
+            return "Discord is busy"
+        case Unauthorized():
+            return "Discord doesn't accept my token, so please tell whoever runs me"
+        case Unknown():
+            return "Discord doesn't answer"
 
 
 def blocked(schedule: ChannelSchedule, access: Access | None = None) -> str:
     """Say what stopped a schedule, and how to resume it."""
-    refusal = explain(schedule.facts.get("code"), schedule.facts.get("message"))
+    code, said = schedule.facts.get("code"), schedule.facts.get("message")
     if schedule.trouble is Meaning.TEXT:
         return (
-            f"Discord refused an article: {refusal}. The others go on at the usual time; "
-            f"{command('schedule resume')} tries this one again."
+            f"Running, but one article was refused: {explain(code, said)}. The others come as "
+            f"usual; {command('schedule resume')} tries this one again."
         )
-    if isinstance(access, ChannelAccess) and access.in_the_way(schedule.facts.get("code")):
-        return f"**Permissions** below says what to change. {_GOES_ON}"
-    if schedule.missing:
-        return f"{_lacking(schedule.channel_id, schedule.missing)} {_GOES_ON}"
-    return f"Discord refuses my posts: {refusal}. I try again at the next one."
+    if access is not None and in_the_way(access, code):
+        return "Stopped. **Permissions** below says what to change; then posts go on by themselves."
+    if not isinstance(access, ChannelAccess):
+        why = _lacking(schedule.channel_id, schedule.missing) if schedule.missing else ""
+        return f"Stopped. {why or 'Something is in the way.'} Then posts go on by themselves."
+    if schedule.is_explained:
+        return (
+            "Stopped, but nothing is in the way any more. I try again at the next post, or at once "
+            f"with {command('schedule resume')}."
+        )
+    return f"Discord refuses my posts{_only(said)}, and I can't see why. I keep trying."
+
+
+def _only(said: str | None) -> str:
+    return f" and says only {quoted(said)}" if quoted(said) else ""
 
 
 # --- outcomes ------------------------------------------------------------------------------
 
 _SKIPPED: Mapping[Reason | None, str] = {
-    Reason.LATE: "skipped: I was away for too long after its time",
-    Reason.NOTHING_NEW: "skipped: there was no new article",
-    Reason.PAUSED: "skipped: paused",
-    Reason.REMOVED: "skipped: its schedule was removed",
-    Reason.ASKED: "skipped: somebody asked for that",
-    Reason.TIMEOUT: "skipped: I was in a timeout until it was too late",
-    Reason.SAME_TEXT: "skipped: Discord had refused this very article",
+    Reason.LATE: "skipped, as I was offline until it was too late",
+    Reason.NOTHING_NEW: "skipped, as nothing was new",
+    Reason.PAUSED: "skipped, as posts were paused",
+    Reason.REMOVED: "skipped, as the schedule was removed",
+    Reason.ASKED: "skipped on request",
+    Reason.TIMEOUT: "skipped, as I was in a timeout for too long",
+    Reason.SAME_TEXT: "skipped, as Discord doesn't accept this article",
 }
 
 
@@ -198,23 +225,46 @@ def address(record: Record) -> str | None:
 
 def outcome(record: Record, *, linked: bool = True) -> str:
     """Return the outcome of a post, with the meaning of an error and, if `linked`, its address."""
-    where = f" · [look]({address(record)})" if linked and record.message_id is not None else ""
+    where = address(record) if linked else None
+    posted = f"[posted]({where})" if where else "posted"
     match record.state:
         case DeliveryState.PLANNED | DeliveryState.CLAIMED:
-            last = f"; the last try: {literal(record.detail, HEADLINE)}" if record.detail else ""
-            return f"on its way{last}"
+            return "on its way, but the last try failed" if record.detail else "on its way"
         case DeliveryState.SENT if record.reason is Reason.PERMISSION:
-            return f"posted, but without its text: **{EMBED.name}** was missing{where}"
+            return f"{posted} without its text, as **{EMBED.name}** was missing"
         case DeliveryState.SENT:
-            return f"posted{where}"
+            return posted
         case DeliveryState.DELETED:
-            return "posted, and deleted by somebody since"
+            return "posted, and deleted since"
         case DeliveryState.SKIPPED:
             return _SKIPPED.get(record.reason, "skipped")
         case DeliveryState.UNCONFIRMED:
-            why = literal(record.detail or "Discord did not say", HEADLINE)
-            return f"unclear whether it was posted: {why}"
+            why = f" ({literal(record.detail, HEADLINE)})" if record.detail else ""
+            return f"unclear whether it arrived{why}"
         case DeliveryState.FAILED:
             return f"not posted: {explain(record.code, record.detail)}"
         case DeliveryState.ERASED:
-            return "forgotten, as this server had removed me"
+            return "posted before I was removed from this server"
+
+
+def story(record: Record, which: str) -> str:
+    """Return a sentence on what became of a post; `which` names it, and begins the sentence."""
+    match record.state:
+        case DeliveryState.SENT if record.reason is Reason.PERMISSION:
+            return f"{which} is {_out(record)}, but without its text: **{EMBED.name}** was missing."
+        case DeliveryState.SENT:
+            return f"{which} is {_out(record)} already."
+        case DeliveryState.DELETED:
+            return f"{which} was out, and has been deleted since."
+        case DeliveryState.UNCONFIRMED:
+            why = f": {literal(record.detail, HEADLINE)}" if record.detail else ""
+            return f"I can't tell whether {which[:1].lower()}{which[1:]} arrived{why}."
+        case DeliveryState.FAILED:
+            return f"{which} didn't get through: {explain(record.code, record.detail)}."
+    verb = "is" if record.is_on_the_way else "was"
+    return f"{which} {verb} {outcome(record)}."
+
+
+def _out(record: Record) -> str:
+    where = address(record)
+    return f"[out]({where})" if where else "out"

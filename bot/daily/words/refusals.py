@@ -8,36 +8,37 @@ from bot.messages.framing import say
 from bot.messages.markdown import literal
 from bot.messages.mentions import command
 from bot.messages.wire import Message
+from bot.permissions import MENTION_EVERYONE
 
 
 def only_managers() -> Message:
     """Say who may use the commands."""
-    return say("Setting up the daily post takes the permission **Manage Server**.")
+    return say("You need **Manage Server** for that. Ask someone who has it.")
 
 
 def only_in_servers() -> Message:
     """Say where the commands can be used."""
-    return say("The daily post is set up in a server. Type this in one of its channels.")
+    return say("Please type this in a channel of your server.")
 
 
-def other_server(channel_id: int) -> Message:
-    """Say that a channel is not of this server."""
-    return say(f"<#{channel_id}> is in another server. Choose a channel of this one.")
+def other_server() -> Message:
+    """Say that a channel is not of this server, where Discord doesn't show its name."""
+    return say("That channel isn't in this server. Please choose another.")
 
 
 def you_may_not_write(channel_id: int, permission: str) -> Message:
     """Say that people can only set up posts where they may write themselves."""
     return say(
-        f"In <#{channel_id}> you lack **{permission}**. You can only set up posts where you may "
-        "write yourself."
+        f"You can't write in <#{channel_id}> yourself, so its daily post is not yours to manage. "
+        f"You lack **{permission}** there."
     )
 
 
 def forum(channel_id: int) -> Message:
     """Say why a forum can't have a daily post."""
     return say(
-        f"<#{channel_id}> is a forum, where Discord can't keep a post from being made twice. "
-        "Choose a text channel, an announcement channel, or a post of the forum."
+        f"I can't post in the forum <#{channel_id}>, as Discord doesn't protect forums against "
+        "double posts. Choose a text channel, an announcement channel, or a post in the forum."
     )
 
 
@@ -62,21 +63,21 @@ def typed_wrong(words: str) -> Message:
 def everyone_as_role() -> Message:
     """Say that the daily post pings a role, not everybody."""
     return say(
-        "I don't ping @everyone. Choose a role, best one that people can give themselves; or "
+        "I don't ping everyone. Choose a role, best one that people can pick themselves, or "
         "leave `ping` out."
     )
 
 
 def time_needed(channel_id: int) -> Message:
     """Ask for the time of a channel's first schedule."""
-    return say(f"<#{channel_id}> has no daily post yet, so I need a `time`, such as 09:00 or 9am.")
+    return say(f"<#{channel_id}> has no daily post yet. Add a `time`, such as 09:00 or 9am.")
 
 
 def too_many_times(most: int) -> Message:
     """Say how many times a day a channel can have."""
     return say(
-        f"A channel can have {most} times a day, and this one has them all. "
-        f"{command('schedule remove-time')} makes room."
+        f"A channel can have {most} posts a day, and this one has them all. "
+        f"{command('schedule remove-time')} makes room for another."
     )
 
 
@@ -88,14 +89,15 @@ def time_is_there(schedule: ChannelSchedule, time: str) -> Message:
 def no_such_time(schedule: ChannelSchedule, time: str) -> Message:
     """Say which times there are."""
     return say(
-        f"<#{schedule.channel_id}> has no post at {time}. It has posts at {phrases.time(schedule)}."
+        f"<#{schedule.channel_id}> has no post at {time}. Its posts come at "
+        f"{phrases.time(schedule)}."
     )
 
 
 def last_time(schedule: ChannelSchedule) -> Message:
     """Say how to end the daily post, whose only time can't be taken away."""
     return say(
-        f"{phrases.time(schedule)} is the only time in <#{schedule.channel_id}>. "
+        f"{phrases.time(schedule)} is the only time of <#{schedule.channel_id}>. "
         f"{command('schedule remove')} ends the daily post; {command('schedule set')} changes "
         "its time."
     )
@@ -104,21 +106,24 @@ def last_time(schedule: ChannelSchedule) -> Message:
 def no_such_article(typed: str) -> Message:
     """Say that there is no article of that name."""
     return say(
-        f"There is no article “{literal(typed, 100)}”. Pick one from the list that Discord shows."
+        f"There is no article “{literal(typed, 100)}”. Pick one from the list that comes up."
     )
 
 
 def nothing_to_leave_out(channel_id: int) -> Message:
     """Say that nothing comes that could be left out."""
     return say(
-        f"Nothing comes in <#{channel_id}> that could be left out. "
+        f"<#{channel_id}> has no post to come that could be skipped. "
         f"{command('schedule calendar')} shows the next two weeks."
     )
 
 
 def already_paused(schedule: ChannelSchedule) -> Message:
     """Say since when a schedule is paused, and by whom."""
-    return say(f"<#{schedule.channel_id}>: {phrases.paused(schedule)}")
+    return say(
+        f"<#{schedule.channel_id}> is paused already{phrases.paused_since(schedule)}. "
+        f"{command('schedule resume')} starts it again."
+    )
 
 
 def no_schedule(channel_id: int) -> Message:
@@ -139,8 +144,8 @@ def hosts(channel_id: int) -> Message:
 def nothing_to_pause(channel_id: int) -> Message:
     """Say that a schedule isn't running anyway."""
     return say(
-        f"The daily post in <#{channel_id}> isn't running, so there is nothing to pause. "
-        f"{command('schedule status')} says why."
+        f"The daily post in <#{channel_id}> isn't running anyway. {command('schedule status')} "
+        "says why."
     )
 
 
@@ -163,8 +168,8 @@ def paused(channel_id: int) -> Message:
 def ended(channel_id: int) -> Message:
     """Say that a schedule ended because its channel was gone, and how to resume it."""
     return say(
-        f"The daily post in <#{channel_id}> has ended, as Discord said that the channel was "
-        f"gone. If it is back, {command('schedule resume')}."
+        f"The daily post in <#{channel_id}> ended while the channel was gone. "
+        f"{command('schedule resume')} starts it again."
     )
 
 
@@ -172,21 +177,23 @@ def had_before_leaving(channel_id: int) -> Message:
     """Say that a day had its post before the bot was removed and added again."""
     return say(
         f"<#{channel_id}> had today's post before I was removed from this server. The next one "
-        f"comes tomorrow; {command('briefing')} shows the article now."
+        f"comes at its usual time; {command('briefing')} shows the article now."
     )
 
 
 def role_not_yours_to_ping(role_id: int) -> Message:
     """Refuse to ping a role that the person could not ping."""
     return say(
-        f"You may not mention <@&{role_id}> in that channel. Choose another role, or ask someone "
-        "with the permission **Mention Everyone**."
+        f"You can't ping <@&{role_id}> in that channel yourself. Choose another role, or ask "
+        f"someone who has `{MENTION_EVERYONE.name}`."
     )
 
 
-def database_away() -> Message:
-    """Say that nothing can be looked up or saved at the moment."""
+def database_away(*, changes: bool = False) -> Message:
+    """Say that nothing can be looked up, or saved if that `changes` something, at the moment."""
+    if not changes:
+        return say("My database doesn't answer. Please try again in a minute.")
     return say(
-        "My database doesn't answer. Please try again in a minute. If you were changing "
-        f"something, {command('schedule status')} then shows whether it was saved."
+        f"My database doesn't answer. In a minute, {command('schedule status')} shows whether "
+        "this was saved; if it wasn't, please try again."
     )

@@ -15,7 +15,7 @@ from bot.discord_app.commands.options import (
 from bot.discord_app.interaction import Interaction
 
 
-@app_commands.command(description="The briefing: one article, all its sections.")
+@app_commands.command(description="Show a whole article, with all its sections.")
 @app_commands.describe(article=ARTICLE_HINT, visibility=VISIBILITY_HINT)
 @app_commands.autocomplete(article=suggest_articles)
 async def briefing(

@@ -9,7 +9,7 @@ from bot.discord_app.interaction import Interaction
 from bot.messages.help import help_message
 
 
-@app_commands.command(name="help", description="What you can type, and what you get.")
+@app_commands.command(name="help", description="Show what you can type, and what you get.")
 async def help_command(interaction: Interaction) -> None:
     """Answer with the help, privately."""
     newest = interaction.client.library.newest

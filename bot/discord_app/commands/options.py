@@ -23,7 +23,7 @@ _MAX_CHARACTERS = 100  # docs, application commands: a choice's name and value
 
 Visibility = Literal["everyone", "only me"]
 
-ARTICLE_HINT = "Which article: its title or the beginning of it. The newest, if you leave it out."
+ARTICLE_HINT = "Which article: its title or how it begins. The newest, if you leave it out."
 VISIBILITY_HINT = "Who sees the answer: everyone here, or only you."
 
 
@@ -72,7 +72,7 @@ async def show(interaction: Interaction, message: Message, visibility: str) -> N
 
 
 def _missing_to_embed(interaction: Interaction) -> str | None:
-    """Return the permission that has to be granted first; None when Embed Links is there.
+    """Return the permission to grant first, as channels name it; None with Embed Links.
 
     Without the permission to see a channel, or to write in it, there is no Embed Links either,
     whatever the settings show.
@@ -82,4 +82,4 @@ def _missing_to_embed(interaction: Interaction) -> str | None:
         return None
     sending = to_send(in_thread=isinstance(interaction.channel, discord.Thread))
     lacking = (each for each in (VIEW, sending) if not getattr(granted, each.attribute))
-    return next(lacking, EMBED).name
+    return next(lacking, EMBED).in_channels

@@ -32,9 +32,9 @@ async def suggest_sections(
     return [choice(section.title, shorten(section.key, SHORT_KEY)) for section in sections]
 
 
-@app_commands.command(description="One section of an article, such as What's Next?")
+@app_commands.command(description="Show one section of an article, such as What's Next?")
 @app_commands.describe(
-    section="Which section: its name or the beginning of it.",
+    section="Which section: its name or how it begins.",
     article=ARTICLE_HINT,
     visibility=VISIBILITY_HINT,
 )

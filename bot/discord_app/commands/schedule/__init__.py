@@ -42,7 +42,7 @@ from bot.discord_app.commands.schedule.times import add_time_command, remove_tim
 # Servers can change who sees the commands, so each command checks the permission again.
 schedule = app_commands.Group(
     name="schedule",
-    description="The daily post of a channel: set it, see how it stands, stop it.",
+    description="The daily post of a channel: set it, see how it is doing, stop it.",
     default_permissions=discord.Permissions(manage_guild=True),
     allowed_contexts=app_commands.AppCommandContext(
         guild=True, dm_channel=False, private_channel=False

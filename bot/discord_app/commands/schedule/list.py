@@ -17,7 +17,7 @@ from bot.discord_app.interaction import Interaction
 from bot.messages.wire import Message
 
 
-@app_commands.command(name="list", description="All daily posts of this server.")
+@app_commands.command(name="list", description="Show all daily posts of this server.")
 async def list_command(interaction: Interaction) -> None:
     """List the schedules of the guild."""
     await reply(interaction, _page(interaction, 0))

@@ -45,8 +45,8 @@ def _name(article: Article, is_coming: bool) -> str:
     return f"{article.headline} (not out yet)" if is_coming else article.headline
 
 
-@app_commands.command(name="next", description="Choose the article of a channel's next post.")
-@app_commands.describe(article="Which article: its title or the beginning of it.", channel=HERE)
+@app_commands.command(name="next", description="Choose the article for a channel's next post.")
+@app_commands.describe(article="Which article: its title or how it begins.", channel=HERE)
 @app_commands.autocomplete(article=suggest_any)
 async def next_command(
     interaction: Interaction, article: str, channel: ChannelArgument | None = None
@@ -65,7 +65,7 @@ async def next_command(
         change = await daily.schedules.last_change(schedule.channel_id)
         return answers.asked_next(schedule, found, await coming(daily, schedule), change)
 
-    await reply(interaction, work())
+    await reply(interaction, work(), changes=True)
 
 
 def _find(daily: Daily, text: str) -> Article | None:
@@ -80,12 +80,12 @@ def _find(daily: Daily, text: str) -> Article | None:
     )
 
 
-@app_commands.command(name="skip-next", description="Leave out what a channel would get next.")
-@app_commands.describe(what="The article, so that the one after it comes; or the whole day.")
+@app_commands.command(name="skip-next", description="Skip what a channel would get next.")
+@app_commands.describe(what="The article, so that another one comes; or the whole post.")
 @app_commands.choices(
     what=[
         app_commands.Choice(name="the article: another one comes", value="article"),
-        app_commands.Choice(name="the post: none comes that time", value="post"),
+        app_commands.Choice(name="the post: none comes at that time", value="post"),
     ]
 )
 @app_commands.describe(channel=HERE)
@@ -107,7 +107,7 @@ async def skip_next_command(
             return await _skip_post(daily, schedule, following)
         return await _skip_articles(daily, schedule, following)
 
-    await reply(interaction, work())
+    await reply(interaction, work(), changes=True)
 
 
 async def _skip_articles(daily: Daily, schedule: ChannelSchedule, following: Forecast) -> Message:

@@ -18,7 +18,7 @@ from bot.discord_app.interaction import Interaction
 from bot.messages.wire import Message
 
 
-@app_commands.command(name="pause", description="Post nothing in a channel until you resume it.")
+@app_commands.command(name="pause", description="Stop the daily post of a channel for a while.")
 @app_commands.describe(channel=HERE)
 async def pause_command(interaction: Interaction, channel: ChannelArgument | None = None) -> None:
     """Pause a schedule."""
@@ -34,4 +34,4 @@ async def pause_command(interaction: Interaction, channel: ChannelArgument | Non
         change = await daily.schedules.last_change(where.channel_id)
         return answers.was_paused(schedule, change)
 
-    await reply(interaction, work())
+    await reply(interaction, work(), changes=True)

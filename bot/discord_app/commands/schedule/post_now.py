@@ -36,7 +36,7 @@ _SPARE_SECONDS = 0.4
 
 
 @app_commands.command(
-    name="post-now", description="Post today's article at once; if it is out, ask for one more."
+    name="post-now", description="Post today's article now; if it is already out, offer another."
 )
 @app_commands.describe(channel=HERE)
 async def post_now_command(
@@ -48,7 +48,7 @@ async def post_now_command(
     async def work() -> Message:
         return await _post(interaction, target(interaction, channel), None, began)
 
-    await reply(interaction, work())
+    await reply(interaction, work(), changes=True)
 
 
 async def post_by_button(interaction: Interaction, channel_id: int) -> None:
@@ -58,7 +58,7 @@ async def post_by_button(interaction: Interaction, channel_id: int) -> None:
     async def work() -> Message:
         return await _post(interaction, pressed_for(interaction, channel_id), None, began)
 
-    await reply(interaction, work())
+    await reply(interaction, work(), changes=True)
 
 
 async def post_again(interaction: Interaction, button: PostAgain) -> None:
@@ -68,7 +68,7 @@ async def post_again(interaction: Interaction, button: PostAgain) -> None:
     async def work() -> Message:
         return await _post(interaction, pressed_for(interaction, button.channel_id), button, began)
 
-    await reply_in_place(interaction, work())
+    await reply_in_place(interaction, work(), changes=True)
 
 
 async def _post(

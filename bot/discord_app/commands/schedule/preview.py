@@ -6,6 +6,7 @@ from typing import cast
 
 from discord import app_commands
 
+from bot.daily.ledger.choice import Why
 from bot.daily.words import overview
 from bot.discord_app.commands.schedule.change import coming
 from bot.discord_app.commands.schedule.reply import reply
@@ -22,7 +23,7 @@ from bot.messages.wire import NO_PINGS, Message
 
 
 @app_commands.command(
-    name="preview", description="The next daily post as it would look, for you alone."
+    name="preview", description="Show the next daily post as it would look, to you alone."
 )
 @app_commands.describe(channel=HERE)
 async def preview_command(interaction: Interaction, channel: ChannelArgument | None = None) -> None:
@@ -50,6 +51,7 @@ async def _preview(interaction: Interaction, where: Target) -> Message:
     following = next((each for each in ahead if each.taken is None), None)
     frozen = following and daily.edition.compose(schedule, following.choice)
     if not frozen:
-        return overview.nothing_to_preview(schedule)
+        is_refused = following is not None and following.choice.why is Why.REFUSED
+        return overview.nothing_to_preview(schedule, is_refused=is_refused)
     # It shows the role it would ping, but pings nobody.
     return cast(Message, {**frozen.message, "allowed_mentions": NO_PINGS})

@@ -29,4 +29,4 @@ async def remove_command(interaction: Interaction, channel: ChannelArgument | No
         change = await daily.schedules.last_change(where.channel_id)
         return answers.was_removed(schedule, change)
 
-    await reply(interaction, work())
+    await reply(interaction, work(), changes=True)

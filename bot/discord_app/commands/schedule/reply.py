@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, TypeVar, cast
 
 from bot.daily.daily import Daily
-from bot.daily.port.access import Access, ChannelAccess
+from bot.daily.port.access import Access
 from bot.daily.port.outcomes import Unknown
 from bot.daily.words import refusals
 from bot.discord_app.answers import answer, update
@@ -29,19 +29,26 @@ ACCESS_SECONDS = 1.0
 _NOTHING: dict[str, list[Any]] = {"embeds": [], "components": []}
 
 
-async def reply(interaction: Interaction, work: Awaitable[Message]) -> None:
-    """Answer privately with what `work` returns, or with why it can't be done."""
-    await answer(interaction, await _in_time(work), private=True)
+async def reply(
+    interaction: Interaction, work: Awaitable[Message], *, changes: bool = False
+) -> None:
+    """Answer privately with what `work` returns, or with why it can't be done.
+
+    `changes` if it saves something.
+    """
+    await answer(interaction, await _in_time(work, changes=changes), private=True)
 
 
-async def reply_in_place(interaction: Interaction, work: Awaitable[Message]) -> None:
-    """Replace the message whose button was pressed with what `work` returns."""
-    message = await _in_time(work)
+async def reply_in_place(
+    interaction: Interaction, work: Awaitable[Message], *, changes: bool = False
+) -> None:
+    """Replace the message whose button was pressed with what `work` returns; see `reply`."""
+    message = await _in_time(work, changes=changes)
     # What the new message lacks must not stay of the old one.
     await update(interaction, cast(Message, {"content": "", **_NOTHING, **message}))
 
 
-async def _in_time(work: Awaitable[Message]) -> Message:
+async def _in_time(work: Awaitable[Message], *, changes: bool) -> Message:
     try:
         async with asyncio.timeout(WORK_SECONDS):
             return await work
@@ -50,7 +57,7 @@ async def _in_time(work: Awaitable[Message]) -> Message:
     except (StoreUnavailable, TimeoutError) as error:
         # Requests to Discord have a shorter deadline, so this was the database.
         _log.warning("A command could not be completed: %s", str(error) or "no answer in time")
-        return refusals.database_away()
+        return refusals.database_away(changes=changes)
 
 
 async def ask_access(daily: Daily, where: Target) -> Access:
@@ -59,7 +66,7 @@ async def ask_access(daily: Daily, where: Target) -> Access:
     return await _for_a_while(asking) or _no_answer()
 
 
-async def recheck(daily: Daily, channel_id: int) -> ChannelAccess | Unknown:
+async def recheck(daily: Daily, channel_id: int) -> Access:
     """Have the courier check whether permissions are back, but don't wait long."""
     return await _for_a_while(lambda: daily.courier.recheck(channel_id)) or _no_answer()
 

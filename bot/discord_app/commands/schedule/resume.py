@@ -24,7 +24,7 @@ from bot.messages.wire import Message
 
 
 @app_commands.command(
-    name="resume", description="Resume a daily post that is paused or was stopped."
+    name="resume", description="Start a daily post again that is paused or was stopped."
 )
 @app_commands.describe(channel=HERE)
 async def resume_command(interaction: Interaction, channel: ChannelArgument | None = None) -> None:
@@ -51,7 +51,7 @@ async def resume_command(interaction: Interaction, channel: ChannelArgument | No
         daily.courier.wake()
         return await _resumed(interaction, where, await ask_access(daily, where))
 
-    await reply(interaction, work())
+    await reply(interaction, work(), changes=True)
 
 
 async def _resumed(interaction: Interaction, where: Target, access: Access) -> Message:

@@ -64,16 +64,16 @@ async def suggest_days(interaction: Interaction, current: str) -> list[app_comma
     return [choice(each, each) for each in dict.fromkeys([*understood, *matching])]
 
 
-@app_commands.command(name="set", description="Set, or change, the daily post of a channel.")
+@app_commands.command(name="set", description="Give a channel a daily post, or change it.")
 @app_commands.describe(
     channel="Where the post goes: a text channel, an announcement channel or a thread.",
-    time="When, by the clocks there: 09:00, 9am, 21h30, or 9am Berlin.",
+    time="When: 09:00, 9am, 21h30, or 9am Berlin.",
     timezone="A city, country, state or time zone.",
-    days="Which days: weekdays, Mon-Fri, every day except Sunday, in your language or as 1-5.",
+    days="Which days: weekdays, Mon-Fri, 1-5, every day except Sunday; in any language.",
     order="Which article comes next.",
     when_nothing_new="What to do on a day without a new article.",
     ping="A role to ping with each post.",
-    ping_nobody="Stop pinging a role.",
+    ping_nobody="Don't ping a role any more.",
 )
 @app_commands.rename(when_nothing_new="when-nothing-new", ping_nobody="ping-nobody")
 @app_commands.choices(
@@ -118,7 +118,7 @@ async def set_command(
             options = replace(options, ping_role_id=None if ping_nobody or not ping else ping.id)
         return await _set(interaction, where, options, ping, read.notes)
 
-    await reply(interaction, work())
+    await reply(interaction, work(), changes=True)
 
 
 def _may_ping(channel: ChannelArgument, ping: discord.Role | None) -> None:
@@ -185,7 +185,7 @@ async def _set(
 ) -> Message:
     access = await ask_access(interaction.client.daily, where)
     if isinstance(access, ChannelAccess) and access.guild_id != where.guild_id:
-        raise Refusal(refusals.other_server(where.channel_id))
+        raise Refusal(refusals.other_server())
     notes = _ping_notes(interaction, where, ping)
     return await change_schedule(interaction, options, access, notes, understood=understood)
 

@@ -18,7 +18,7 @@ _FAR = dt.timedelta(days=31)
 
 
 @app_commands.command(
-    name="status", description="All about a channel's daily post, and why one is missing."
+    name="status", description="How a channel's daily post is doing, and why one is missing."
 )
 @app_commands.describe(channel=HERE)
 async def status_command(interaction: Interaction, channel: ChannelArgument | None = None) -> None:

@@ -30,7 +30,7 @@ _FORUMS = (discord.ChannelType.forum, discord.ChannelType.media)
 _POSTABLE = (discord.ChannelType.text, discord.ChannelType.news, *_THREADS)
 
 
-HERE = "Which channel. This one, if you leave it out."
+HERE = "Which channel: this one, if you leave it out."
 
 
 class Refusal(Exception):
@@ -108,7 +108,7 @@ def pressed_for(interaction: Interaction, channel_id: int) -> Target:
     guild_id, guild, person = managed_guild(interaction), interaction.guild, interaction.user
     channel = guild.get_channel_or_thread(channel_id) if guild else None
     if channel is None or not isinstance(person, discord.Member):
-        raise Refusal(refusals.other_server(channel_id))
+        raise Refusal(refusals.other_server())
     return _checked(guild_id, channel, channel.permissions_for(person))
 
 
@@ -126,7 +126,7 @@ def _checked(guild_id: int, channel: object, granted: discord.Permissions) -> Ta
 def _may_write(channel_id: int, granted: discord.Permissions, *, in_thread: bool) -> None:
     for permission in (VIEW, to_send(in_thread=in_thread)):
         if not getattr(granted, permission.attribute):
-            raise Refusal(refusals.you_may_not_write(channel_id, permission.name))
+            raise Refusal(refusals.you_may_not_write(channel_id, permission.in_channels))
 
 
 def not_locked(where: Target) -> None:
@@ -141,7 +141,7 @@ async def schedule_of(interaction: Interaction, where: Target) -> ChannelSchedul
     if schedule is None:
         raise Refusal(refusals.no_schedule(where.channel_id))
     if schedule.guild_id not in (None, where.guild_id):
-        raise Refusal(refusals.other_server(where.channel_id))
+        raise Refusal(refusals.other_server())
     return schedule
 
 

@@ -26,8 +26,8 @@ from bot.discord_app.interaction import Interaction
 from bot.messages.wire import Message
 
 
-@app_commands.command(name="add-time", description="One more post a day in a channel.")
-@app_commands.describe(time="When, by the clocks there: 18:00 or 6pm.", channel=HERE)
+@app_commands.command(name="add-time", description="Add one more post a day to a channel.")
+@app_commands.describe(time="When, in the channel's time zone: 18:00 or 6pm.", channel=HERE)
 async def add_time_command(
     interaction: Interaction, time: str, channel: ChannelArgument | None = None
 ) -> None:
@@ -41,7 +41,7 @@ async def add_time_command(
             raise Refusal(refusals.too_many_times(MAX_TIMES))
         return await _change(interaction, where, schedule, schedule.times.with_time(minute))
 
-    await reply(interaction, work())
+    await reply(interaction, work(), changes=True)
 
 
 async def suggest_times(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
@@ -55,7 +55,7 @@ async def suggest_times(interaction: Interaction, current: str) -> list[app_comm
     return [choice(each, each) for each in times]
 
 
-@app_commands.command(name="remove-time", description="One post a day less in a channel.")
+@app_commands.command(name="remove-time", description="Take away one of a channel's posts a day.")
 @app_commands.describe(time="Which of its times.", channel=HERE)
 @app_commands.autocomplete(time=suggest_times)
 async def remove_time_command(
@@ -71,7 +71,7 @@ async def remove_time_command(
             raise Refusal(refusals.last_time(schedule))
         return await _change(interaction, where, schedule, schedule.times.without_time(minute))
 
-    await reply(interaction, work())
+    await reply(interaction, work(), changes=True)
 
 
 async def _typed(

@@ -29,4 +29,4 @@ async def undo(interaction: Interaction, channel_id: int, change: int) -> None:
                 ahead = [] if schedule is None else await coming(daily, schedule)
                 return answers.was_undone(channel_id, schedule, ahead)
 
-    await reply_in_place(interaction, work())
+    await reply_in_place(interaction, work(), changes=True)
