@@ -389,12 +389,12 @@ def _preview(settings: Settings, options: argparse.Namespace) -> int:
     import orjson
 
     from bot.messages.as_text import as_text
-    from bot.messages.briefing import briefing
+    from bot.messages.post import post
     from bot.messages.section import section as section_message
 
     article = _named_article(settings, options.article)
     if options.section is None:
-        message = briefing(article)
+        message = post(article)
     else:
         section = article.find_section(options.section)
         if section is None:

@@ -11,6 +11,7 @@ from bot.messages.briefing import briefing
 from bot.messages.custom_id import LAST_PAGE
 from bot.messages.daily_post import daily_post, tagged
 from bot.messages.digest import digest
+from bot.messages.post import post
 from bot.messages.reader import reader
 from bot.messages.section import section
 
@@ -82,10 +83,10 @@ def _digests() -> Iterator[Entry]:
 
 def _daily_posts() -> Iterator[Entry]:
     when = "at the schedule's time"
-    post = briefing(BRIDGE)
+    for kind, article in _KINDS.items():
+        yield Entry(kind, when, Seen.BY_ALL, tagged(post(article), _TAG))
     for name, message in (
-        ("Without a ping", daily_post(post, None)),
-        ("With a ping", daily_post(post, READERS)),
+        ("With a ping", daily_post(post(BRIDGE), READERS)),
         ("A digest with a ping", daily_post(digest(ARTICLES[:3][::-1]), READERS)),
     ):
         yield Entry(name, when, Seen.BY_ALL, tagged(message, _TAG))

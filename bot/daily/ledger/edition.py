@@ -20,6 +20,7 @@ from bot.daily.ledger.had import Had
 from bot.daily.when.zones.rules import zone_info
 from bot.messages.daily_post import daily_post
 from bot.messages.digest import digest
+from bot.messages.post import post
 from bot.messages.rendered import Rendered
 from bot.messages.wire import Message
 
@@ -127,7 +128,7 @@ class Edition:
         key = ids, ping_role_id
         if key not in self._composed:
             one = len(articles) == 1
-            message = self.rendered.briefing(articles[0]) if one else digest(articles[::-1])
+            message = post(articles[0]) if one else digest(articles[::-1])
             body = orjson.dumps(daily_post(message, ping_role_id))
             name = articles[0].headline
             headline = name if one else f"{name} and {len(articles) - 1} more"

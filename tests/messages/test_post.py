@@ -1,0 +1,104 @@
+"""A scheduled post: what its line says, and that the text below does not say it again."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from bot.articles.article import Article, Section
+from bot.messages.post import post
+from bot.messages.wire import Message
+from tests.messages.material import article, seed, small
+
+DATE = dt.datetime(2025, 9, 2, 12, tzinfo=dt.UTC)
+
+
+def text(message: Message) -> str:
+    return message["embeds"][0]["description"]
+
+
+def untitled(*bodies: str, lead: str = "", date: dt.datetime | None = None) -> Article:
+    return article(*bodies, title=None, lead=lead, date=date)
+
+
+def test_the_headline_stands_above_and_the_dateline_leads_to_the_source() -> None:
+    message = post(small())
+    assert message["content"] == r"A \*small\* article"
+    assert message["embeds"] == [
+        {
+            "author": {
+                "name": "example.com · 3 Sep 2025 · 1 min read",
+                "url": "https://www.example.com/news?id=1",
+            },
+            "description": (
+                "### What's Happening?\nIt **rains**. It pours.\n\n### What's Next?\nSun."
+            ),
+            "color": 0x2B6CB0,
+            "image": {"url": "https://example.com/rain.png", "description": "Rain on a window"},
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "author", "dateline", "footer"),
+    [
+        ("https://a.b/c", "Ada", "a.b · 1 min read", "Ada"),
+        ("https://a.b/c", None, "a.b · 1 min read", None),
+        (None, "Ada", "Ada · 1 min read", None),
+        (None, None, "1 min read", None),
+    ],
+)
+def test_who_wrote_it_stands_once(
+    source: str | None, author: str | None, dateline: str, footer: str | None
+) -> None:
+    embed = post(article("Text.", source=source, author=author))["embeds"][0]
+    assert embed["author"]["name"] == dateline
+    assert (embed["footer"]["text"] if "footer" in embed else None) == footer
+
+
+def test_without_a_title_the_first_sentence_is_the_line() -> None:
+    message = post(seed())
+    assert message["content"].endswith("President Vladimir Putin and Chinese President Xi Jinping.")
+    assert text(message).startswith("### What's Happening?\nThis event marks Kim's first")
+
+
+@pytest.mark.parametrize(
+    ("subject", "line", "below"),
+    [
+        (untitled("It **rains**. It pours."), "It rains.", "### Section 1\nIt pours."),
+        (untitled("Text.", lead="Rain. More."), "Rain.", "More.\n\n### Section 1\nText."),
+        (untitled("Text.", lead="Rain."), "Rain.", "### Section 1\nText."),
+        (untitled("One.\n\nTwo."), "One.", "### Section 1\nTwo."),
+        (
+            untitled("会議は開かれた。三人が出席した。"),
+            "会議は開かれた。",
+            "### Section 1\n三人が出席した。",
+        ),
+        # There would be nothing left to read.
+        (untitled("Rain."), "Today's briefing", "### Section 1\nRain."),
+        (untitled("Rain.", date=DATE), "Briefing · 2 September 2025", "### Section 1\nRain."),
+        # A sentence can't be taken out of these.
+        (untitled("**It rains. It pours.**"), "Today's briefing", "### Section 1\n**It rains."),
+        (untitled("- One.\n- Two."), "Today's briefing", "### Section 1\n- One."),
+        (untitled("> One. Two."), "Today's briefing", "### Section 1\n> One."),
+        (untitled("```\nA. B.\n```\nC."), "Today's briefing", "### Section 1\n```"),
+        (untitled("word " * 50 + ". Two."), "Today's briefing", "### Section 1\nword"),
+        # The title stands in the text again.
+        (article("Title. More."), "Title", "### Section 1\nMore."),
+        (article("Text.", lead="Title."), "Title", "### Section 1\nText."),
+        (article("Title."), "Title", "### Section 1\nTitle."),
+        (article("Title song. More."), "Title", "### Section 1\nTitle song."),
+    ],
+)
+def test_the_line_is_not_read_twice(subject: Article, line: str, below: str) -> None:
+    message = post(subject)
+    assert message["content"] == line
+    assert text(message).startswith(below)
+    assert "title" not in message["embeds"][0]
+
+
+def test_a_section_without_its_first_sentence_opens_whole() -> None:
+    subject = Article("a", None, (Section("k", "Key", "One. Two."),))
+    [button] = post(subject)["components"][0]["components"]
+    assert (button["type"], button.get("style"), button["custom_id"]) == (2, 2, "sf:a:k:0:")
