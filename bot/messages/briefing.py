@@ -83,7 +83,7 @@ def _sections(sections: Sequence[Section], whole_room: int) -> tuple[str, set[st
     bodies = [section.body.strip() for section in sections]
     sizes = [length(body) for body in bodies]
     shown = _how_many_fit([length(head) for head in heads], sizes, whole_room)
-    rest = [_rest(len(sections), shown)] if shown < len(sections) else []
+    rest = [rest_line(len(sections), shown)] if shown < len(sections) else []
     room = whole_room - sum(_cost(length(part)) for part in (*heads[:shown], *rest))
     shares = fair_shares(sizes[:shown], room)
     pieces = [cut(body, share) for body, share in zip(bodies, shares, strict=False)]
@@ -103,7 +103,7 @@ def _how_many_fit(heads: Sequence[int], bodies: Sequence[int], whole_room: int) 
     ]
     if sum(least) <= whole_room:
         return len(least)
-    room = whole_room - _cost(length(_rest(len(least), 0)))
+    room = whole_room - _cost(length(rest_line(len(least), 0)))
     return bisect_right(list(accumulate(least)), room)
 
 
@@ -112,7 +112,7 @@ def _cost(size: int) -> int:
     return size + len(_GAP)
 
 
-def _rest(count: int, shown: int) -> str:
+def rest_line(count: int, shown: int) -> str:
     """Return the line that says how many sections are not shown, and how to get to them."""
     hidden = count - shown
     some = "1 more section" if hidden == 1 else f"{hidden:,} more sections"

@@ -35,10 +35,11 @@ def opening(article: Article) -> tuple[str, Article]:
     sentence, rest = _parted((article.lead or article.sections[0].body).strip())
     goes_on = bool(sentence and (rest or article.lead))
     if article.title is not None:
-        repeats = goes_on and _same(sentence, article.title)
-        line = literal(article.title, limits.EMBED_TITLE)
-        return line, _going_on(article, rest) if repeats else article
-    if goes_on:
+        repeats = _same(sentence, article.title)
+        if goes_on or not repeats:
+            line = literal(article.title, limits.EMBED_TITLE)
+            return line, _going_on(article, rest) if repeats else article
+    elif goes_on:
         return literal(sentence, limits.EMBED_TITLE), _going_on(article, rest)
     return (f"Briefing · {day(article.date)}" if article.date else "Today's briefing"), article
 

@@ -1,46 +1,137 @@
-"""A scheduled post of one article: a line that says what is new, and the text below it."""
+"""A scheduled post of one article: a line that says what is new, and a look of the text below."""
 
 from __future__ import annotations
 
-from bot.articles.article import Article
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.articles.article import Article, Section
+from bot.articles.markdown.escape import escape
 from bot.messages import limits
 from bot.messages.addresses import sendable
-from bot.messages.briefing import section_rows, whole_text
+from bot.messages.briefing import rest_line, section_rows, whole_text
+from bot.messages.components import button, has_menus, menu_rows, rows, source_buttons
+from bot.messages.custom_id import CustomId, Kind
+from bot.messages.cutting import cut
 from bot.messages.embeds import COLOUR, dateline, image
-from bot.messages.limits import check
+from bot.messages.leads import sentences
+from bot.messages.limits import check, fit, length
+from bot.messages.markdown import literal
+from bot.messages.mentions import command
 from bot.messages.opening import opening
-from bot.messages.wire import NO_PINGS, ActionRow, Embed, Message
+from bot.messages.wire import NO_PINGS, ActionRow, ButtonStyle, Embed, Message
 
 
-def post(article: Article) -> Message:
-    """Return the message that posts the article, as much of it as fits."""
+class Style(Enum):
+    """How a post looks."""
+
+    FULL = "full"
+    """The whole text, as much as fits."""
+    CARD = "card"
+    """The picture and the first words."""
+    HEADLINES = "headlines"
+    """One sentence of each section."""
+
+
+# A card is taken in at a glance: all its words together, and the least that its text may have.
+_CARD = 600
+_LEAST_TEXT = 200
+_SENTENCE = 240
+_NAME = 120
+# More lines than this are no overview any more.
+_LISTED = 10
+
+
+def post(article: Article, style: Style = Style.FULL) -> Message:
+    """Return the message that posts the article in that look."""
     line, below = opening(article)
-    text, cut_keys = whole_text(below)
-    return _message(line, _embed(article, text), section_rows(article, cut_keys))
-
-
-def _message(line: str, embed: Embed, components: list[ActionRow]) -> Message:
+    look = _LOOKS[style](article, below, line)
+    embed: Embed = {
+        "author": {"name": dateline(article)},
+        "description": look.text,
+        "color": COLOUR,
+    }
+    # The headline stands above the embed, where it can't be a link.
+    if url := sendable(article.source, limits.EMBED_URL):
+        embed["author"]["url"] = url
+    if article.author and article.author not in embed["author"]["name"]:
+        embed["footer"] = {"text": fit(article.author, limits.EMBED_TITLE)}
+    if style is not Style.HEADLINES and (picture := image(article)):
+        embed["image"] = picture
     return check(
         {
             "content": line,
             "embeds": [embed],
-            "components": components,
+            "components": look.components,
             "allowed_mentions": NO_PINGS,
         }
     )
 
 
-def _embed(article: Article, text: str) -> Embed:
-    """Return the text under a dateline that leads to the source; the headline stands above."""
-    result: Embed = {
-        "author": {"name": dateline(article)},
-        "description": text,
-        "color": COLOUR,
-    }
-    if url := sendable(article.source, limits.EMBED_URL):
-        result["author"]["url"] = url
-    if article.author and article.author not in result["author"]["name"]:
-        result["footer"] = {"text": limits.fit(article.author, limits.EMBED_TITLE)}
-    if picture := image(article):
-        result["image"] = picture
-    return result
+@dataclass(frozen=True)
+class _Look:
+    text: str
+    components: list[ActionRow]
+
+
+def _full(article: Article, below: Article, line: str) -> _Look:
+    text, cut_keys = whole_text(below)
+    return _Look(text, section_rows(article, cut_keys))
+
+
+# --- card ----------------------------------------------------------------------------------
+
+
+def _card(article: Article, below: Article, line: str) -> _Look:
+    """Show the lead, or else the beginning of the first section."""
+    room = max(_LEAST_TEXT, _CARD - length(line) - length(dateline(article)))
+    if below.lead:
+        text = cut(below.lead, room)
+        # No button opens a lead.
+        more = "" if text == below.lead.strip() else f"\n-# {command('briefing')} shows all of it"
+        return _Look(text + more, section_rows(article))
+    body = below.sections[0].body.strip()
+    text = cut(body, room)
+    return _Look(text, _card_rows(article, is_cut=text != body))
+
+
+def _card_rows(article: Article, *, is_cut: bool) -> list[ActionRow]:
+    """Return the buttons of all that isn't shown: of the first section only what is left of it."""
+    first, *others = article.sections
+    custom_id = CustomId.of(Kind.SHOW, article, first)
+    own = [button(custom_id, "Read on", ButtonStyle.PRIMARY)] if is_cut else []
+    if has_menus(article):
+        return menu_rows(article, Kind.MENU) + rows(own + source_buttons(article))
+    # A delivery is found again by what its buttons say, so there has to be one.
+    own = own or ([] if others else [button(custom_id, first.title)])
+    more = [button(CustomId.of(Kind.SHOW, article, other), other.title) for other in others]
+    return rows(own + more + source_buttons(article))
+
+
+# --- headlines -----------------------------------------------------------------------------
+
+
+def _headlines(article: Article, below: Article, line: str) -> _Look:
+    """Show a sentence of each section, of very many sections only the first ones."""
+    lines = {each.key: _sentence(each, article.title or "") for each in below.sections[:_LISTED]}
+    items = [
+        f"**{literal(each.title, _NAME)}**\n{lines[each.key]}".rstrip()
+        for each in below.sections[:_LISTED]
+    ]
+    if len(below.sections) > _LISTED:
+        items.append(rest_line(len(below.sections), _LISTED))
+    cut_keys = {key for key, text in lines.items() if text.endswith(" …")}
+    return _Look("\n\n".join(items), section_rows(article, cut_keys))
+
+
+def _sentence(section: Section, headline: str) -> str:
+    words = next(sentences(section.body, headline), "")
+    return cut(escape(words, halves=True), _SENTENCE)
+
+
+_LOOKS: Mapping[Style, Callable[[Article, Article, str], _Look]] = {
+    Style.FULL: _full,
+    Style.CARD: _card,
+    Style.HEADLINES: _headlines,
+}

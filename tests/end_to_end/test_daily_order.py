@@ -12,6 +12,7 @@ from bot.articles.library import load
 from bot.daily.ledger.channel_schedule import NothingNew, Order
 from bot.daily.ledger.edition import Edition
 from bot.daily.ledger.schedules import Schedules
+from bot.messages.post import Style, post
 from bot.sandbox import Sandbox, faults
 from bot.store.engine import Store
 from tests.daily.material import DAY, HOUR, MINUTE, MONDAY
@@ -161,6 +162,23 @@ async def test_a_digest_is_one_post_and_one_article_a_briefing(
         await days(morning, folder, "3 new articles: Cat · Bee · Ant", "")
     select = morning.posts()[-1]["components"][0]["components"][0]
     assert [each["value"] for each in select["options"]] == ["cat", "bee", "ant"]
+
+
+@pytest.mark.parametrize("style", list(Style))
+async def test_a_post_in_each_look(
+    begin: Callable[[], Morning], folder: Folder, style: Style
+) -> None:
+    folder.write("Ant", date="2026-03-02", source="https://example.com/ant")
+    morning = begin()
+    await morning.subscribe(style=style)
+    async with morning.courier():
+        morning.clock.move(MINUTE)
+        await days(morning, folder, "Ant")
+    [sent] = morning.posts()
+    expected = post(morning.shown.library.newest, style)
+    assert sent["embeds"][0]["description"] == expected["embeds"][0]["description"]
+    buttons = [each["label"] for each in sent["components"][0]["components"]]
+    assert buttons == ["What's Next?", "Source"]
 
 
 async def test_several_times_a_day_with_lost_answers(

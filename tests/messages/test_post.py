@@ -7,10 +7,11 @@ import datetime as dt
 import pytest
 
 from bot.articles.article import Article, Section
-from bot.messages.post import post
+from bot.messages.post import Style, post
 from bot.messages.wire import Message
-from tests.messages.material import article, seed, small
+from tests.messages.material import article, components, seed, small, units
 
+CARD, HEADLINES = Style.CARD, Style.HEADLINES
 DATE = dt.datetime(2025, 9, 2, 12, tzinfo=dt.UTC)
 
 
@@ -87,7 +88,7 @@ def test_without_a_title_the_first_sentence_is_the_line() -> None:
         # The title stands in the text again.
         (article("Title. More."), "Title", "### Section 1\nMore."),
         (article("Text.", lead="Title."), "Title", "### Section 1\nText."),
-        (article("Title."), "Title", "### Section 1\nTitle."),
+        (article("Title."), "Today's briefing", "### Section 1\nTitle."),
         (article("Title song. More."), "Title", "### Section 1\nTitle song."),
     ],
 )
@@ -102,3 +103,70 @@ def test_a_section_without_its_first_sentence_opens_whole() -> None:
     subject = Article("a", None, (Section("k", "Key", "One. Two."),))
     [button] = post(subject)["components"][0]["components"]
     assert (button["type"], button.get("style"), button["custom_id"]) == (2, 2, "sf:a:k:0:")
+
+
+# --- card ----------------------------------------------------------------------------------
+
+SENTENCE = "This sentence is told again and again. "
+
+
+def labels(message: Message) -> list[tuple[str, int]]:
+    return [(part["label"], part["style"]) for part in components(message)]
+
+
+def test_a_card_shows_the_first_words_and_the_picture_and_opens_the_rest() -> None:
+    message = post(
+        article(SENTENCE * 40, "Two.", source="https://a.b/c", image="https://a.b/i"), CARD
+    )
+    assert text(message).endswith("again. …")
+    assert 400 < units(message["content"] + text(message)) < 600
+    assert message["embeds"][0]["image"] == {"url": "https://a.b/i"}
+    assert labels(message) == [("Read on", 1), ("Section 2", 2), ("Source", 5)]
+    assert next(components(message))["custom_id"] == "sf:an-article:s1:0:"
+
+
+@pytest.mark.parametrize(
+    ("subject", "shown", "buttons"),
+    [
+        (article("One.", "Two."), "One.", ["Section 2"]),
+        (article("One."), "One.", ["Section 1"]),
+        (article("One.", "Two.", lead="Lead."), "Lead.", ["Section 1", "Section 2"]),
+        (untitled("One. More.", "Two."), "More.", ["Section 2"]),
+    ],
+)
+def test_a_card_has_buttons_for_what_it_does_not_show(
+    subject: Article, shown: str, buttons: list[str]
+) -> None:
+    message = post(subject, CARD)
+    assert text(message) == shown
+    assert labels(message) == [(name, 2) for name in buttons]
+
+
+def test_a_card_with_a_lead_too_long_says_where_the_rest_is() -> None:
+    shown = text(post(article("One.", lead=SENTENCE * 40), CARD))
+    assert shown.endswith("again. …\n-# </briefing:0000000000000000000> shows all of it")
+
+
+# --- headlines -----------------------------------------------------------------------------
+
+
+def test_headlines_are_one_sentence_of_each_section() -> None:
+    subject = article("**One** is. More.", "- Two\n- items", "word " * 90, image="https://a.b/i")
+    message = post(subject, HEADLINES)
+    first, second, third = text(message).split("\n\n")
+    assert (first, second) == ("**Section 1**\nOne is.", "**Section 2**\nTwo")
+    assert third.endswith("word …")
+    assert labels(message) == [("Section 1", 2), ("Section 2", 2), ("Section 3", 1)]
+    assert "image" not in message["embeds"][0]
+
+
+def test_headlines_of_very_many_sections_count_the_rest() -> None:
+    shown = text(post(article(*["Text."] * 30), HEADLINES))
+    assert shown.count("**Section") == 10
+    assert "… and 20 more sections: pick one below" in shown
+
+
+def test_headlines_without_a_title_go_on_below_the_line() -> None:
+    message = post(untitled("One. More.", "Two."), HEADLINES)
+    assert message["content"] == "One."
+    assert text(message) == "**Section 1**\nMore.\n\n**Section 2**\nTwo."
