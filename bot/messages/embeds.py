@@ -55,12 +55,32 @@ def author(article: Article) -> EmbedAuthor:
     return result
 
 
+def source_line(article: Article) -> EmbedAuthor | None:
+    """Return the line that says where the article is from, linked to it, if that is known."""
+    name = limits.fit(host(article.source) or "", limits.EMBED_AUTHOR)
+    if not name:
+        return None
+    result: EmbedAuthor = {"name": name}
+    if url := sendable(article.source, limits.EMBED_URL):
+        result["url"] = url
+    return result
+
+
 def dateline(article: Article) -> str:
     """Return where the article is from, its date and its reading time, as far as is known."""
-    name = host(article.source) or " ".join((article.author or "").split())
+    return _about(article, host(article.source) or article.author or "")
+
+
+def byline(article: Article) -> str:
+    """Return who wrote the article, its date and its reading time, as far as is known."""
+    return _about(article, article.author or "")
+
+
+def _about(article: Article, whose: str) -> str:
+    name = limits.fit(" ".join(whose.split()), _NAME)
     date = short_day(article.date) if article.date else ""
     text = " ".join([article.lead, *(section.body for section in article.sections)])
-    return " · ".join(filter(None, (limits.fit(name, _NAME), date, reading_time(text))))
+    return " · ".join(filter(None, (name, date, reading_time(text))))
 
 
 def day(date: dt.date) -> str:

@@ -10,7 +10,7 @@ from bot.articles.text import LIST_MARK, plain
 
 # As much of a text as can hold a lead, however many of its characters are marks and addresses.
 _READ = 4_000
-_BLOCK_END = re.compile(rf"\n\s*\n|\n(?=[ \t]*{LIST_MARK})")
+_BLOCK_END = re.compile(rf"\n\s*\n|\n(?=[ \t]*(?:{LIST_MARK}|```))")
 # Code, and headings within a text, tell little on their own.
 _NO_LEAD = re.compile(r"```|\*\*[^*\n]+\*\*\Z")
 

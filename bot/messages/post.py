@@ -8,15 +8,13 @@ from enum import Enum
 
 from bot.articles.article import Article, Section
 from bot.articles.markdown.escape import escape
-from bot.messages import limits
-from bot.messages.addresses import sendable
 from bot.messages.briefing import rest_line, section_rows, whole_text
 from bot.messages.components import button, has_menus, menu_rows, rows, source_buttons
 from bot.messages.custom_id import CustomId, Kind
 from bot.messages.cutting import cut
-from bot.messages.embeds import COLOUR, dateline, image
+from bot.messages.embeds import COLOUR, byline, image, source_line
 from bot.messages.leads import sentences
-from bot.messages.limits import check, fit, length
+from bot.messages.limits import check, length
 from bot.messages.markdown import literal
 from bot.messages.mentions import command
 from bot.messages.opening import opening
@@ -48,15 +46,13 @@ def post(article: Article, style: Style = Style.FULL) -> Message:
     line, below = opening(article)
     look = _LOOKS[style](article, below, line)
     embed: Embed = {
-        "author": {"name": dateline(article)},
         "description": look.text,
         "color": COLOUR,
+        "footer": {"text": byline(article)},
     }
     # The headline stands above the embed, where it can't be a link.
-    if url := sendable(article.source, limits.EMBED_URL):
-        embed["author"]["url"] = url
-    if article.author and article.author not in embed["author"]["name"]:
-        embed["footer"] = {"text": fit(article.author, limits.EMBED_TITLE)}
+    if source := source_line(article):
+        embed["author"] = source
     if style is not Style.HEADLINES and (picture := image(article)):
         embed["image"] = picture
     return check(
@@ -85,7 +81,7 @@ def _full(article: Article, below: Article, line: str) -> _Look:
 
 def _card(article: Article, below: Article, line: str) -> _Look:
     """Show the lead, or else the beginning of the first section."""
-    room = max(_LEAST_TEXT, _CARD - length(line) - length(dateline(article)))
+    room = max(_LEAST_TEXT, _CARD - length(line) - length(byline(article)))
     if below.lead:
         text = cut(below.lead, room)
         # No button opens a lead.
@@ -116,7 +112,7 @@ def _headlines(article: Article, below: Article, line: str) -> _Look:
     """Show a sentence of each section, of very many sections only the first ones."""
     lines = {each.key: _sentence(each, article.title or "") for each in below.sections[:_LISTED]}
     items = [
-        f"**{literal(each.title, _NAME)}**\n{lines[each.key]}".rstrip()
+        f"### {literal(each.title, _NAME)}\n{lines[each.key]}".rstrip()
         for each in below.sections[:_LISTED]
     ]
     if len(below.sections) > _LISTED:

@@ -23,39 +23,39 @@ def untitled(*bodies: str, lead: str = "", date: dt.datetime | None = None) -> A
     return article(*bodies, title=None, lead=lead, date=date)
 
 
-def test_the_headline_stands_above_and_the_dateline_leads_to_the_source() -> None:
+def test_the_headline_stands_above_and_its_source_is_linked() -> None:
     message = post(small())
     assert message["content"] == r"A \*small\* article"
     assert message["embeds"] == [
         {
-            "author": {
-                "name": "example.com · 3 Sep 2025 · 1 min read",
-                "url": "https://www.example.com/news?id=1",
-            },
+            "author": {"name": "example.com", "url": "https://www.example.com/news?id=1"},
             "description": (
                 "### What's Happening?\nIt **rains**. It pours.\n\n### What's Next?\nSun."
             ),
             "color": 0x2B6CB0,
+            "footer": {"text": "3 Sep 2025 · 1 min read"},
             "image": {"url": "https://example.com/rain.png", "description": "Rain on a window"},
         }
     ]
 
 
 @pytest.mark.parametrize(
-    ("source", "author", "dateline", "footer"),
+    ("source", "author", "above", "below"),
     [
-        ("https://a.b/c", "Ada", "a.b · 1 min read", "Ada"),
-        ("https://a.b/c", None, "a.b · 1 min read", None),
-        (None, "Ada", "Ada · 1 min read", None),
-        (None, None, "1 min read", None),
+        ("https://a.b/c", "Ada", {"name": "a.b", "url": "https://a.b/c"}, "Ada · 1 min read"),
+        ("https://a.b/c", None, {"name": "a.b", "url": "https://a.b/c"}, "1 min read"),
+        (f"https://{'a' * 70}.é/", None, {"name": f"{'a' * 70}.é"}, "1 min read"),
+        ("https://[broken", None, None, "1 min read"),
+        (None, "Ada", None, "Ada · 1 min read"),
+        (None, "Ada " * 90, None, f"{('Ada ' * 15).strip()}… · 1 min read"),
     ],
 )
-def test_who_wrote_it_stands_once(
-    source: str | None, author: str | None, dateline: str, footer: str | None
+def test_the_source_stands_above_and_who_wrote_it_below(
+    source: str | None, author: str | None, above: dict[str, str] | None, below: str
 ) -> None:
     embed = post(article("Text.", source=source, author=author))["embeds"][0]
-    assert embed["author"]["name"] == dateline
-    assert (embed["footer"]["text"] if "footer" in embed else None) == footer
+    assert embed.get("author") == above
+    assert embed["footer"]["text"] == below
 
 
 def test_without_a_title_the_first_sentence_is_the_line() -> None:
@@ -154,7 +154,7 @@ def test_headlines_are_one_sentence_of_each_section() -> None:
     subject = article("**One** is. More.", "- Two\n- items", "word " * 90, image="https://a.b/i")
     message = post(subject, HEADLINES)
     first, second, third = text(message).split("\n\n")
-    assert (first, second) == ("**Section 1**\nOne is.", "**Section 2**\nTwo")
+    assert (first, second) == ("### Section 1\nOne is.", "### Section 2\nTwo")
     assert third.endswith("word …")
     assert labels(message) == [("Section 1", 2), ("Section 2", 2), ("Section 3", 1)]
     assert "image" not in message["embeds"][0]
@@ -162,11 +162,18 @@ def test_headlines_are_one_sentence_of_each_section() -> None:
 
 def test_headlines_of_very_many_sections_count_the_rest() -> None:
     shown = text(post(article(*["Text."] * 30), HEADLINES))
-    assert shown.count("**Section") == 10
+    assert shown.count("### Section") == 10
     assert "… and 20 more sections: pick one below" in shown
 
 
 def test_headlines_without_a_title_go_on_below_the_line() -> None:
     message = post(untitled("One. More.", "Two."), HEADLINES)
     assert message["content"] == "One."
-    assert text(message) == "**Section 1**\nMore.\n\n**Section 2**\nTwo."
+    assert text(message) == "### Section 1\nMore.\n\n### Section 2\nTwo."
+
+
+def test_headlines_leave_code_out() -> None:
+    message = post(
+        article("1. Read this:\n```\nDay  Low\n```\n2. Then go.", "```\nx\n```"), HEADLINES
+    )
+    assert text(message) == "### Section 1\nRead this:\n\n### Section 2"
