@@ -174,6 +174,12 @@ def _add_preview(commands: Commands) -> None:
     )
     preview.add_argument("article", metavar="ARTICLE", help="an id, a title, or a file")
     preview.add_argument("--section", metavar="KEY", help="that section alone, such as whats-next")
+    preview.add_argument(
+        "--style",
+        choices=["full", "card", "headlines"],
+        default="full",
+        help="the look of the post (default: full)",
+    )
     preview.add_argument("--json", action="store_true", help="the message as it is sent to Discord")
     preview.set_defaults(act=_preview)
 
@@ -389,12 +395,12 @@ def _preview(settings: Settings, options: argparse.Namespace) -> int:
     import orjson
 
     from bot.messages.as_text import as_text
-    from bot.messages.briefing import briefing
+    from bot.messages.post import Style, post
     from bot.messages.section import section as section_message
 
     article = _named_article(settings, options.article)
     if options.section is None:
-        message = briefing(article)
+        message = post(article, Style(options.style))
     else:
         section = article.find_section(options.section)
         if section is None:

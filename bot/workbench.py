@@ -23,6 +23,7 @@ from bot.daily.ledger.records import NextPost, Record
 from bot.daily.words.phrases import outcome, why
 from bot.discord_app.client import BriefingClient
 from bot.discord_app.service import serve
+from bot.messages.post import post
 from bot.settings import Settings
 from bot.store.engine import Store
 from bot.store.failures import StoreUnavailable
@@ -108,14 +109,13 @@ class BotWorkbench:
         return {"articles": listed, "reload": self._last_reload, "folder": folder}
 
     async def preview(self, article_id: str, section: str | None) -> Json | None:
-        """Return an article's briefing, or what the button of a section shows."""
+        """Return an article as it is posted, or what the button of a section shows."""
         article = self._edition.library.any(article_id)
         if article is None or not (section is None or article.section(section)):
             return None
-        rendered = self._edition.rendered
         if section is None:
-            return dict(rendered.briefing(article))
-        return dict(rendered.reader(article, section))
+            return dict(post(article))
+        return dict(self._edition.rendered.reader(article, section))
 
     def _daily(self) -> Daily | None:
         return None if self._client is None else self._client.daily

@@ -12,6 +12,7 @@ from bot.articles.report import report
 from bot.articles.watch import Reload
 from bot.clock import MovableClock
 from bot.daily.ledger.edition import Edition
+from bot.messages.post import post
 from bot.sandbox import Sandbox
 from bot.workbench import BotWorkbench
 from tests.daily.material import MORNING
@@ -76,7 +77,7 @@ async def test_an_article_to_come_can_be_previewed(folder: Path) -> None:
     workbench = BotWorkbench(Edition(library), MovableClock(MORNING))
     [article] = library.coming
     shown = await workbench.preview(article.id, None)
-    assert shown == Edition(library).rendered.briefing(article)
+    assert shown == post(article)
     assert await workbench.preview(article.id, "whats-next") is not None
 
 
@@ -97,7 +98,7 @@ async def test_of_very_many_files_the_newest_are_told_and_those_to_look_at(folde
 async def test_a_preview_is_the_very_message(workbench: BotWorkbench, library: Library) -> None:
     rendered = Edition(library).rendered
     article = library.newest
-    assert await workbench.preview(article.id, None) == rendered.briefing(article)
+    assert await workbench.preview(article.id, None) == post(article)
     assert await workbench.preview(article.id, "part-2") == rendered.reader(article, "part-2")
     assert await workbench.preview("gone", None) is None
     assert await workbench.preview(article.id, "gone") is None

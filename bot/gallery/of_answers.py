@@ -21,6 +21,7 @@ from bot.gallery.sample_articles import ARTICLES, BRIDGE, LONG
 from bot.gallery.sample_causes import AT_MANY_PLACES, CAUSES, FREE, NO_ANSWERS, access
 from bot.gallery.sample_posts import PLAN, SKIPPING, coming, record
 from bot.gallery.samples import NEWS, NOW, PERSON, READERS
+from bot.messages.post import Style
 from bot.messages.wire import Message
 
 _CHANGE = 3
@@ -37,6 +38,7 @@ _WEEKLY = replace(
     when=Schedule(17 * 60 + 30, "UTC", frozenset({0, 2, 4})),
     ping_role_id=READERS,
     order=Order.QUEUE,
+    style=Style.CARD,
     when_nothing_new=NothingNew.SKIP,
 )
 _FOUR_TIMES = replace(

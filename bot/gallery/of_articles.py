@@ -11,6 +11,7 @@ from bot.messages.briefing import briefing
 from bot.messages.custom_id import LAST_PAGE
 from bot.messages.daily_post import daily_post, tagged
 from bot.messages.digest import digest
+from bot.messages.post import Style, post
 from bot.messages.reader import reader
 from bot.messages.section import section
 
@@ -23,6 +24,7 @@ _KINDS = {
     "An article with very many sections": MANY,
     "An article with code, lists and signs": MARKS,
 }
+_LOOKS = {Style.FULL: "full", Style.CARD: "card", Style.HEADLINES: "headlines"}
 _TAG = "0123456789abcdef"
 
 
@@ -82,10 +84,12 @@ def _digests() -> Iterator[Entry]:
 
 def _daily_posts() -> Iterator[Entry]:
     when = "at the schedule's time"
-    post = briefing(BRIDGE)
+    for style, look in _LOOKS.items():
+        for kind, article in _KINDS.items():
+            message = tagged(post(article, style), _TAG)
+            yield Entry(f"{kind}: {look}", when, Seen.BY_ALL, message)
     for name, message in (
-        ("Without a ping", daily_post(post, None)),
-        ("With a ping", daily_post(post, READERS)),
+        ("With a ping", daily_post(post(BRIDGE), READERS)),
         ("A digest with a ping", daily_post(digest(ARTICLES[:3][::-1]), READERS)),
     ):
         yield Entry(name, when, Seen.BY_ALL, tagged(message, _TAG))

@@ -3,8 +3,9 @@
 What people read:
 
 `briefing`    a whole article: the answer to /briefing
+`post`        one article as it is posted on schedule
 `digest`      several articles in one message, to choose from
-`daily_post`  a briefing or digest with its ping and its delivery's tag: the post of the day
+`daily_post`  a post or digest with its ping and its delivery's tag: the post of the day
 `section`     one section: the answer to /section
 `reader`      all sections, page by page, for one person
 `help`        the commands
@@ -15,6 +16,8 @@ What messages are made of:
 
 `limits`      Discord's limits, and how to stay within them
 `wire`        the JSON of messages, as far as we send it
+`opening`     the line that announces a post, and what is left to read below it
+`leads`       what a text says first, as plain words
 `embeds`      what embeds have in common
 `framing`     plain words, or titled parts in a frame
 `components`  rows of buttons and selects

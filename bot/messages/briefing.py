@@ -1,9 +1,9 @@
-"""A whole article as one message: the daily post, and the answer to /briefing."""
+"""A whole article as one message: the answer to /briefing, and the text of a full post."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import accumulate
 
 from bot.articles.article import Article, Section
@@ -12,8 +12,8 @@ from bot.messages.addresses import sendable
 from bot.messages.components import MAX_LISTED, button, has_menus, menu_rows, rows, source_buttons
 from bot.messages.custom_id import CustomId, Kind
 from bot.messages.cutting import cut
-from bot.messages.embeds import embed, reading_time
-from bot.messages.limits import check, fair_shares, fit, length
+from bot.messages.embeds import embed, image, reading_time
+from bot.messages.limits import check, fair_shares, length
 from bot.messages.markdown import literal
 from bot.messages.mentions import command
 from bot.messages.wire import NO_PINGS, ActionRow, ButtonStyle, Embed, Message
@@ -29,12 +29,11 @@ _ROOM = limits.EMBED_DESCRIPTION + len(_GAP)
 
 def briefing(article: Article) -> Message:
     """Return the message that holds the article, as much of it as fits."""
-    text, cut_keys = _description(article)
+    text, cut_keys = whole_text(article)
     return check(
         {
-            "content": literal(article.headline, limits.EMBED_TITLE),
             "embeds": [_embed(article, text)],
-            "components": _components(article, cut_keys),
+            "components": section_rows(article, cut_keys),
             "allowed_mentions": NO_PINGS,
         }
     )
@@ -47,14 +46,13 @@ def _embed(article: Article, text: str) -> Embed:
         result["title"] = literal(article.title, limits.EMBED_TITLE)
         if url := sendable(article.source, limits.EMBED_URL):
             result["url"] = url
-    if image := sendable(article.image, limits.EMBED_URL):
-        result["image"] = {"url": image}
-        if article.image_alt:
-            result["image"]["description"] = fit(article.image_alt, limits.IMAGE_ALT)
+    if picture := image(article):
+        result["image"] = picture
     return result
 
 
-def _components(article: Article, cut_keys: set[str]) -> list[ActionRow]:
+def section_rows(article: Article, cut_keys: Set[str] = frozenset()) -> list[ActionRow]:
+    """Return the buttons of all sections, those that aren't shown whole in a stronger colour."""
     if has_menus(article):
         return menu_rows(article, Kind.MENU) + rows(source_buttons(article))
     buttons = [
@@ -71,7 +69,7 @@ def _components(article: Article, cut_keys: set[str]) -> list[ActionRow]:
 # --- the text ------------------------------------------------------------------------------
 
 
-def _description(article: Article) -> tuple[str, set[str]]:
+def whole_text(article: Article) -> tuple[str, set[str]]:
     """Return lead and sections within the limit, and the keys of those not shown whole."""
     lead = [cut(article.lead, _LEAD_AT_MOST)] if article.lead else []
     room = _ROOM - sum(_cost(length(part)) for part in lead)
@@ -85,7 +83,7 @@ def _sections(sections: Sequence[Section], whole_room: int) -> tuple[str, set[st
     bodies = [section.body.strip() for section in sections]
     sizes = [length(body) for body in bodies]
     shown = _how_many_fit([length(head) for head in heads], sizes, whole_room)
-    rest = [_rest(len(sections), shown)] if shown < len(sections) else []
+    rest = [rest_line(len(sections), shown)] if shown < len(sections) else []
     room = whole_room - sum(_cost(length(part)) for part in (*heads[:shown], *rest))
     shares = fair_shares(sizes[:shown], room)
     pieces = [cut(body, share) for body, share in zip(bodies, shares, strict=False)]
@@ -105,7 +103,7 @@ def _how_many_fit(heads: Sequence[int], bodies: Sequence[int], whole_room: int) 
     ]
     if sum(least) <= whole_room:
         return len(least)
-    room = whole_room - _cost(length(_rest(len(least), 0)))
+    room = whole_room - _cost(length(rest_line(len(least), 0)))
     return bisect_right(list(accumulate(least)), room)
 
 
@@ -114,7 +112,7 @@ def _cost(size: int) -> int:
     return size + len(_GAP)
 
 
-def _rest(count: int, shown: int) -> str:
+def rest_line(count: int, shown: int) -> str:
     """Return the line that says how many sections are not shown, and how to get to them."""
     hidden = count - shown
     some = "1 more section" if hidden == 1 else f"{hidden:,} more sections"

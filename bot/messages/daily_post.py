@@ -1,4 +1,4 @@
-"""The daily post: a briefing or a digest, with the role it pings and the tag of its delivery."""
+"""The daily post: one article or a digest, with the role it pings and the tag of its delivery."""
 
 from __future__ import annotations
 

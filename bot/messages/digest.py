@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.articles.article import Article
 from bot.articles.markdown.escape import escape
 from bot.articles.markdown.links import link_markdown
-from bot.articles.sentences import sentence_ends
-from bot.articles.text import LIST_MARK, SHORT_ID, plain, shorten
+from bot.articles.text import SHORT_ID, shorten
 from bot.messages import limits
-from bot.messages.addresses import host, sendable
+from bot.messages.addresses import sendable
 from bot.messages.custom_id import CustomId, Kind
 from bot.messages.cutting import cut
-from bot.messages.embeds import COLOUR, reading_time
+from bot.messages.embeds import COLOUR, dateline
+from bot.messages.leads import sentences
 from bot.messages.limits import check, fair_shares, fit, length
 from bot.messages.markdown import literal
 from bot.messages.wire import NO_PINGS, ActionRow, ComponentType, Message, SelectOption
@@ -28,18 +26,10 @@ MAX = limits.OPTIONS
 _NOTIFICATION = 140
 _NOTIFIED_HEADLINE = 60
 _HEADLINE = 200
-_NAME = 60
 _LEAD = 220
 # Less than this of a lead says nothing.
 _LEAST_LEAD = 80
-# Not strftime, whose names depend on the machine's language.
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-# As much of a text as can hold a lead, however many of its characters are marks and addresses.
-_READ = 4_000
 _GAP = "\n\n"
-_BLOCK_END = re.compile(rf"\n\s*\n|\n(?=[ \t]*{LIST_MARK})")
-# Code, and headings within a text, tell little on their own.
-_NO_LEAD = re.compile(r"```|\*\*[^*\n]+\*\*\Z")
 
 
 def digest(articles: Sequence[Article], *, more: int = 0) -> Message:
@@ -53,7 +43,7 @@ def digest(articles: Sequence[Article], *, more: int = 0) -> Message:
     if not 2 <= len(articles) <= MAX:
         raise ValueError(f"a digest has 2 to {MAX} articles, not {len(articles)}")
     newest_first = articles[::-1]
-    notes = [_about(article) for article in newest_first]
+    notes = [dateline(article) for article in newest_first]
     return check(
         {
             "content": _notification(newest_first),
@@ -194,31 +184,7 @@ def _linked(words: str, source: str | None) -> str | None:
     return f"[**{words}**]({url})" if is_shown else None
 
 
-def _about(article: Article) -> str:
-    """Return where the article is from, its date and its reading time, as far as is known."""
-    name = fit(host(article.source) or _words(article.author or ""), _NAME)
-    date = _day(article.date) if article.date else ""
-    text = " ".join([article.lead, *(section.body for section in article.sections)])
-    return " · ".join(filter(None, (name, date, reading_time(text))))
-
-
-def _day(date: dt.datetime) -> str:
-    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
-
-
 def _lead(article: Article) -> str:
     """Return the lead, or else the first sentence of the first section, as plain words."""
-    lead = " ".join(_sentences(article.lead, article.headline))
-    return lead or next(_sentences(article.sections[0].body, article.headline), "")
-
-
-def _sentences(text: str, headline: str) -> Iterator[str]:
-    """Yield the sentences of Markdown `text` as plain words, but for what the headline says."""
-    for block in _BLOCK_END.split(text[:_READ]):
-        if _NO_LEAD.match(block.strip()):
-            continue
-        words, start = plain(block), 0
-        for end in sentence_ends(words):
-            sentence, start = words[start:end].strip(), end
-            if sentence.rstrip(".") != headline.rstrip("."):
-                yield sentence
+    lead = " ".join(sentences(article.lead, article.headline))
+    return lead or next(sentences(article.sections[0].body, article.headline), "")

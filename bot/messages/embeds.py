@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from bot.articles.article import Article
 from bot.messages import limits
 from bot.messages.addresses import host, sendable
-from bot.messages.wire import Embed, EmbedAuthor
+from bot.messages.wire import Embed, EmbedAuthor, EmbedImage
 
 COLOUR = 0x2B6CB0
+_NAME = 60
+# Not strftime, whose names depend on the machine's language.
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
 _WORDS_PER_MINUTE = 200
 _CHARACTERS_PER_MINUTE = 400
 # Kana and Chinese characters, which are written without spaces.
@@ -30,12 +36,61 @@ def embed(article: Article, text: str, *notes: str) -> Embed:
     return result
 
 
+def image(article: Article) -> EmbedImage | None:
+    """Return the article's image with its alternative text, if it has one that can be sent."""
+    url = sendable(article.image, limits.EMBED_URL)
+    if url is None:
+        return None
+    result: EmbedImage = {"url": url}
+    if article.image_alt:
+        result["description"] = limits.fit(article.image_alt, limits.IMAGE_ALT)
+    return result
+
+
 def author(article: Article) -> EmbedAuthor:
     """Return the line that says which article a section is from, linked to its source."""
     result: EmbedAuthor = {"name": limits.fit(article.headline, limits.EMBED_AUTHOR)}
     if url := sendable(article.source, limits.EMBED_URL):
         result["url"] = url
     return result
+
+
+def source_line(article: Article) -> EmbedAuthor | None:
+    """Return the line that says where the article is from, linked to it, if that is known."""
+    name = limits.fit(host(article.source) or "", limits.EMBED_AUTHOR)
+    if not name:
+        return None
+    result: EmbedAuthor = {"name": name}
+    if url := sendable(article.source, limits.EMBED_URL):
+        result["url"] = url
+    return result
+
+
+def dateline(article: Article) -> str:
+    """Return where the article is from, its date and its reading time, as far as is known."""
+    return _about(article, host(article.source) or article.author or "")
+
+
+def byline(article: Article) -> str:
+    """Return who wrote the article, its date and its reading time, as far as is known."""
+    return _about(article, article.author or "")
+
+
+def _about(article: Article, whose: str) -> str:
+    name = limits.fit(" ".join(whose.split()), _NAME)
+    date = short_day(article.date) if article.date else ""
+    text = " ".join([article.lead, *(section.body for section in article.sections)])
+    return " · ".join(filter(None, (name, date, reading_time(text))))
+
+
+def day(date: dt.date) -> str:
+    """Format a date: `2 September 2025`."""
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+
+
+def short_day(date: dt.date) -> str:
+    """Format a date where there is little room: `2 Sep 2025`."""
+    return f"{date.day} {_MONTHS[date.month - 1][:3]} {date.year}"
 
 
 def reading_time(text: str) -> str:

@@ -46,6 +46,7 @@ schedules = Table(
     Column("order", Text, nullable=False, server_default="newest"),  # newest, queue, digest
     Column("ping_role_id", BigInteger),
     Column("when_nothing_new", Text, nullable=False),  # repost, skip
+    Column("style", Text, nullable=False, server_default="full"),  # full, card, headlines
     Column("announcement", Boolean, nullable=False),  # posts there are published
     Column("state", Text, nullable=False),  # active, paused, blocked, ended, removed
     Column("trouble", Text),  # while blocked or ended: what is wrong, see bot.daily

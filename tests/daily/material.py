@@ -15,6 +15,7 @@ from bot.daily.ledger.channel_schedule import ChannelSchedule, NothingNew, Order
 from bot.daily.ledger.edition import Edition
 from bot.daily.ledger.schedules import Schedules
 from bot.daily.when.schedule import Schedule
+from bot.messages.post import Style
 from bot.store.engine import Store
 from bot.store.tables import deliveries, had, notices
 
@@ -68,6 +69,7 @@ async def subscribe(
     set_by: int | None = PERSON,
     ping_role_id: int | None = None,
     order: Order = Order.NEWEST,
+    style: Style = Style.FULL,
     more_times: tuple[tuple[int, int], ...] = (),
     archive: Sequence[str] = (),
 ) -> ChannelSchedule:
@@ -81,6 +83,7 @@ async def subscribe(
         announcement=announcement,
         set_by=set_by,
         order=order,
+        style=style,
         more_times=more_times,
     )
     return await Schedules(store).set(options, since, archive)

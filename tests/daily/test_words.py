@@ -23,6 +23,7 @@ from bot.daily.words import answers, overview, phrases, refusals
 from bot.daily.words.codes import explain
 from bot.daily.words.post_again import PostAgain, parse
 from bot.messages.mentions import typed
+from bot.messages.post import Style
 from bot.messages.wire import Message
 from bot.permissions import CONNECT, EMBED, READ_HISTORY, SEND, SEND_IN_THREADS, VIEW
 from tests.messages.material import article, assert_within_limits, faults_by_specification
@@ -345,12 +346,17 @@ def test_set_names_what_is_not_the_usual() -> None:
         when=Schedule(9 * 60, "America/New_York", frozenset(range(5))),
         more_times=((1, 18 * 60), (2, 12 * 60)),
         order=Order.QUEUE,
+        style=Style.CARD,
         when_nothing_new=NothingNew.SKIP,
         ping_role_id=5,
     )
     first, _, third = text(answers.was_set(plan, COMING, ACCESS, CHANGE)).strip().split("\n")
     assert first == "Every weekday at **09:00**, **12:00** and **18:00** (New York time) in <#7>."
-    assert third == "The oldest first · no post without a new article · pings <@&5>"
+    assert third == ("The oldest first · as a card · no post without a new article · pings <@&5>")
+    assert phrases.options(replace(PLAN, style=Style.HEADLINES)) == "As headlines"
+    # A digest has one look.
+    digest = replace(PLAN, order=Order.DIGEST, style=Style.CARD)
+    assert phrases.options(digest) == "All that is new in one post"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from bot.articles.library import load
 from bot.daily.ledger.channel_schedule import NothingNew, Order
 from bot.daily.ledger.edition import Edition
 from bot.daily.ledger.schedules import Schedules
+from bot.messages.post import Style
 from bot.sandbox import Sandbox, faults
 from bot.store.engine import Store
 from tests.daily.material import DAY, HOUR, MINUTE, MONDAY
@@ -161,6 +162,25 @@ async def test_a_digest_is_one_post_and_one_article_a_briefing(
         await days(morning, folder, "3 new articles: Cat · Bee · Ant", "")
     select = morning.posts()[-1]["components"][0]["components"][0]
     assert [each["value"] for each in select["options"]] == ["cat", "bee", "ant"]
+
+
+async def test_each_channel_has_its_look(begin: Callable[[], Morning], folder: Folder) -> None:
+    text = "---\ndate: 2026-03-02\n---\n# Ant\n\n## What's Next?\nIt walks. It stops.\n"
+    (folder.path / "Ant.md").write_text(text, encoding="utf-8")
+    morning = begin()
+    looks = {
+        "news": (Style.FULL, "### What's Next?\nIt walks. It stops."),
+        "general": (Style.CARD, "It walks. It stops."),
+        "announcements": (Style.HEADLINES, "### What's Next?\nIt walks."),
+    }
+    for channel, (style, _) in looks.items():
+        await morning.subscribe(channel, style=style, archive=[])
+    async with morning.courier():
+        morning.clock.move(MINUTE)
+        for channel, (_, shown) in looks.items():
+            await morning.until_states("sent", channel=channel)
+            [sent] = morning.posts(channel)
+            assert (sent["content"], sent["embeds"][0]["description"]) == ("Ant", shown)
 
 
 async def test_several_times_a_day_with_lost_answers(

@@ -27,6 +27,7 @@ from bot.daily.ledger.results import Reason
 from bot.daily.when.reading import prepare
 from bot.daily.when.schedule import Schedule
 from bot.discord_app.commands.schedule import post_now, reply
+from bot.messages.post import Style
 from bot.sandbox import Sandbox, faults
 from bot.sandbox.interactions import command_options, offers
 from bot.sandbox.interactions.resolved import Refused as NotOffered
@@ -271,13 +272,13 @@ async def test_set_says_that_todays_post_is_out_already(stage: Stage) -> None:
 
 
 async def test_set_changes_only_what_is_typed(stage: Stage) -> None:
-    await stage.set(timezone="Berlin", days="weekdays", order="queue", ping="Member")
+    await stage.set(timezone="Berlin", days="weekdays", order="queue", style="card", ping="Member")
     for typed in ({"time": "10:00"}, {"when-nothing-new": "skip"}, {"ping-nobody": True}, {}):
         await stage.admin.slash_with("schedule set", "general", {"channel": "news", **typed})
     schedule = await stage.schedule()
     assert schedule.when == Schedule(600, "Europe/Berlin", frozenset(range(5)))
     assert (schedule.order, schedule.when_nothing_new) == (Order.QUEUE, NothingNew.SKIP)
-    assert schedule.ping_role_id is None
+    assert (schedule.style, schedule.ping_role_id) == (Style.CARD, None)
 
 
 async def test_the_first_set_asks_for_the_time(stage: Stage) -> None:

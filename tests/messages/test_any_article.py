@@ -12,6 +12,8 @@ from bot.messages.briefing import briefing
 from bot.messages.custom_id import Kind, parse
 from bot.messages.help import help_message
 from bot.messages.notices import section_gone, unknown_article, unknown_section
+from bot.messages.opening import opening
+from bot.messages.post import Style, post
 from bot.messages.reader import reader
 from bot.messages.section import section
 from bot.messages.wire import Message
@@ -73,6 +75,7 @@ def test_every_message_is_within_every_limit(article: Article) -> None:
     last = article.sections[-1].key
     messages = [
         briefing(article),
+        *(post(article, style) for style in Style),
         section(article, article.sections[0].key),
         section(article, last),
         reader(article, last, 1),
@@ -86,7 +89,25 @@ def test_every_message_is_within_every_limit(article: Article) -> None:
         assert_within_limits(message)
         _assert_ids_come_back(article, message)
     assert faults_by_specification(messages[0]) == []
+    assert faults_by_specification(messages[2]) == []
     assert faults_by_specification(messages[3]) == []
+    assert faults_by_specification(messages[6]) == []
+
+
+@given(articles)
+@_UNSHRUNK
+def test_a_post_goes_on_below_the_line_that_announces_it(article: Article) -> None:
+    line, below = opening(article)
+    assert line.strip()
+    before = article.lead or article.sections[0].body
+    after = below.lead if article.lead else below.sections[0].body
+    assert below == article or before.strip().endswith(after)
+    if article.title is None:
+        assert (below == article) == line.startswith(("Briefing · ", "Today's briefing"))
+    for message in (post(article, style) for style in Style):
+        assert message["content"] == line
+        # A delivery is found again by what its buttons say.
+        assert any(parse(part.get("custom_id", "")) for part in components(message))
 
 
 @given(articles)

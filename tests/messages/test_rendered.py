@@ -29,7 +29,7 @@ def test_the_newest_are_rendered_before_anybody_asks(monkeypatch: pytest.MonkeyP
     ready = Rendered([OLD, NEW], held=1)
     for name in ("briefing", "section", "section_pages"):
         monkeypatch.setattr(rendered, name, None)
-    assert ready.briefing(NEW)["content"] == "Title"
+    assert ready.briefing(NEW)["embeds"][0]["title"] == "Title"
     assert ready.section(NEW, "s2")["embeds"][0]["description"] == "More."
     assert ready.reader(NEW, "s1", 1)["embeds"]
     with pytest.raises(TypeError):

@@ -56,7 +56,7 @@ async def test_all_messages_stand_there_with_their_names(shown: Sandbox, visits:
     await expect(listed).to_have_text([f"{each.title}{len(each.entries)}" for each in GROUPS])
     first = entry(page, "An article with everything")
     await expect(first).to_contain_text("After /briefing · seen by everyone in the channel")
-    await expect(first.locator(".content")).to_have_text("The old bridge closes for two years")
+    await expect(first.locator(".embed-title")).to_have_text("The old bridge closes for two years")
     # Names are those of the gallery's own server, and its moment stands still.
     with_ping = entry(page, "With a ping").first
     await expect(with_ping.locator(".mention").first).to_have_text("@Readers")

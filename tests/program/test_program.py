@@ -311,6 +311,11 @@ async def test_preview_shows_what_readers_see(tmp_path: Path) -> None:
     assert "### Beyond the Headlines" in printed
     assert "[What's Next?]" in printed
 
+    status, printed = await finished("preview", "000", "--style", "headlines")
+    assert status == 0
+    assert "North Korean leader" in printed and "14-year rule." in printed
+    assert "World War II" not in printed
+
     status, printed = await finished("preview", str(SEED), "--section", "whats-next", "--json")
     assert status == 0
     message = orjson.loads(printed)

@@ -51,7 +51,8 @@ async def test_what_a_channel_had_last_is_still_had(blank_url: str) -> None:
             await connection.execute(select(schedules).order_by(schedules.c.channel_id))
         ).all()
         assert (one.last_article_place, two.last_article_place) == ("1-0005", None)
-        assert (one.order, one.more_times, one.undo_number) == ("newest", None, 0)
+        assert (one.order, one.style, one.undo_number) == ("newest", "full", 0)
+        assert one.more_times is None
         sent, other = (
             await connection.execute(select(deliveries).order_by(deliveries.c.seq))
         ).all()

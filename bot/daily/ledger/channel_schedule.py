@@ -19,6 +19,7 @@ from bot.daily.port.access import Cause
 from bot.daily.port.refusals import Meaning
 from bot.daily.when.schedule import Schedule
 from bot.daily.when.times import Occasion, Times
+from bot.messages.post import Style
 
 _log = logging.getLogger(__name__)
 
@@ -71,6 +72,8 @@ class ScheduleOptions:
     order: Order = Order.NEWEST
     ping_role_id: int | None = None
     when_nothing_new: NothingNew = NothingNew.REPOST
+    style: Style = Style.FULL
+    """How a post of one article looks."""
     announcement: bool = False
     """Whether the channel's posts are published to followers."""
     set_by: int | None = None
@@ -151,6 +154,7 @@ _ENUMS: Mapping[str, type[Enum]] = {
     "trouble": Meaning,
     "when_nothing_new": NothingNew,
     "order": Order,
+    "style": Style,
 }
 # Every other field is a column of the same name.
 _CONVERTED = {"when", "more_times", "facts"}

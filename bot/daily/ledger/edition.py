@@ -20,6 +20,7 @@ from bot.daily.ledger.had import Had
 from bot.daily.when.zones.rules import zone_info
 from bot.messages.daily_post import daily_post
 from bot.messages.digest import digest
+from bot.messages.post import Style, post
 from bot.messages.rendered import Rendered
 from bot.messages.wire import Message
 
@@ -62,7 +63,9 @@ class Edition:
         self.rendered = rendered
         self.library = library
         self.calendar = Calendar(library)
-        self._composed: OrderedDict[tuple[tuple[str, ...], int | None], Frozen] = OrderedDict()
+        self._composed: OrderedDict[tuple[tuple[str, ...], int | None, Style], Frozen] = (
+            OrderedDict()
+        )
 
     def out(self, zone: str, now: dt.datetime) -> tuple[Article, ...]:
         """Return what is out at that moment by the clocks of `zone`, newest last."""
@@ -104,7 +107,7 @@ class Edition:
         """Return the message of a choice; None when there is nothing to post."""
         if not choice.articles:
             return None
-        return self._freeze(choice.articles, schedule.ping_role_id)
+        return self._freeze(choice.articles, schedule)
 
     def cached(self, payload: str) -> Frozen | None:
         """Return the frozen message with that hash, if it was cached recently."""
@@ -120,15 +123,17 @@ class Edition:
     def _was_refused(self, choice: Choice, schedule: ChannelSchedule, had: Had) -> bool:
         if not had.refused or not choice.articles:
             return False
-        return self._freeze(choice.articles, schedule.ping_role_id).hash in had.refused
+        return self._freeze(choice.articles, schedule).hash in had.refused
 
-    def _freeze(self, articles: tuple[Article, ...], ping_role_id: int | None) -> Frozen:
+    def _freeze(self, articles: tuple[Article, ...], schedule: ChannelSchedule) -> Frozen:
         ids = tuple(each.id for each in articles)
-        key = ids, ping_role_id
+        one = len(articles) == 1
+        # A digest has one look.
+        style = schedule.style if one else Style.FULL
+        key = ids, schedule.ping_role_id, style
         if key not in self._composed:
-            one = len(articles) == 1
-            message = self.rendered.briefing(articles[0]) if one else digest(articles[::-1])
-            body = orjson.dumps(daily_post(message, ping_role_id))
+            message = post(articles[0], style) if one else digest(articles[::-1])
+            body = orjson.dumps(daily_post(message, schedule.ping_role_id))
             name = articles[0].headline
             headline = name if one else f"{name} and {len(articles) - 1} more"
             digested = hashlib.sha256(body).hexdigest()

@@ -23,6 +23,7 @@ from bot.daily.words.advice import advice, listed
 from bot.daily.words.codes import explain, quoted
 from bot.messages.markdown import literal
 from bot.messages.mentions import command
+from bot.messages.post import Style
 from bot.permissions import EMBED
 
 HEADLINE = 90
@@ -127,6 +128,8 @@ def options(schedule: ScheduleOptions) -> str:
         parts.append("the oldest first")
     if schedule.order is Order.DIGEST:
         parts.append("all that is new in one post")
+    if schedule.style is not Style.FULL and schedule.order is not Order.DIGEST:
+        parts.append("as a card" if schedule.style is Style.CARD else "as headlines")
     if schedule.when_nothing_new is NothingNew.SKIP:
         parts.append("no post without a new article")
     if schedule.ping_role_id is not None:

@@ -35,6 +35,7 @@ from bot.discord_app.commands.schedule.target import (
     target,
 )
 from bot.discord_app.interaction import Interaction
+from bot.messages.post import Style
 from bot.messages.wire import Message
 
 _DAYS = ("every day", "weekdays", "weekends", "Mon, Wed and Fri", "Tue and Thu", "Sun")
@@ -71,6 +72,7 @@ async def suggest_days(interaction: Interaction, current: str) -> list[app_comma
     timezone="A city, country, state or time zone.",
     days="Which days: weekdays, Mon-Fri, 1-5, every day except Sunday; in any language.",
     order="Which article comes next.",
+    style="How a post looks; a digest always looks the same.",
     when_nothing_new="What to do on a day without a new article.",
     ping="A role to ping with each post.",
     ping_nobody="Don't ping a role any more.",
@@ -81,6 +83,11 @@ async def suggest_days(interaction: Interaction, current: str) -> list[app_comma
         app_commands.Choice(name="the newest that this channel hasn't had", value="newest"),
         app_commands.Choice(name="the oldest that it hasn't had, one by one", value="queue"),
         app_commands.Choice(name="all that it hasn't had, in one post", value="digest"),
+    ],
+    style=[
+        app_commands.Choice(name="the whole text", value="full"),
+        app_commands.Choice(name="a card: the picture and the first words", value="card"),
+        app_commands.Choice(name="headlines: one sentence of each section", value="headlines"),
     ],
     when_nothing_new=[
         app_commands.Choice(name="post the newest again", value="repost"),
@@ -95,6 +102,7 @@ async def set_command(
     timezone: str | None = None,
     days: str | None = None,
     order: Literal["newest", "queue", "digest"] | None = None,
+    style: Literal["full", "card", "headlines"] | None = None,
     when_nothing_new: Literal["repost", "skip"] | None = None,
     ping: discord.Role | None = None,
     ping_nobody: bool = False,
@@ -112,6 +120,8 @@ async def set_command(
         options = _options(interaction, where, before, read.when)
         if order is not None:
             options = replace(options, order=Order(order))
+        if style is not None:
+            options = replace(options, style=Style(style))
         if when_nothing_new is not None:
             options = replace(options, when_nothing_new=NothingNew(when_nothing_new))
         if ping is not None or ping_nobody:

@@ -22,6 +22,7 @@ def upgrade() -> None:
     with op.batch_alter_table("schedules") as table:
         table.add_column(sa.Column("more_times", sa.Text()))
         table.add_column(sa.Column("order", sa.Text(), server_default="newest", nullable=False))
+        table.add_column(sa.Column("style", sa.Text(), server_default="full", nullable=False))
         table.add_column(sa.Column("paused_at", _MOMENT))
         table.add_column(sa.Column("paused_by", sa.BigInteger()))
         table.add_column(sa.Column("next_article_id", sa.Text()))
