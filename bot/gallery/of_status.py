@@ -43,7 +43,10 @@ CODES = (
 """Discord's error codes that have words of their own."""
 SHOWN_STATES = [state for state in State if state is not State.REMOVED]
 """Nobody sees a schedule that was removed."""
-_PERMISSION = {"trouble": Meaning.PERMISSION, "facts": {"code": 50013, "message": "Missing…"}}
+_PERMISSION = {
+    "trouble": Meaning.PERMISSION,
+    "facts": {"code": 50013, "message": "Missing Permissions"},
+}
 _STATES: Mapping[str, tuple[dict[str, Any], Access]] = {
     "Running": ({}, FREE),
     "Paused": ({"state": State.PAUSED}, FREE),
@@ -51,7 +54,15 @@ _STATES: Mapping[str, tuple[dict[str, Any], Access]] = {
         {"state": State.BLOCKED, **_PERMISSION},
         access(CAUSES[Cause.OWN]),
     ),
-    "Stopped: nothing is in the way any more": ({"state": State.BLOCKED, **_PERMISSION}, FREE),
+    "Stopped: nothing is in the way any more": (
+        {
+            "state": State.BLOCKED,
+            "trouble": Meaning.PERMISSION,
+            "facts": {"missing": ["Send Messages"]},
+        },
+        FREE,
+    ),
+    "Stopped: nobody knows why": ({"state": State.BLOCKED, **_PERMISSION}, FREE),
     "Stopped: what was missing is known": (
         {
             "state": State.BLOCKED,
@@ -194,14 +205,15 @@ def _calendars() -> Iterator[Entry]:
     digest, nothing = Choice(ARTICLES[:4], Why.NEW), Choice((), Why.NOTHING_NEW)
     days = [_NEW, asked, digest, *[_AGAIN, nothing] * 5]
     four = replace(PLAN, more_times=((1, 720), (2, 1080), (3, 1290)))
-    change = _rule(150, "Europe/Berlin", set(_EVERY_DAY)).next_change(
+    early = replace(PLAN, when=_rule(150, "Europe/Berlin", set(_EVERY_DAY)))
+    change = early.when.next_change(
         dt.datetime(2027, 3, 27, 12, tzinfo=dt.UTC), dt.timedelta(days=2)
     )
     paused = replace(PLAN, state=State.PAUSED)
     for name, message in (
         ("Two weeks", overview.calendar(PLAN, coming(*days, taken=record()), None)),
         ("Four times a day", overview.calendar(four, coming(*days * 4, schedule=four), None)),
-        ("The clocks change", overview.calendar(PLAN, coming(*days), change)),
+        ("The clocks change", overview.calendar(early, coming(*days, schedule=early), change)),
         ("Paused", overview.calendar(paused, coming(*days), None)),
         ("Nothing", overview.calendar(PLAN, [], None)),
     ):

@@ -16,7 +16,7 @@ _COMMANDS = f"""\
 {{sections}}
 
 The buttons under a post open a section for you alone.
-Add `article` for an older one, and `visibility` to keep the answer to yourself."""
+Add `article` for an older article, and `visibility` to keep the answer to yourself."""
 _FOR_MANAGERS = f"""
 
 **For managers of this server**

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.articles.article import Article, Section
+from rapidfuzz import fuzz, process
+
+from bot.articles.article import Article
 from bot.articles.text import clean
 from bot.messages import limits
 from bot.messages.framing import say
@@ -20,13 +22,10 @@ _QUOTE = 100  # units of what a person typed that are quoted back
 
 def unknown_section(typed: str, article: Article) -> Message:
     """Say that the article has no such section, and which ones it has, or the most alike."""
-    sentence = f"There is no section {_quoted(typed)} in this article."
-    if len(article.sections) <= _MANY:
-        return say(f"{sentence} It has:\n{bullets(section_lines(article), _LIST_ROOM)}")
-    alike = article.suggest_sections(typed, _ALIKE) or article.sections[:_ALIKE]
-    lines = [_section_line(each) for each in alike]
-    lines.append(f"… and {len(article.sections) - len(lines)} more, which come up as you type")
-    return say(f"{sentence} It has:\n{bullets(lines, _LIST_ROOM)}")
+    return say(
+        f"There is no section {_quoted(typed)} in this article. It has:\n"
+        + bullets(section_lines(article, typed), _LIST_ROOM)
+    )
 
 
 def unknown_article(typed: str, nearest: Sequence[Article]) -> Message:
@@ -75,13 +74,20 @@ def incident(incident_id: str) -> Message:
     )
 
 
-def section_lines(article: Article) -> list[str]:
-    """Return, for each section, the command that shows it and its title."""
-    return [_section_line(section) for section in article.sections]
+def section_lines(article: Article, typed: str = "") -> list[str]:
+    """Return, for each section, the command that shows it and its title.
 
-
-def _section_line(section: Section) -> str:
-    return _line(section.title, f"/section {section.key}")
+    Of very many only a few are named: those that are most like what was typed.
+    """
+    sections = article.sections
+    if len(sections) > _MANY:
+        titles = [each.title for each in sections]
+        alike = process.extract(clean(typed), titles, scorer=fuzz.WRatio, limit=_ALIKE)
+        sections = tuple(sections[index] for _, _, index in alike)
+    lines = [_line(each.title, f"/section {each.key}") for each in sections]
+    if hidden := len(article.sections) - len(sections):
+        lines.append(f"… and {hidden:,} more, which come up as you type")
+    return lines
 
 
 def _line(title: str, command: str) -> str:

@@ -373,7 +373,7 @@ def test_when_in_words(days: set[int], zone: str, said: str) -> None:
 
 def test_set_says_what_a_day_has_had_already() -> None:
     said = text(answers.was_set(PLAN, taken(SENT), ACCESS, CHANGE))
-    assert said.endswith(f"The post of Tue 24 November is [out]({LINK}) already.")
+    assert said.endswith(f"The post of Tue 24 November is [out already]({LINK}).")
     skipped = replace(SENT, state=DeliveryState.SKIPPED, reason=Reason.NOTHING_NEW)
     said = text(answers.was_set(PLAN, taken(skipped), ACCESS, CHANGE))
     assert "was skipped, as nothing was new. /schedule post-now makes it up" in said
@@ -436,7 +436,7 @@ def test_a_calendar_says_what_each_day_gets() -> None:
         "- Thu 26 November **09:00** · A headline (asked for)",
         "- Fri 27 November **09:00** · A headline, again",
         "- Sat 28 November **09:00** · A headline and 2 more",
-        "- Sun 29 November **09:00** · no post, as nothing is new",
+        "- Sun 29 November **09:00** · no post",
         f"- Wed 25 November **09:00** · [posted]({LINK})",
     ]
 
@@ -576,7 +576,8 @@ def test_a_list_marks_channels_where_something_is_in_the_way() -> None:
     )
     first, second, *_ = said.strip().split("\n")
     assert first.endswith("⚠️ I lack **Send Messages** and **Read Message History**")
-    assert second.endswith("⚠️ I am in a timeout")
+    assert "next" not in first, "it can't be sent"
+    assert second.endswith("next <t:1795593600:R> · ⚠️ I am in a timeout")
     assert "⚠️" not in text(overview.schedules([(PLAN, NEXT)], {7: ()}))
 
 

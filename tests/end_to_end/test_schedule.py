@@ -268,7 +268,7 @@ async def test_everyone_is_no_role_to_ping(stage: Stage) -> None:
 async def test_set_says_that_todays_post_is_out_already(stage: Stage) -> None:
     await stage.set(time="12:00")
     await stage.admin.slash("schedule post-now")
-    assert "Mon 16 March is [out](" in words(await stage.set(time="13:00"))
+    assert "Mon 16 March is [out already](" in words(await stage.set(time="13:00"))
 
 
 async def test_set_changes_only_what_is_typed(stage: Stage) -> None:

@@ -12,6 +12,7 @@ from bot.messages.mentions import command
 
 _NAME = 80
 _ROOM = 1100
+_FEW = 2
 
 
 def advice(channel_id: int, obstacles: Sequence[Obstacle]) -> str:
@@ -85,7 +86,8 @@ def _denial(obstacle: Obstacle, channel_id: int, what: str) -> str:
 def _switch(obstacle: Obstacle, channel_id: int, what: str) -> str:
     """Say what to switch on, and in which settings."""
     if _is_in_server(obstacle):
-        return f"In **Server Settings → Roles → {_who(obstacle)} → Permissions**, switch on {what}."
+        place = f"Server Settings → Roles → {_who(obstacle)} → Permissions"
+        return f"In **{place}**, {_switch_on(what)}."
     is_listed = obstacle.cause in (Cause.OWN, Cause.ROLE)
     who = _who(obstacle)
     path, then = (f" → {who}", "") if is_listed else ("", f"add {who} and ")
@@ -93,7 +95,12 @@ def _switch(obstacle: Obstacle, channel_id: int, what: str) -> str:
     if obstacle.category:
         # A change in the channel alone would part it from its category for good.
         place = f"{literal(obstacle.category, _NAME)} → Edit Category"
-    return f"In **{place} → Permissions{path}**, {then}switch on {what}."
+    return f"In **{place} → Permissions{path}**, {then}{_switch_on(what)}."
+
+
+def _switch_on(what: str) -> str:
+    """Ask for the permissions that were just named, without naming many of them again."""
+    return "switch all of them on" if what.count("**") > 2 * _FEW else f"switch on {what}"
 
 
 def _timeout(obstacle: Obstacle) -> str:

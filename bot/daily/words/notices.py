@@ -55,7 +55,7 @@ def timed_out(channel_id: int, obstacles: Sequence[Obstacle], *, made_up: bool) 
         event = "Today's post has to wait."
         then = "It comes by itself when the timeout is over."
     else:
-        event = "Today's post is skipped, as I am in a timeout for too long."
+        event = "Today's post is skipped."
         then = (
             "Posts go on by themselves when the timeout is over. If today's is missing then, "
             f"{command('schedule post-now')} posts it."
@@ -106,7 +106,7 @@ def resumed() -> Message:
 def unconfirmed(channel_id: int, date: dt.date, why: str) -> Message:
     """Say that it is unknown whether a post is there, and that it is not posted again."""
     return say(
-        f"I can't tell whether the post of {day(date)} arrived: {literal(why, _WHY)}.\n"
+        f"I can't tell whether the post of {day(date)} arrived, as {literal(why, _WHY)}.\n"
         f"Please look in <#{channel_id}>. If it is missing, {command('schedule post-now')} there "
         "posts it. I don't repeat it by myself, as it could then be there twice."
     )

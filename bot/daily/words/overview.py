@@ -67,7 +67,7 @@ def schedules(
         )
     items = bullets(
         [
-            _line(schedule, following) + _mark(obstacles.get(schedule.channel_id, ()))
+            _line(schedule, following, obstacles.get(schedule.channel_id, ()))
             for schedule, following in lines
         ],
         _LIST_ROOM,
@@ -144,15 +144,20 @@ def nothing_to_preview(schedule: ChannelSchedule, *, is_refused: bool = False) -
 # --- lines ---------------------------------------------------------------------------------
 
 
-def _line(schedule: ChannelSchedule, following: NextPost | None) -> str:
+def _line(
+    schedule: ChannelSchedule, following: NextPost | None, obstacles: Sequence[Obstacle]
+) -> str:
     state = _STATES.get(schedule.state)
     if schedule.state is State.BLOCKED and schedule.trouble is Meaning.TEXT:
         state = "an article was refused"
     tail = f"**{state}**" if state else ""
-    if not state and following is not None:
+    # What keeps posts out until somebody changes it keeps the next one out, too.
+    will_come = all(each.cause is Cause.TIMEOUT or not each.blocks for each in obstacles)
+    if not state and following is not None and will_come:
         tail = f"next <t:{int(following.due.timestamp())}:R>"
     rule = phrases.rule(schedule)
-    return f"<#{schedule.channel_id}> · {rule[:1].lower()}{rule[1:]} · {tail}".rstrip(" ·")
+    parts = [f"<#{schedule.channel_id}>", f"{rule[:1].lower()}{rule[1:]}", tail, _mark(obstacles)]
+    return " · ".join(filter(None, parts))
 
 
 _MARKS = {
@@ -164,13 +169,13 @@ _MARKS = {
 
 
 def _mark(obstacles: Sequence[Obstacle]) -> str:
-    """Return a sign for what is in the way, to stand behind a channel; empty if nothing is."""
+    """Return what is in the way behind a sign; empty if nothing is."""
     missing = [each.permission.name for each in obstacles if each.permission is not None]
     what = [_MARKS[each.cause] for each in obstacles if each.cause in _MARKS]
     if missing:
         few = listed(missing) if len(missing) <= _FEW else f"{len(missing)} permissions"
         what.insert(0, f"I lack {few}")
-    return f" · ⚠️ {', '.join(what)}" if what else ""
+    return f"⚠️ {' and '.join(what)}" if what else ""
 
 
 def _coming(schedule: ChannelSchedule, coming: Sequence[Forecast]) -> list[str]:
@@ -215,7 +220,7 @@ def _entry(schedule: ChannelSchedule, each: Forecast) -> str:
         return f"{when} · {phrases.outcome(each.taken)}"
     article = each.choice.article
     if article is None:
-        return f"{when} · no post, as nothing is new"
+        return f"{when} · no post"
     title = literal(article.headline, _HEADLINE)
     others = f" and {len(each.choice.articles) - 1} more" if len(each.choice.articles) > 1 else ""
     if each.choice.why is Why.AGAIN:

@@ -228,8 +228,7 @@ def address(record: Record) -> str | None:
 
 def outcome(record: Record, *, linked: bool = True) -> str:
     """Return the outcome of a post, with the meaning of an error and, if `linked`, its address."""
-    where = address(record) if linked else None
-    posted = f"[posted]({where})" if where else "posted"
+    posted = _linked("posted", record) if linked else "posted"
     match record.state:
         case DeliveryState.PLANNED | DeliveryState.CLAIMED:
             return "on its way, but the last try failed" if record.detail else "on its way"
@@ -254,13 +253,14 @@ def story(record: Record, which: str) -> str:
     """Return a sentence on what became of a post; `which` names it, and begins the sentence."""
     match record.state:
         case DeliveryState.SENT if record.reason is Reason.PERMISSION:
-            return f"{which} is {_out(record)}, but without its text: **{EMBED.name}** was missing."
+            out = _linked("out", record)
+            return f"{which} is {out}, but without its text: **{EMBED.name}** was missing."
         case DeliveryState.SENT:
-            return f"{which} is {_out(record)} already."
+            return f"{which} is {_linked('out already', record)}."
         case DeliveryState.DELETED:
             return f"{which} was out, and has been deleted since."
         case DeliveryState.UNCONFIRMED:
-            why = f": {literal(record.detail, HEADLINE)}" if record.detail else ""
+            why = f", as {literal(record.detail, HEADLINE)}" if record.detail else ""
             return f"I can't tell whether {which[:1].lower()}{which[1:]} arrived{why}."
         case DeliveryState.FAILED:
             return f"{which} didn't get through: {explain(record.code, record.detail)}."
@@ -268,6 +268,6 @@ def story(record: Record, which: str) -> str:
     return f"{which} {verb} {outcome(record)}."
 
 
-def _out(record: Record) -> str:
+def _linked(words: str, record: Record) -> str:
     where = address(record)
-    return f"[out]({where})" if where else "out"
+    return f"[{words}]({where})" if where else words
