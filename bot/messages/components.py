@@ -26,7 +26,7 @@ def has_menus(article: Article) -> bool:
 
 
 def button(
-    custom_id: CustomId,
+    custom_id: CustomId | str,
     label: str,
     style: ButtonStyle = ButtonStyle.SECONDARY,
     *,

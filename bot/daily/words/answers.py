@@ -17,11 +17,12 @@ from bot.daily.words import phrases
 from bot.daily.words.advice import advice
 from bot.daily.words.controls import Control, Verb, button, row, undo
 from bot.daily.words.post_again import PostAgain
+from bot.messages import components
 from bot.messages.framing import say, told
 from bot.messages.limits import check
 from bot.messages.markdown import literal
 from bot.messages.mentions import command
-from bot.messages.wire import ActionRow, ButtonStyle, ComponentType, Message
+from bot.messages.wire import ActionRow, ButtonStyle, Message
 
 
 def was_set(
@@ -221,19 +222,8 @@ def out_already(schedule: ChannelSchedule, record: Record, again: PostAgain) -> 
     """Say what came of the day's post, and offer to post again."""
     which = f"The post of {phrases.day(record.date)} in <#{schedule.channel_id}>"
     message = say(f"{phrases.story(record, which)}\n{_question(record)}")
-    message["components"] = [
-        {
-            "type": ComponentType.ACTION_ROW,
-            "components": [
-                {
-                    "type": ComponentType.BUTTON,
-                    "style": ButtonStyle.PRIMARY,
-                    "label": _POST_ONE if record.state in _NOT_OUT else _POST_ANOTHER,
-                    "custom_id": str(again),
-                }
-            ],
-        }
-    ]
+    label = _POST_ONE if record.state in _NOT_OUT else _POST_ANOTHER
+    message["components"] = row(components.button(str(again), label, ButtonStyle.PRIMARY))
     return check(message)
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from bot.messages import components
 from bot.messages.wire import ActionRow, Button, ButtonStyle, ComponentType
 
 
@@ -53,16 +54,8 @@ def button(
     *,
     disabled: bool = False,
 ) -> Button:
-    """Return a button."""
-    result: Button = {
-        "type": ComponentType.BUTTON,
-        "style": style,
-        "label": label,
-        "custom_id": str(control),
-    }
-    if disabled:
-        result["disabled"] = True
-    return result
+    """Return a button that does what `control` says."""
+    return components.button(str(control), label, style, disabled=disabled)
 
 
 def row(*buttons: Button) -> list[ActionRow]:
