@@ -90,7 +90,7 @@ async def test_a_reader_asks_by_keyboard_meets_errors_and_goes_on(visit: Visit) 
     await go_to(page, "general")
     await switch(page, "The bot may not send embeds", on=True)
     await typed(page, "/briefing")
-    await expect(messages(page).last).to_contain_text("I need the permission Embed Links here")
+    await expect(messages(page).last).to_contain_text("I need Embed Links to show articles here")
     await switch(page, "The bot may not send embeds", on=False)
 
     # The gateway is cut, and commands work as soon as the bot is back.
