@@ -212,6 +212,22 @@ async def test_a_list_that_opened_for_somebody_else_becomes_one_s_own(visit: Vis
     await expect(shown).to_have_text("Guest may not use commands in #news.")
 
 
+async def test_a_channel_is_gone_to_as_the_person_that_was_chosen_before(visit: Visit) -> None:
+    page = await visit.open()
+    let_go = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await let_go.wait()
+        await route.continue_()
+
+    await page.route("**/people/guest/channels", hold)
+    await page.get_by_role("button", name="Guest").click()
+    await page.locator("#channels").get_by_text("general").click()
+    let_go.set()
+    await expect(page.locator("#place-name")).to_have_text("#general")
+    await page.wait_for_url("**#guest/general")
+
+
 # --- pressing -----------------------------------------------------------------------------------
 
 

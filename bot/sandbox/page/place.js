@@ -13,6 +13,8 @@ const whenIdle = globalThis.requestIdleCallback ?? ((run) => setTimeout(run, 50)
 
 let turn = 0;
 let filling = 0;
+/** Where to go, of what was asked for and isn't there yet: a person, a channel or both. */
+let asked = {};
 
 /** Become a person, go to a channel, or both; names as in the address. */
 export async function goTo(wanted) {
@@ -20,18 +22,23 @@ export async function goTo(wanted) {
     await move(wanted);
     if (state.trouble) update({ trouble: '' });
   } catch (error) {
+    asked = {};
     update({ trouble: error.message });
   }
 }
 
-async function move({ person, channel }) {
+async function move(wanted) {
   const mine = ++turn;
+  // Who goes to a channel while a person is on the way goes there as that person.
+  for (const key of ['person', 'channel']) if (wanted[key] !== undefined) asked[key] = wanted[key];
+  const { person, channel } = asked;
   const who = named(state.world.people, person) ?? state.person ?? defaultPerson();
-  const wanted = channel ?? (state.channel ? slugOf(state.channel) : undefined);
+  const place = channel ?? (state.channel ? slugOf(state.channel) : undefined);
   const changed = who.username !== state.person?.username;
   const channels = changed ? await api.channels(who.username) : state.channels;
   if (mine !== turn) return;
-  const where = channels.find((each) => slugOf(each) === wanted) ?? channels[0];
+  asked = {};
+  const where = channels.find((each) => slugOf(each) === place) ?? channels[0];
   const moved = changed || where.id !== state.channel?.id;
   if (moved) conversation.clear();
   const written = new Map(state.written);
