@@ -299,6 +299,7 @@ async def test_blocks_run_the_way_their_words_do(sandbox: Sandbox, visits: Visit
     assert directions == ["ltr", "rtl", "rtl", "rtl"]
 
 
+@pytest.mark.speed
 async def test_the_cost_of_hostile_text_grows_with_its_length(
     sandbox: Sandbox, visits: Visits
 ) -> None:

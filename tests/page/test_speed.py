@@ -90,10 +90,28 @@ async def test_a_thousand_messages_are_there_at_once_and_scroll_smoothly(
     assert frames[95] < 100, frames
 
 
+# The wheel moves the log smoothly; what is put above it moves nothing by itself.
+AT_REST = """
+  () => new Promise((done) => {
+    const log = document.getElementById('log');
+    let last = 0;
+    const look = () => {
+      const fromEnd = log.scrollHeight - log.scrollTop;
+      if (fromEnd === last && fromEnd > 2000) done();
+      last = fromEnd;
+      setTimeout(look, 100);
+    };
+    look();
+  })
+"""
+
+
 async def test_older_messages_do_not_move_what_is_read(sandbox: Sandbox, visits: Visits) -> None:
     fill(sandbox, 200)
     page = await watched(visits, sandbox)
-    await page.evaluate("document.getElementById('log').scrollTop -= 3000")
+    await page.locator("#log").hover()
+    await page.mouse.wheel(0, -3000)
+    await page.evaluate(AT_REST)
     where = """
       () => {
         const log = document.getElementById('log');

@@ -15,8 +15,11 @@ const list = byId('messages');
 const waiting = byId('waiting');
 const nodes = new Map();
 
+const BY_HAND_MILLISECONDS = 500;
+
 let pinned = true;
 let measured = '';
+let handled = -Infinity;
 
 /** Show the conversation from now on. */
 export function start() {
@@ -27,8 +30,11 @@ export function start() {
     else hide(change.removed);
   });
   watch(['clock'], renameDays);
+  for (const name of ['wheel', 'touchmove', 'pointerdown', 'keydown']) {
+    log.addEventListener(name, () => (handled = performance.now()), { passive: true });
+  }
   // What comes or goes scrolls as well, before it is observed: only people's own scrolling counts.
-  log.addEventListener('scroll', () => measure() === measured && (pinned = isAtEnd()), { passive: true });
+  log.addEventListener('scroll', () => isByHand() && (pinned = isAtEnd()), { passive: true });
   // Pictures, and a composer that grows, must not push the newest message out of view.
   const keepEnd = new ResizeObserver(() => {
     measured = measure();
@@ -36,6 +42,9 @@ export function start() {
   });
   for (const each of [log, byId('welcome'), list, waiting]) keepEnd.observe(each);
 }
+
+const isByHand = () =>
+  measure() === measured || performance.now() - handled < BY_HAND_MILLISECONDS;
 
 const measure = () => [log, list, waiting].map((each) => each.offsetHeight).join();
 
