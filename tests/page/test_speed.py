@@ -52,9 +52,9 @@ SCROLL = """
 """
 
 
-def fill(sandbox: Sandbox, count: int) -> None:
+def fill(sandbox: Sandbox, count: int, since: int = 0) -> None:
     world, news = sandbox.world, sandbox.person("admin").channel("news")
-    for number in range(count):
+    for number in range(since, count):
         text = "\n".join(f"### Part {part}\n{PART}" for part in range(4))
         embed = {"title": f"Article {number}", "description": text}
         row = {"type": 1, "components": BUTTONS}
@@ -72,14 +72,20 @@ async def watched(visits: Visits, sandbox: Sandbox) -> Page:
 async def test_a_thousand_messages_are_there_at_once_and_scroll_smoothly(
     sandbox: Sandbox, visits: Visits
 ) -> None:
-    fill(sandbox, 1000)
-    took = []
-    for _ in range(3):
-        page = await watched(visits, sandbox)
-        await expect(messages(page).last).to_contain_text("The headline 999")
-        took.append(await page.evaluate("usable"))
-    # The best of three: what else the machine does is not the page's doing.
-    assert min(took) < 1000, took
+    took: dict[int, list[float]] = {40: [], 1000: []}
+    since = 0
+    for count, times in took.items():
+        fill(sandbox, count, since)
+        since = count
+        for _ in range(3):
+            page = await watched(visits, sandbox)
+            await expect(messages(page).last).to_contain_text(f"The headline {count - 1}")
+            times.append(await page.evaluate("usable"))
+            await page.close()  # it would go on with the older messages beside the next one
+    # The best of three: what else the machine does is not the page's doing. How fast it is
+    # shows in a short channel: a long one opens nearly as fast.
+    assert min(took[1000]) < 1.5 * min(took[40]), took
+    page = await watched(visits, sandbox)
     await expect(messages(page)).to_have_count(1000, timeout=20_000)
     names = await messages(page).evaluate_all(
         "all => all.map((each) => each.querySelector('.content').textContent)"
