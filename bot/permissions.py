@@ -28,7 +28,6 @@ class Permission:
 
 
 ADMINISTRATOR = Permission("Administrator", 1 << 3, "administrator")
-MANAGE_SERVER = Permission("Manage Server", 1 << 5, "manage_guild")
 VIEW = Permission(
     "View Channels",
     1 << 10,

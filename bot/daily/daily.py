@@ -9,7 +9,6 @@ from typing import Protocol
 
 from bot.clock import Clock
 from bot.daily.ledger.channel_schedule import ChannelSchedule
-from bot.daily.ledger.choice import Choice
 from bot.daily.ledger.edition import Edition
 from bot.daily.ledger.forecast import Forecast, forecast
 from bot.daily.ledger.forget import Forgetting
@@ -19,8 +18,6 @@ from bot.daily.ledger.records import NextPost, Records
 from bot.daily.ledger.schedules import Schedules
 from bot.daily.port.access import Access
 from bot.daily.port.port import Port
-
-_FAR = dt.timedelta(days=31)
 
 
 class Waker(Protocol):
@@ -60,13 +57,6 @@ class Daily:
         """Return the next post of a schedule; None when it isn't running."""
         return await self.records.next_post(schedule, now) if schedule.runs else None
 
-    async def choice(
-        self, schedule: ChannelSchedule, now: dt.datetime, *, on_purpose: bool = False
-    ) -> Choice:
-        """Return what a channel would get now."""
-        had = await self.records.had([schedule])
-        return self.edition.choose(schedule, had[schedule.channel_id], now, on_purpose=on_purpose)
-
     async def forecast(
         self, schedule: ChannelSchedule, now: dt.datetime, *, until: dt.datetime
     ) -> list[Forecast]:
@@ -76,10 +66,3 @@ class Daily:
         taken = await self.records.taken(schedule, since)
         coming = forecast(self.edition, schedule, had[schedule.channel_id], taken, now)
         return list(itertools.takewhile(lambda each: each.occasion.due <= until, coming))
-
-    async def next_posts(
-        self, schedule: ChannelSchedule, now: dt.datetime, count: int
-    ) -> list[Forecast]:
-        """Return the next posts that hold something, at most `count`, of the next weeks."""
-        coming = await self.forecast(schedule, now, until=now + _FAR)
-        return [each for each in coming if each.is_post][:count]

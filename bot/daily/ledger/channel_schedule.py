@@ -104,6 +104,8 @@ class ChannelSchedule(ScheduleOptions):
     """The set of articles that were out before the channel's first schedule."""
     had_before: str | None
     """The set of articles that it had in a database that did not keep them one by one."""
+    undo_number: int = 0
+    """Of its last change, by which that can be undone."""
 
     @property
     def options(self) -> ScheduleOptions:
@@ -171,6 +173,11 @@ def option_values(options: ScheduleOptions) -> dict[str, Any]:
         "more_times": json.dumps(options.more_times) if options.more_times else None,
         **{name: _plain(getattr(options, name)) for name in _OPTIONS},
     }
+
+
+def from_now_on(times: Times, now: dt.datetime) -> dict[str, Any]:
+    """Return the column values of a schedule whose posts are those due after `now`."""
+    return {"effective_from": now, "next_due": times.next(now).due, "planned_at": now}
 
 
 def _plain(value: Any) -> Any:

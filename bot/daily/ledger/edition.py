@@ -95,13 +95,14 @@ class Edition:
         out = self.out(schedule.when.zone, now)
         left_out = had.by(schedule.order)
         choice = choose(out, left_out, schedule.order, rule, schedule.next_article_id)
-        if on_purpose or not self._was_refused(choice, schedule, had):
-            return choice
-        while choice.why is not Why.AGAIN and self._was_refused(choice, schedule, had):
+        refused = False
+        while not on_purpose and self._was_refused(choice, schedule, had):
+            if choice.why is Why.AGAIN:
+                return Choice((), Why.REFUSED)
+            refused = True
             left_out = left_out.union(each.id for each in choice.articles)
             choice = choose(out, left_out, schedule.order, rule)
-        is_left = choice.articles and not self._was_refused(choice, schedule, had)
-        return choice if is_left else Choice((), Why.REFUSED)
+        return Choice((), Why.REFUSED) if refused and not choice.articles else choice
 
     def compose(self, schedule: ChannelSchedule, choice: Choice) -> Frozen | None:
         """Return the message of a choice; None when there is nothing to post."""

@@ -47,12 +47,17 @@ async def plan(connection: AsyncConnection, now: dt.datetime, is_too_late: TooLa
         except Exception:  # one unreadable row must not hold up the others
             _log.exception("The schedule of channel %s is skipped for now.", row["channel_id"])
             times.append(_put_off(row["channel_id"], now + _RETRY_AFTER, now))
-    if new:
-        statement = insert(connection, deliveries).values(not_before=DatabaseNow())
-        await connection.execute(statement.on_conflict_do_nothing(), new)
+    await _write_down(connection, new)
     if rows:
         await connection.execute(_PUT_OFF, times)
     return len(rows)
+
+
+async def _write_down(connection: AsyncConnection, rows: list[dict[str, Any]]) -> None:
+    """Insert deliveries, but for those that are there already."""
+    if rows:
+        statement = insert(connection, deliveries).values(not_before=DatabaseNow())
+        await connection.execute(statement.on_conflict_do_nothing(), rows)
 
 
 def _missed(
@@ -79,10 +84,7 @@ async def plan_channel(connection: AsyncConnection, channel_id: int, now: dt.dat
     if schedule is None or not schedule.runs:
         return
     # Whether it is too late is looked at again when it is claimed.
-    new = _missed(schedule, now, lambda due, now: False)
-    if new:
-        statement = insert(connection, deliveries).values(not_before=DatabaseNow())
-        await connection.execute(statement.on_conflict_do_nothing(), new)
+    await _write_down(connection, _missed(schedule, now, lambda due, now: False))
 
 
 async def add_on_purpose(

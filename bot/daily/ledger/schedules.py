@@ -16,12 +16,14 @@ from bot.daily.ledger.channel_schedule import (
     ChannelSchedule,
     ScheduleOptions,
     State,
+    from_now_on,
     from_row,
     option_values,
     readable,
 )
 from bot.daily.ledger.had import How, forget_refused, keep_set, note, settle_places
 from bot.daily.port.refusals import Meaning
+from bot.daily.when.times import Times
 from bot.store.engine import Store
 from bot.store.inserts import insert
 from bot.store.tables import guilds, schedules
@@ -56,8 +58,8 @@ class Schedules:
         """Give a channel this schedule from `now` on; what it has already had is remembered.
 
         If the times stay the same, a post that is due but not yet planned stays due. What a
-        person paused stays paused, except for the host's schedule. `archive`
-        are the articles that are old for a channel that never had a schedule.
+        person paused stays paused, except for the host's schedule. `archive` are the articles
+        that are old for a channel that never had a schedule.
         """
         channel_id, values = options.channel_id, _values(options, now)
         async with self._store.write() as connection:
@@ -81,8 +83,11 @@ class Schedules:
         assert schedule is not None
         return schedule
 
-    async def pause(self, channel_id: int, now: dt.datetime, by: int | None = None) -> bool:
-        """Post nothing until the schedule is resumed; False when there is nothing to pause."""
+    async def pause(self, channel_id: int, now: dt.datetime, by: int | None = None) -> int | None:
+        """Post nothing until the schedule is resumed.
+
+        Return the number for an undo, or None when there is nothing to pause.
+        """
         values = {"state": State.PAUSED.value, "paused_at": now, "paused_by": by, **_NO_TROUBLE}
         return await self._change(channel_id, RUNNING, values, now)
 
@@ -95,28 +100,21 @@ class Schedules:
             schedule = await fetch(connection, channel_id, lock=True)
             if schedule is None or schedule.state in (State.ACTIVE, State.REMOVED):
                 return False
-            values = {
-                "state": State.ACTIVE.value,
-                "effective_from": now,
-                "next_due": schedule.times.next(now).due,
-                "planned_at": now,
-                **_NO_PAUSE,
-                **_NO_TROUBLE,
-            }
-            await _update(connection, channel_id, values)
+            await _update(connection, channel_id, _running_from(schedule.times, now))
             await forget_refused(connection, channel_id)
         return True
 
-    async def remove(self, channel_id: int, now: dt.datetime) -> bool:
-        """Remove a channel's schedule; False when it had none."""
-        present = (State.ACTIVE, State.PAUSED, State.BLOCKED, State.ENDED)
+    async def remove(self, channel_id: int, now: dt.datetime) -> int | None:
+        """Remove a channel's schedule; return the number for an undo, or None if it had none."""
         values = {"state": State.REMOVED.value, **_NO_PAUSE, **_NO_TROUBLE}
-        return await self._change(channel_id, present, values, now)
+        return await self._change(channel_id, _PRESENT, values, now)
 
-    async def ask_next(self, channel_id: int, article_id: str | None, now: dt.datetime) -> bool:
-        """Have an article come next, whether the channel has had it or not."""
-        present = (State.ACTIVE, State.PAUSED, State.BLOCKED, State.ENDED)
-        return await self._change(channel_id, present, {"next_article_id": article_id}, now)
+    async def ask_next(self, channel_id: int, article_id: str, now: dt.datetime) -> int | None:
+        """Have an article come next, whether the channel has had it or not.
+
+        Return the number for an undo, or None when the channel has no schedule.
+        """
+        return await self._change(channel_id, _PRESENT, {"next_article_id": article_id}, now)
 
     async def leave_out(self, channel_id: int, article_ids: Sequence[str], now: dt.datetime) -> int:
         """Count articles as had that the channel won't get; return the number for an undo."""
@@ -133,12 +131,6 @@ class Schedules:
         """Take back the change of that number, if it is the last one and less than an hour old."""
         async with self._store.write() as connection:
             return await undo.undo(connection, channel_id, number, now)
-
-    async def last_change(self, channel_id: int) -> int:
-        """Return the number of the last change, which can be undone."""
-        query = select(schedules.c.undo_number).where(schedules.c.channel_id == channel_id)
-        async with self._store.read() as connection:
-            return (await connection.execute(query)).scalar() or 0
 
     async def settle_places(self, library: Library) -> None:
         """Turn what an older database knows of channels into sets of articles."""
@@ -202,16 +194,17 @@ class Schedules:
         states: tuple[State, ...],
         values: Mapping[str, Any],
         now: dt.datetime,
-    ) -> bool:
+    ) -> int | None:
+        """Change a schedule in one of these states, and return the number for an undo."""
         async with self._store.write() as connection:
             before = await fetch(connection, channel_id, lock=True)
             if before is None or before.state not in states:
-                return False
+                return None
             await _update(connection, channel_id, values)
-            await undo.keep(connection, channel_id, before, now)
-        return True
+            return await undo.keep(connection, channel_id, before, now)
 
 
+_PRESENT = tuple(state for state in State if state is not State.REMOVED)
 _NO_PAUSE = {"paused_at": None, "paused_by": None}
 _NO_TROUBLE = {"trouble": None, "trouble_facts": None}
 
@@ -233,12 +226,13 @@ async def fetch(
 
 
 def _values(options: ScheduleOptions, now: dt.datetime) -> dict[str, Any]:
+    return option_values(options) | _running_from(options.times, now)
+
+
+def _running_from(times: Times, now: dt.datetime) -> dict[str, Any]:
     return {
-        **option_values(options),
         "state": State.ACTIVE.value,
-        "effective_from": now,
-        "next_due": options.times.next(now).due,
-        "planned_at": now,
+        **from_now_on(times, now),
         **_NO_PAUSE,
         **_NO_TROUBLE,
     }

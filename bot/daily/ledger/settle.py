@@ -87,9 +87,7 @@ async def _settle_posted(connection: AsyncConnection, results: Sequence[Posted])
 
 async def _note_had(connection: AsyncConnection, results: Sequence[Posted | Deleted]) -> None:
     """Record what channels have had; what was asked for to come next is done with that."""
-    pairs = sorted(
-        {(each.claim.channel_id, name) for each in results for name in each.claim.article_ids}
-    )
+    pairs = [(each.claim.channel_id, name) for each in results for name in each.claim.article_ids]
     await note(connection, pairs, How.POSTED)
     await connection.execute(
         update(schedules)

@@ -15,7 +15,13 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.daily.ledger.channel_schedule import ChannelSchedule, State, from_row, option_values
+from bot.daily.ledger.channel_schedule import (
+    ChannelSchedule,
+    State,
+    from_now_on,
+    from_row,
+    option_values,
+)
 from bot.daily.ledger.had import forget
 from bot.daily.ledger.results import DeliveryState, Reason
 from bot.store.tables import deliveries, had, schedules
@@ -89,7 +95,7 @@ async def undo(
     await connection.execute(
         update(schedules)
         .where(schedules.c.channel_id == channel_id)
-        .values(effective_from=now, planned_at=now, next_due=restored.times.next(now).due)
+        .values(**from_now_on(restored.times, now))
     )
     return Undone.DONE
 

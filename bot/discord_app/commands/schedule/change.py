@@ -33,9 +33,9 @@ async def change_schedule(
     archive = daily.edition.archive(options.when.zone, now)
     schedule = await daily.schedules.set(options, now, archive)
     daily.courier.wake()
-    change = await daily.schedules.last_change(options.channel_id)
     ahead = await coming(daily, schedule)
-    return answers.was_set(schedule, ahead, access, change, notes, understood=understood)
+    number = schedule.undo_number
+    return answers.was_set(schedule, ahead, access, number, notes, understood=understood)
 
 
 async def coming(daily: Daily, schedule: ChannelSchedule) -> list[Forecast]:

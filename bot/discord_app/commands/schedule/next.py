@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from discord import app_commands
@@ -20,7 +21,6 @@ from bot.discord_app.commands.schedule.target import (
     HERE,
     ChannelArgument,
     Refusal,
-    managed_guild,
     schedule_of,
     target,
 )
@@ -54,15 +54,15 @@ async def next_command(
     """Have an article come next."""
 
     async def work() -> Message:
-        managed_guild(interaction)
-        daily = interaction.client.daily
-        schedule = await schedule_of(interaction, target(interaction, channel))
+        daily, where = interaction.client.daily, target(interaction, channel)
+        schedule = await schedule_of(interaction, where)
         found = _find(daily, article)
         if found is None:
             raise Refusal(refusals.no_such_article(article))
-        await daily.schedules.ask_next(schedule.channel_id, found.id, daily.clock.now())
-        schedule = await schedule_of(interaction, target(interaction, channel))
-        change = await daily.schedules.last_change(schedule.channel_id)
+        change = await daily.schedules.ask_next(where.channel_id, found.id, daily.clock.now())
+        if change is None:
+            raise Refusal(refusals.no_schedule(where.channel_id))
+        schedule = replace(schedule, next_article_id=found.id)
         return answers.asked_next(schedule, found, await coming(daily, schedule), change)
 
     await reply(interaction, work(), changes=True)
@@ -127,8 +127,4 @@ async def _skip_post(daily: Daily, schedule: ChannelSchedule, following: Forecas
     if change is None:
         raise Refusal(refusals.nothing_to_leave_out(schedule.channel_id))
     daily.courier.wake()
-    return answers.day_left_out(schedule, due, await _without_taken(daily, schedule), change)
-
-
-async def _without_taken(daily: Daily, schedule: ChannelSchedule) -> list[Forecast]:
-    return [each for each in await coming(daily, schedule) if each.taken is None]
+    return answers.day_left_out(schedule, due, await coming(daily, schedule), change)

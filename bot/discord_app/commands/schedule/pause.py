@@ -29,9 +29,9 @@ async def pause_command(interaction: Interaction, channel: ChannelArgument | Non
         if schedule.state is State.PAUSED:
             raise Refusal(refusals.already_paused(schedule))
         daily, now = interaction.client.daily, interaction.client.daily.clock.now()
-        if not await daily.schedules.pause(where.channel_id, now, interaction.user.id):
+        change = await daily.schedules.pause(where.channel_id, now, interaction.user.id)
+        if change is None:
             raise Refusal(refusals.nothing_to_pause(where.channel_id))
-        change = await daily.schedules.last_change(where.channel_id)
         return answers.was_paused(schedule, change)
 
     await reply(interaction, work(), changes=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from discord import app_commands
 
-from bot.daily.words import answers
+from bot.daily.words import answers, refusals
 from bot.discord_app.commands.schedule.reply import reply
 from bot.discord_app.commands.schedule.target import (
     HERE,
     ChannelArgument,
+    Refusal,
     own_schedule_of,
     target,
 )
@@ -25,8 +26,9 @@ async def remove_command(interaction: Interaction, channel: ChannelArgument | No
         where = target(interaction, channel)
         schedule = await own_schedule_of(interaction, where)
         daily = interaction.client.daily
-        await daily.schedules.remove(where.channel_id, daily.clock.now())
-        change = await daily.schedules.last_change(where.channel_id)
+        change = await daily.schedules.remove(where.channel_id, daily.clock.now())
+        if change is None:
+            raise Refusal(refusals.no_schedule(where.channel_id))
         return answers.was_removed(schedule, change)
 
     await reply(interaction, work(), changes=True)
