@@ -45,6 +45,9 @@ def _document() -> dict[str, Any]:
         "properties": {"code": text, "message": text},
         "required": ["code", "message"],
     }
+    # Nor does it know of forwarded messages: docs, resources/message (message reference types).
+    kinds = document["components"]["schemas"]["MessageReferenceType"]["oneOf"]
+    kinds.append({"title": "FORWARD", "const": 1})
     return document
 
 
@@ -59,16 +62,27 @@ def _registry() -> Registry[Any]:
 def _operations() -> dict[tuple[str, str], str]:
     """Return where each operation stands, by method and by path with its names left out."""
     return {
-        (method.upper(), _nameless(path)): path
+        (method.upper(), nameless(path)): path
         for path, operations in _document()["paths"].items()
         for method in operations
         if method in ("get", "put", "post", "patch", "delete")
     }
 
 
-def _nameless(path: str) -> str:
+def nameless(path: str) -> str:
+    """Return a path without the names of what varies in it."""
     # `@original` and `@me` are paths of their own in the specification.
     return re.sub(r"\{[^}]+\}", "{}", path)
+
+
+def operations_for_bots() -> list[tuple[str, str]]:
+    """Return each operation that takes a bot's token, or none: its method and nameless path."""
+    found = []
+    for (method, path), where in _operations().items():
+        security = _document()["paths"][where][method.lower()].get("security")
+        if security is None or any("BotToken" in each or not each for each in security):
+            found.append((method, path))
+    return found
 
 
 @functools.cache
@@ -89,20 +103,21 @@ def schema(name: str) -> dict[str, Any]:
 
 def request_schema(method: str, route: str) -> dict[str, Any] | None:
     """Return the schema of a route's JSON body; None when it takes none."""
-    path = _operations()[method, _nameless(route)]
+    path = _operations()[method, nameless(route)]
     body = _document()["paths"][path][method.lower()].get("requestBody")
-    return None if body is None else body["content"]["application/json"]["schema"]
+    return None if body is None else next(iter(body["content"].values()))["schema"]
 
 
 def faults_of_request(method: str, route: str, body: Any) -> list[str]:
     """Return what the specification has against a request body; nothing if it is sound."""
-    path = _operations().get((method, _nameless(route)))
+    path = _operations().get((method, nameless(route)))
     if path is None:
         return [f"{method} {route} is not in the specification"]
     operation = _document()["paths"][path][method.lower()]
     if "requestBody" not in operation:
         return [] if body is None else [f"{method} {route} takes no body"]
-    pointer = _pointer(path, method.lower(), "requestBody", "content", "application/json", "schema")
+    kind = next(iter(operation["requestBody"]["content"]))
+    pointer = _pointer(path, method.lower(), "requestBody", "content", kind, "schema")
     return [f"{method} {route}: {fault}" for fault in _faults(pointer, body)]
 
 
@@ -166,7 +181,7 @@ def faults_of_response(method: str, route: str, status: int, body: Any) -> list[
     if status == 429 or 400 <= status < 500:
         name = "RatelimitedResponse" if status == 429 else "ErrorResponse"
         return [f"{where}: {fault}" for fault in faults_of_schema(name, body)]
-    path = _operations().get((method, _nameless(route)))
+    path = _operations().get((method, nameless(route)))
     if path is None:
         return [f"{method} {route} is not in the specification"]
     responses = _document()["paths"][path][method.lower()]["responses"]

@@ -3,6 +3,7 @@
 It imports nothing of the bot but its clock, and meets it as two addresses.
 
 `server`         a sandbox on a socket: REST, gateway and page on one port
+`writing`        what people do with messages
 `person`         somebody to act as: types, presses, reads
 
 The Discord that bots meet:
@@ -13,6 +14,8 @@ The Discord that bots meet:
 `forms`          what requests may hold
 `rest`           routes and rates
 `gateway`        sessions and intents
+`http_interactions`  interactions to bots without a gateway
+`ed25519`        the signatures on them
 `faults`         what can be made to go wrong
 `api_error`      how Discord says no
 `reply`          what an answer consists of
@@ -23,10 +26,13 @@ What surrounds it, each API as JSON over HTTP behind a key:
 
 `page`           the web page: ES modules, no build step
 `page_api`       people, channels, commands
+`writing_api`    messages that people write
+`page_requests`  whom and what these two name
 `control_api`    faults, clock and figures
 `clock_setting`  orders to the clock
 `wire_api`       requests and events, to look at
 `wire_log`       which of them are kept
+`wire_words`     what each is about, in words
 `workbench`      what a host may offer
 `workbench_api`  the page's way to it
 `page_answers`   how these APIs answer

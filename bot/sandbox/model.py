@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, ClassVar
@@ -14,6 +15,9 @@ Number = Annotated[int, Meta(ge=0, lt=2**63 - 2**40)]
 Id = Number
 Nonce = str | Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
 Moment = Annotated[datetime, Meta(tz=True)]
+
+Things = dict[str, dict[Id, Json]]
+"""What is kept as Discord writes it, by kind and id: emojis, webhooks, events; see `things`."""
 
 
 class Record(Struct, forbid_unknown_fields=True):
@@ -61,6 +65,12 @@ class Member(Record):
     roles: list[Id] = field(default_factory=list)
     nick: str | None = None
     timed_out_until: Moment | None = None
+    mute: bool = False
+    deaf: bool = False
+    voice_channel_id: Id | None = None
+    suppressed: bool = False
+    """Whether they are on a stage and may not speak."""
+    flags: Number = 0
 
 
 class Overwrite(Struct, frozen=True, forbid_unknown_fields=True):
@@ -77,13 +87,21 @@ class ChannelType:
 
     TEXT = 0
     DM = 1
+    VOICE = 2
     GROUP_DM = 3
     CATEGORY = 4
     ANNOUNCEMENT = 5
     ANNOUNCEMENT_THREAD = 10
     PUBLIC_THREAD = 11
     PRIVATE_THREAD = 12
+    STAGE = 13
+    FORUM = 15
+    MEDIA = 16
     THREADS: ClassVar[frozenset[int]] = frozenset({10, 11, 12})
+    VOICES: ClassVar[frozenset[int]] = frozenset({2, 13})
+    FORUMS: ClassVar[frozenset[int]] = frozenset({15, 16})
+    WITHOUT_MESSAGES: ClassVar[frozenset[int]] = frozenset({4, 15, 16})
+    """They hold other channels, or posts, which are threads."""
 
 
 class Thread(Record):
@@ -124,6 +142,8 @@ class Channel(Record):
     last_pin_at: Moment | None = None
     parent_id: Id | None = None
     slowmode_seconds: Number = 0
+    settings: Json = field(default_factory=dict)
+    """What else was set, as Discord writes it; see the table of its form."""
     thread: Thread | None = None
 
 
@@ -138,6 +158,15 @@ class Guild(Record):
     channel_ids: list[Id] = field(default_factory=list)
     system_channel_id: Id | None = None
     locale: str = "en-US"
+    settings: Json = field(default_factory=dict)
+    """What else was set, as Discord writes it."""
+    welcome_screen: Json = field(default_factory=dict)
+    onboarding: Json = field(default_factory=dict)
+    bans: dict[Id, str | None] = field(default_factory=dict)
+    """Who is banned, and why."""
+    things: Things = field(default_factory=dict)
+    audit_log: list[Json] = field(default_factory=list)
+    """Entries as Discord writes them, oldest first."""
 
 
 class MessageFlag:
@@ -161,6 +190,7 @@ class MessageType:
     REPLY = 19
     COMMAND = 20
     THREAD_STARTER = 21
+    POLL_RESULT = 46
     WRITTEN: ClassVar[frozenset[int]] = frozenset({0, 19, 20})
     """What people and bots write; the others are the system's."""
 
@@ -176,6 +206,36 @@ class Attachment(Record):
     description: str | None = None
     shown_inside: bool = False
     """Whether an embed or a component shows it; then it isn't listed separately."""
+
+
+class Reaction(Record):
+    """An emoji under a message, and who reacted with it."""
+
+    name: str
+    emoji_id: Id | None = None
+    """None for an emoji that is a character."""
+    animated: bool = False
+    user_ids: list[Id] = field(default_factory=list)
+    """In the order in which they came."""
+
+
+class PollAnswer(Record):
+    """What can be voted for: a text, an emoji, or both."""
+
+    text: str | None = None
+    emoji_name: str | None = None
+    emoji_id: Id | None = None
+    voter_ids: list[Id] = field(default_factory=list)
+
+
+class Poll(Record):
+    """A question in a message, and who voted for which answer; they are numbered from 1."""
+
+    question: str
+    answers: list[PollAnswer]
+    expires_at: Moment
+    allow_multiselect: bool = False
+    is_finalized: bool = False
 
 
 class Message(Record):
@@ -197,10 +257,17 @@ class Message(Record):
     mentions: list[Id] = field(default_factory=list)
     mention_roles: list[Id] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
+    reactions: list[Reaction] = field(default_factory=list)
+    poll: Poll | None = None
+    sticker_items: list[Json] = field(default_factory=list)
+    snapshots: list[Json] = field(default_factory=list)
+    """What it forwards, as Discord writes it."""
     pinned_at: Moment | None = None
     reference: Json | None = None
     """What it replies to, or is about: `message_reference` as Discord writes it."""
     interaction_id: Id | None = None
+    webhook_name: str | None = None
+    """What it goes by, if a webhook wrote it; then `author_id` is the webhook's."""
     visible_to: Id | None = None
     """The only person who sees it, for an ephemeral answer."""
 
@@ -208,6 +275,14 @@ class Message(Record):
     def is_ephemeral(self) -> bool:
         """Whether only one person sees it."""
         return self.visible_to is not None
+
+
+class CommandType:
+    """Discord's numbers for where a command is used."""
+
+    CHAT = 1
+    USER = 2
+    MESSAGE = 3
 
 
 class InteractionType:
@@ -265,8 +340,21 @@ class Application(Record):
     token: str
     flags: Number = 0
     """Discord's bits; some of them allow the privileged intents."""
+    interactions_endpoint_url: str | None = None
+    """Where its interactions go over HTTP; None if they go over the gateway."""
+    signing_seed: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")] = field(
+        default_factory=lambda: secrets.token_hex(32)
+    )
+    """What the key is made from that signs them."""
+    settings: Json = field(default_factory=dict)
+    """What else was set, as Discord writes it."""
+    role_connections: list[Json] = field(default_factory=list)
+    """The metadata of linked roles, as Discord writes it."""
+    team_id: Id | None = None
+    """Of the team that owns it; None if a person does."""
     user_installs: set[Id] = field(default_factory=set)
     """The people who installed the app for themselves."""
+    things: Things = field(default_factory=dict)
     commands: dict[Id, Json] = field(default_factory=dict)
     """Global commands by id."""
     guild_commands: dict[Id, dict[Id, Json]] = field(default_factory=dict)

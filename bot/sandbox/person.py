@@ -12,15 +12,13 @@ from dataclasses import dataclass, field
 from bot.sandbox.forms.components import every_component
 from bot.sandbox.interactions import begin as interactions
 from bot.sandbox.interactions.answers import ANSWERED, FOLLOWED
+from bot.sandbox.interactions.attached import attach
 from bot.sandbox.interactions.command_options import Typed
 from bot.sandbox.interactions.filling import Filled
 from bot.sandbox.interactions.offers import Withheld, visible_commands, withheld_commands
 from bot.sandbox.interactions.resolved import Refused
-from bot.sandbox.model import Channel, ChannelType, Event, Interaction, Json, Message, User
-from bot.sandbox.world.edits import delete
-from bot.sandbox.world.messages import post
-from bot.sandbox.world.permissions import Permission, sending
-from bot.sandbox.world.world import World
+from bot.sandbox.model import CommandType, Event, Interaction, Json, Message
+from bot.sandbox.writing import Writing
 
 ANSWER_SECONDS = 3.0
 OUTCOME_SECONDS = 10.0
@@ -47,31 +45,8 @@ class Answer:
     modal: Json | None = None
 
 
-class Person:
+class Person(Writing):
     """One person of the world, and what they can do and see."""
-
-    def __init__(self, world: World, user: User) -> None:
-        self.world = world
-        self.user = user
-
-    def channel(self, name: str) -> Channel:
-        """Return a channel by id, by name, or the direct messages with the bot as `dm`."""
-        if name == "dm":
-            return self.world.dm_with(self.user.id)
-        for channel in self.channels():
-            if name.lstrip("#") in (channel.name, str(channel.id)):
-                return channel
-        raise Refused(f"{self.user.name} sees no channel called {name!r}.")
-
-    def channels(self) -> list[Channel]:
-        """Return the channels that the person sees, the direct messages last."""
-        seen = [
-            channel
-            for channel in self.world.channels.values()
-            if self.world.permissions(self.user.id, channel) & Permission.VIEW_CHANNEL
-            and channel.type != ChannelType.CATEGORY
-        ]
-        return sorted(seen, key=lambda channel: (channel.type == ChannelType.DM, channel.position))
 
     def sees(
         self, channel: str = "news", *, newest: int | None = None, before: int | None = None
@@ -85,7 +60,7 @@ class Person:
             visible = [message for message in visible if message.id < before]
         if newest is not None:
             visible = visible[max(0, len(visible) - newest) :]
-        return [self.world.message_payload(message) for message in visible]
+        return [self.world.message_payload(message, self.user.id) for message in visible]
 
     def commands(self, channel: str = "news") -> list[Json]:
         """Return the commands that the person is offered in a channel."""
@@ -95,17 +70,17 @@ class Person:
         """Return the commands that only others are offered in a channel."""
         return withheld_commands(self.world, self.user.id, self.channel(channel))
 
-    def say(self, text: str, channel: str = "news") -> Json:
-        """Write a message."""
-        place = self.channel(channel)
-        if not self.world.permissions(self.user.id, place) & sending(place):
-            raise Refused("You may not write here.")
-        if not text.strip():
-            raise Refused("The message is empty.")
-        if len(text) > 2000:
-            raise Refused("A message holds 2,000 characters.")
-        message = post(self.world, self.user.id, place, {"content": text})
-        return self.world.message_payload(message)
+    def attach(self, filename: str, data: bytes, channel: str = "news") -> str:
+        """Attach a file, and return what an option names it by."""
+        return str(attach(self.world, self.channel(channel), filename, data).id)
+
+    def leave(self, guild: str | None = None) -> None:
+        """Leave the server of that name, or the first one."""
+        for each in self.world.guilds.values():
+            if self.user.id in each.members and guild in (None, each.name, str(each.id)):
+                self.world.leave(each, self.user.id)
+                return
+        raise Refused(f"{self.user.name} is in no such server.")
 
     async def slash(self, command: str, channel: str = "news", **options: Typed) -> Answer:
         """Use a slash command and return the bot's first answer; `NoAnswer` if none comes."""
@@ -116,6 +91,22 @@ class Person:
         place = self.channel(channel)
         asked = interactions.use_command(self.world, self.user.id, place, command, options)
         return await self._answer_to(asked)
+
+    async def use_on(self, command: str, target: Json | str, channel: str = "news") -> Answer:
+        """Use a context menu's command on a message, or on the person of that name."""
+        place = self.channel(channel)
+        named = target if isinstance(target, str) else self.held(target)
+        asked = interactions.use_menu(self.world, self.user.id, place, command, named)
+        return await self._answer_to(asked)
+
+    def menus(self, channel: str = "news") -> list[Json]:
+        """Return the commands that context menus of people and messages offer in a channel."""
+        place = self.channel(channel)
+        return [
+            command
+            for kind in (CommandType.USER, CommandType.MESSAGE)
+            for command in visible_commands(self.world, self.user.id, place, kind)
+        ]
 
     async def choices(
         self, command: str, focused: str, channel: str = "news", **options: Typed
@@ -133,7 +124,7 @@ class Person:
 
     async def press(self, message: Json, button: str) -> Answer:
         """Press the button with that label or custom id, and return the bot's answer."""
-        held = self._held(message)
+        held = self.held(message)
         asked = interactions.press(self.world, self.user.id, held, _custom_id(held, button))
         return await self._answer_to(asked)
 
@@ -142,7 +133,7 @@ class Person:
 
         People, roles and channels are named by id or name.
         """
-        held = self._held(message)
+        held = self.held(message)
         custom_id = _custom_id(held, select)
         asked = interactions.press(self.world, self.user.id, held, custom_id, list(values))
         return await self._answer_to(asked)
@@ -177,19 +168,6 @@ class Person:
         if asked is None or asked.user_id != self.user.id:
             raise Refused("That was too long ago.")
         return asked
-
-    def dismiss(self, message: Json) -> None:
-        """Dismiss an answer that only this person sees."""
-        held = self._held(message)
-        if held.visible_to != self.user.id:
-            raise Refused("Only an answer that nobody else sees can be dismissed.")
-        delete(self.world, held)
-
-    def _held(self, message: Json) -> Message:
-        held = self.world.messages.get(int(message["channel_id"]), {}).get(int(message["id"]))
-        if held is None:
-            raise Refused("That message is gone.")
-        return held
 
     async def _answer_to(self, asked: Interaction) -> Answer:
         """Wait for the bot's first answer."""

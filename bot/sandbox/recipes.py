@@ -1,27 +1,90 @@
-"""How to point bots on the well-known libraries at a sandbox, one line each."""
+"""How to point bots at a sandbox: what to write, and where, for each client library."""
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
+
+from bot.sandbox.model import Json
 from bot.sandbox.server import Addresses
 
+_BEFORE = "Before the line that creates the bot"
 
-def recipes(addresses: Addresses) -> dict[str, str]:
-    """Return a line of Python for each library, to be run before the bot is made.
 
-    discord.py and disnake have both addresses as class attributes; py-cord and hikari ask the
-    API where the gateway is.
+@dataclass(frozen=True)
+class Recipe:
+    """What points a bot on one library at a sandbox."""
+
+    library: str
+    where: str
+    """Where to write it."""
+    line: str
+
+
+def recipes(addresses: Addresses) -> list[Recipe]:
+    """Return a line for each library.
+
+    discord.py and disnake have both addresses as class attributes; JDA has a setting for each;
+    the others ask the API where the gateway is.
     """
     api, gateway = addresses.api, addresses.gateway
     of_module = (
         'import {0}, yarl; {0}.http.Route.BASE = "{1}"; '
         '{0}.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL("{2}")'
     )
+    return [
+        Recipe("discord.py", _BEFORE, of_module.format("discord", api, gateway)),
+        Recipe("discord.js", "In the options of your client", _discord_js(api)),
+        Recipe("JDA", "On your JDABuilder, before build()", _jda(api, gateway)),
+        Recipe("discordgo", "Before discordgo.New", _discordgo(api)),
+        Recipe("nextcord", _BEFORE, f'import nextcord; nextcord.http.Route.BASE = "{api}"'),
+        Recipe("disnake", _BEFORE, of_module.format("disnake", api, gateway)),
+        Recipe("py-cord", _BEFORE, f'import discord; discord.http.Route.API_BASE_URL = "{api}"'),
+        Recipe("hikari", _BEFORE, _hikari(api)),
+    ]
+
+
+def connection(addresses: Addresses, token: str) -> Json:
+    """Return all that somebody's own bot needs, for the page."""
     return {
-        "discord.py": of_module.format("discord", api, gateway),
-        "disnake": of_module.format("disnake", api, gateway),
-        "py-cord": f'import discord; discord.http.Route.API_BASE_URL = "{api}"',
-        "hikari": (
-            "import functools, hikari; "
-            f'hikari.GatewayBot = functools.partial(hikari.GatewayBot, rest_url="{api}")'
-        ),
+        "api": addresses.api,
+        "gateway": addresses.gateway,
+        "token": token,
+        "recipes": [asdict(each) for each in recipes(addresses)],
     }
+
+
+def _discord_js(api: str) -> str:
+    # The library adds the version by itself.
+    return f'rest: {{ api: "{api.rsplit("/", 1)[0]}" }},'
+
+
+def _jda(api: str, gateway: str) -> str:
+    controller = f'public String getGateway() {{ return "{gateway}"; }}'
+    return (
+        f'builder.setRestConfig(new RestConfig().setBaseUrl("{api}/"))'
+        f".setSessionController(new ConcurrentSessionController() {{ {controller} }});"
+    )
+
+
+def _discordgo(api: str) -> str:
+    """Return an assignment of every address that a bot asks: they are variables, made at start."""
+    parts = {
+        "API": "",
+        "Guilds": "guilds/",
+        "Channels": "channels/",
+        "Users": "users/",
+        "Webhooks": "webhooks/",
+        "Gateway": "gateway",
+        "GatewayBot": "gateway/bot",
+        "Applications": "applications",
+    }
+    names = ", ".join(f"discordgo.Endpoint{name}" for name in parts)
+    values = ", ".join(f'api + "{path}"' for path in parts.values())
+    return f'api := "{api}/"; {names} = {values}'
+
+
+def _hikari(api: str) -> str:
+    return (
+        "import functools, hikari; "
+        f'hikari.GatewayBot = functools.partial(hikari.GatewayBot, rest_url="{api}")'
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
@@ -20,10 +21,12 @@ from bot.sandbox.gateway.gateway import Gateway
 from bot.sandbox.gateway.intents import ALL_PRIVILEGED
 from bot.sandbox.gateway.session_starts import GatewayRules
 from bot.sandbox.gateway.sessions import Sessions
-from bot.sandbox.model import Event, Json
+from bot.sandbox.http_interactions import HttpInteractions
+from bot.sandbox.model import Event, Json, User
 from bot.sandbox.page_answers import as_json
 from bot.sandbox.page_api import PageApi
 from bot.sandbox.person import Person
+from bot.sandbox.request_body import MOST_BYTES
 from bot.sandbox.rest import downloads
 from bot.sandbox.rest.rates import Rates
 from bot.sandbox.rest.rest import Exchange, Rest
@@ -32,12 +35,17 @@ from bot.sandbox.wire_log import WireLog
 from bot.sandbox.workbench import Gallery, Workbench
 from bot.sandbox.workbench_api import WorkbenchApi
 from bot.sandbox.world.address import move_to
+from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.seed import seeded_world
 from bot.sandbox.world.world import World
+from bot.sandbox.writing_api import WritingApi
 
+_MOST_CONNECTIONS = 1000
+_IDLE_SECONDS = 60.0
+"""For a connection between two requests, and for the head of one to come."""
 _HOST = "127.0.0.1"
 _PAGE_HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' https: http:; "
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data: https: http:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -80,6 +88,7 @@ class Sandbox:
     `async with Sandbox() as sandbox` does both. `rates` and `gateway` replace Discord's
     limits with others. `clock` is the time that people see, `ticks` (the same clock by default)
     is for waiting; see `World`. `workbench` and `gallery` are what a host offers to the pages.
+    `connection` says what somebody's own bot needs; with it, the page waits for one.
     With `saved`, which `save()` returned, that world goes on; `UnsoundWorld` is raised if it
     can't.
     """
@@ -93,6 +102,8 @@ class Sandbox:
         token: str | None = None,
         workbench: Workbench | None = None,
         gallery: Gallery | None = None,
+        connection: Callable[[Addresses, str], Json] | None = None,
+        bot_name: str = "Briefing Bot",
         rates: Rates | None = None,
         gateway: GatewayRules | None = None,
         saved: Mapping[str, bytes] | None = None,
@@ -101,17 +112,21 @@ class Sandbox:
         if saved:
             world, faults = world_files.load(saved, clock or SystemClock(), ticks)
             world.application.token = token or world.application.token
-        self.world = world or seeded_world(clock or SystemClock(), ticks=ticks, token=token)
+        self.world = world or seeded_world(
+            clock or SystemClock(), ticks=ticks, token=token, bot_name=bot_name
+        )
         self.rates = rates or Rates()
         self.sessions = Sessions(self.world, lambda: self.addresses.gateway, gateway)
         self.faults = Faults(Place(self.world, self.sessions))
         world_files.begin(self.faults, faults)
+        self._http_interactions = HttpInteractions(self.world)
         self.rest = Rest(
             self.world,
             lambda: self.addresses.gateway,
             self.sessions.gateway_facts,
             self.rates,
             self.faults,
+            self._http_interactions.knock,
         )
         self.gateway = Gateway(self.sessions)
         self._key = secrets.token_urlsafe(12)
@@ -120,7 +135,9 @@ class Sandbox:
             self.sessions,
             can_restart_bot=workbench is not None,
             has_gallery=gallery is not None,
+            connection=connection and (lambda: connection(self.addresses, self.token)),
         )
+        self._writing_api = WritingApi(self.world)
         self._workbench_api = WorkbenchApi(workbench, gallery, self.sessions)
         wire_log = WireLog(self.world, self.rest, self.sessions)
         self._wire_api = WireApi(wire_log, self.rest)
@@ -128,6 +145,7 @@ class Sandbox:
             self.world, self.rest, self.sessions, self.rates, self.faults
         )
         self._runner: web.AppRunner | None = None
+        self._listener: asyncio.Server | None = None
         self._addresses: Addresses | None = None
 
     @property
@@ -136,6 +154,11 @@ class Sandbox:
         if self._addresses is None:
             raise RuntimeError("the sandbox is not running: call start() first")
         return self._addresses
+
+    @property
+    def listening(self) -> bool:
+        """Whether new connections are taken; no longer from the beginning of `stop()` on."""
+        return self._listener is not None and self._listener.is_serving()
 
     @property
     def token(self) -> str:
@@ -150,6 +173,26 @@ class Sandbox:
     def allow_privileged_intents(self) -> None:
         """Let the bot ask for members, presences and message content, as its owner can."""
         self.world.application.flags |= ALL_PRIVILEGED
+
+    @property
+    def public_key(self) -> str:
+        """The key with which a bot checks the signatures of interactions over HTTP."""
+        return self._http_interactions.public_key
+
+    def send_interactions_to(self, url: str | None) -> None:
+        """Send interactions to an address over HTTP, unasked whether it is fit; None: don't."""
+        self.world.application.interactions_endpoint_url = url
+
+    def own_by_team(self) -> None:
+        """Let a team own the application: of the first person, with the second in it."""
+        self.world.application.team_id = self.world.ids.next()
+
+    def give_bot(self, permissions: int) -> None:
+        """Let the bot's own role have these permissions, as an invite link names them."""
+        for guild in self.world.guilds.values():
+            for role in guild.roles.values():
+                if role.bot_id == self.world.bot.id:
+                    role.permissions = Permission(permissions)
 
     def save(self) -> dict[str, bytes]:
         """Return the world as files by name, for `saved`; only after the last stop."""
@@ -169,20 +212,36 @@ class Sandbox:
             raise KeyError(f"nobody is called {name!r} in this world")
         return Person(self.world, user)
 
+    def add_person(self, name: str) -> Person:
+        """Let somebody new, with that user name, join the first server; to act as."""
+        if self.world.person(name) is not None:
+            raise ValueError(f"somebody is called {name!r} already")
+        user = self.world.add_user(User(self.world.ids.next(), name, name.capitalize()))
+        self.world.join(next(iter(self.world.guilds.values())), user.id)
+        return Person(self.world, user)
+
     async def start(self, port: int = 0) -> Addresses:
         """Bind `port` of 127.0.0.1, or any free one, and return where everything is.
 
         Raises OSError when the port is taken.
         """
-        self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=1.0)
+        self._runner = web.AppRunner(
+            self._application(),
+            access_log=None,
+            shutdown_timeout=1.0,
+            keepalive_timeout=_IDLE_SECONDS,
+            auto_decompress=False,  # it knows no limit; see `read_bytes`
+        )
         await self._runner.setup()
         try:
-            await web.TCPSite(self._runner, _HOST, port).start()
+            self._listener = await asyncio.get_running_loop().create_server(
+                self._accepted, _HOST, port
+            )
         except OSError:
             await self._runner.cleanup()
             self._runner = None
             raise
-        bound: int = self._runner.addresses[0][1]
+        bound: int = self._listener.sockets[0].getsockname()[1]
         self._addresses = Addresses(
             port=bound,
             api=f"http://{_HOST}:{bound}/api/v10",
@@ -190,15 +249,25 @@ class Sandbox:
             page=f"http://{_HOST}:{bound}/page/{self._key}/",
         )
         move_to(self.world, f"http://{_HOST}:{bound}")
+        self._http_interactions.start()
         return self._addresses
 
     async def stop(self) -> None:
         """Close every connection and release the port."""
-        if self._runner is None:
+        if self._runner is None or self._listener is None:
             return
+        self._listener.close()
+        await self._http_interactions.stop()
         await self._runner.cleanup()
         self._runner = self._addresses = None
         self.sessions.close()
+
+    def _accepted(self) -> asyncio.Protocol:
+        """Return what serves a new connection; of too many, each is closed at once."""
+        server = self._runner.server if self._runner else None
+        if server is None or len(server.connections) >= _MOST_CONNECTIONS:
+            return _Closing()
+        return server()
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -216,12 +285,17 @@ class Sandbox:
 
     def _application(self) -> web.Application:
         guards = [self._own_host_only, self._key_only]
-        app = web.Application(middlewares=guards, client_max_size=30 * 1024 * 1024)
-        app.router.add_route("*", "/api/v10/{path:.*}", self.rest.handle)
+        app = web.Application(middlewares=guards, client_max_size=MOST_BYTES)
+        # Version 9 differs in little that a bot meets; without a version libraries mean any.
+        for version in ("v10/", "v9/", ""):
+            app.router.add_route("*", f"/api/{version}{{path:.*}}", self.rest.handle)
         app.router.add_get("/gateway", self.gateway.handle)
         app.router.add_get("/gateway/", self.gateway.handle)
         app.router.add_routes(downloads.routes(self.world))
-        for api in (self._page_api, self._workbench_api, self._wire_api, self._control_api):
+        for api in (
+            *(self._page_api, self._writing_api, self._workbench_api),
+            *(self._wire_api, self._control_api),
+        ):
             app.router.add_routes(api.routes("/page/{key}"))
         app.router.add_get("/page/{key}/{file:[a-z_]*(?:[.][a-z]+)?}", _page_file)
         app.router.add_get("/page/{key}", _with_slash)
@@ -250,6 +324,13 @@ class Sandbox:
         if key is not None and not hmac.compare_digest(key.encode(), self._key.encode()):
             return _refusal("Open the address that was printed at the start: it holds the key.")
         return await handler(request)
+
+
+class _Closing(asyncio.Protocol):
+    """Closes its connection."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        transport.close()
 
 
 def _refusal(sentence: str) -> web.Response:

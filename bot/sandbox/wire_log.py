@@ -1,5 +1,7 @@
 """What went over the wire, for a person to look at: requests and gateway events, in order.
 
+A request that answers an interaction says which line it answers, and how long after it.
+
 Secrets are hidden when it is shown: a token is as good as a password, and pages end up in
 screenshots.
 """
@@ -18,6 +20,13 @@ from bot.sandbox.gateway.session import Session
 from bot.sandbox.gateway.sessions import Sessions
 from bot.sandbox.model import Json
 from bot.sandbox.rest.rest import Exchange, Rest
+from bot.sandbox.wire_words import (
+    about_event,
+    about_request,
+    error_of,
+    interaction_token,
+    person_of,
+)
 from bot.sandbox.world.world import World
 
 _KEPT = 1_000
@@ -42,6 +51,7 @@ class WireLog:
         self._world = world
         self._ids = count(1)
         self._lines: deque[_Line] = deque(maxlen=_KEPT)
+        self._begun: dict[str, tuple[int, datetime]] = {}
         rest.watch(self._on_request)
         sessions.watch(self._on_event)
 
@@ -68,12 +78,17 @@ class WireLog:
             yield line
 
     def _on_request(self, exchange: Exchange) -> None:
+        method, path, status = exchange.method, exchange.path, exchange.status
         head = {
             "kind": "request",
-            "method": exchange.method,
-            "path": without_token(exchange.path),
-            "status": exchange.status,
+            "method": method,
+            "path": without_token(path),
+            "status": status,
             "fault": exchange.fault,
+            "what": about_request(method, path, exchange.route, exchange.body, self._name_of),
+            "error": error_of(status, exchange.answer),
+            "milliseconds": exchange.milliseconds,
+            **self._cause(path),
         }
         self._add(exchange.at, head, {"body": exchange.body, "answer": exchange.answer})
 
@@ -83,11 +98,32 @@ class WireLog:
             "name": name,
             "shard": session.shard[0],
             "heard": session.held_by is not None,
+            "what": about_event(name, data, self._name_of),
         }
-        self._add(self._world.clock.now(), head, {"data": data})
+        if is_interaction := name == "INTERACTION_CREATE":
+            head["person"] = person_of(data)
+        line = self._add(self._world.clock.now(), head, {"data": data})
+        if is_interaction:
+            self._begun[data["token"]] = (line.id, self._world.ticks.now())
+            for token in list(self._begun)[:-_KEPT]:
+                del self._begun[token]
 
-    def _add(self, at: datetime, head: Json, inside: Json) -> None:
-        self._lines.append(_Line(next(self._ids), at, head, inside))
+    def _cause(self, path: str) -> Json:
+        """Return the line of the interaction that a request answers, and how long ago it was."""
+        line_id, at = self._begun.get(interaction_token(path) or "", (None, None))
+        if at is None:
+            return {}
+        since = self._world.ticks.now() - at
+        return {"cause": line_id, "since": round(since.total_seconds() * 1000)}
+
+    def _name_of(self, channel_id: int) -> str | None:
+        channel = self._world.channels.get(channel_id)
+        return channel.name if channel else None
+
+    def _add(self, at: datetime, head: Json, inside: Json) -> _Line:
+        line = _Line(next(self._ids), at, head, inside)
+        self._lines.append(line)
+        return line
 
 
 def without_token(path: str) -> str:

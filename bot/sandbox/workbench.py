@@ -33,23 +33,35 @@ class Workbench(Protocol):
     async def articles(self) -> Json:
         """Return what there is to post, and what came of reading it last.
 
-        That is `{articles, reload, folder}`: `folder` where they are saved, None if nobody
-        knows; each article is `{id, file, headline, date, sections,
-        standing, out}`, the newest first, with `sections` as `{key, title}`, `standing` what is
-        special about it in words, and `out` since when it is shown. `reload` is `{at, words,
+        That is `{articles, is_whole, reload, folder}`: whole if there are no others, `folder`
+        where they are saved, None if nobody knows; each article is `{id, file, headline, date,
+        sections, standing, out, is_over, tags, posts, posted}`, the newest first and those that
+        are over last, with `sections` as `{key, title}`, `standing` what is special about it in
+        words, `out` since when it is shown, `posts` its last posts as `{channel_id, message_id,
+        date, is_corrected}`, and how often it was `posted`. `reload` is `{at, words,
         counts, faults, hints, left_out, coming, is_cut, is_in_vain}`: `counts` a summary in
-        words; each fault and hint `{file, line, wrong, mend}`; what was left out `{file, why}`;
-        `coming` the articles that are not out yet, the next first; cut if there is more of these
-        than is listed; in vain if no article could be read. A host that reads articles again
-        tells `reload` to the pages as the event `_RELOADED`, by `Sandbox.tell_pages`.
+        words; each fault and hint `{file, line, wrong, mend}`; what was left out `{file, why,
+        is_draft}`; `coming` the articles that are not out yet, the next first; cut if there is
+        more of these than is listed; in vain if no article could be read. A host that reads
+        articles again tells `reload` to the pages as the event `_RELOADED`, by
+        `Sandbox.tell_pages`.
         """
+        ...
+
+    async def find(self, words: str) -> list[Json]:
+        """Return the articles that words lead to, the likeliest first, each as in `articles`."""
         ...
 
     async def preview(self, article_id: str, section: str | None) -> Json | None:
         """Return the message of an article, or of one section, as it would be sent.
 
-        None when there is no such article or section.
+        None when there is no such article or section. It may name `files`, each `{digest, name}`,
+        and show them as `attachment://name`.
         """
+        ...
+
+    async def picture(self, digest: str) -> tuple[str, bytes] | None:
+        """Return the media type and the bytes of a file that a preview names."""
         ...
 
 

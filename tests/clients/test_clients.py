@@ -10,9 +10,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import subprocess
-import sys
-import venv
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -21,6 +18,7 @@ import pytest
 from bot.sandbox import Sandbox
 from bot.sandbox.recipes import recipes
 from tests.answers import message_of
+from tests.environments import CantInstall, environment
 
 pytestmark = pytest.mark.clients
 
@@ -28,15 +26,12 @@ HERE = Path(__file__).parent
 SECONDS = 30
 
 
-def environment(place: Path, package: str) -> Path:
+def python_with(place: Path, package: str) -> Path:
     """Return the Python of an environment that has `package`; skips when it can't be had."""
-    venv.create(place, with_pip=True)
-    python = place / ("Scripts" if sys.platform == "win32" else "bin") / "python"
-    install: list[str | Path] = [python, "-m", "pip", "install", "--quiet", package]
-    done = subprocess.run(install, capture_output=True, text=True, check=False)
-    if done.returncode:
-        pytest.skip(f"{package} can't be installed here: {done.stderr.strip().splitlines()[-1]}")
-    return python
+    try:
+        return environment(place, package)
+    except CantInstall as reason:
+        pytest.skip(str(reason))
 
 
 @contextlib.asynccontextmanager
@@ -77,14 +72,15 @@ async def prints(output: asyncio.StreamReader, word: str) -> None:
         ("discord.py", "bot_discordpy.py"),
         ("disnake", "bot_disnake.py"),
         ("hikari", "bot_hikari.py"),
+        ("nextcord", "bot_nextcord.py"),
         ("py-cord", "bot_pycord.py"),
     ],
 )
 async def test_a_bot_on_that_library_works(
     sandbox: Sandbox, tmp_path: Path, library: str, script: str
 ) -> None:
-    python = await asyncio.to_thread(environment, tmp_path / "venv", library)
-    recipe = recipes(sandbox.addresses)[library]
+    python = await asyncio.to_thread(python_with, tmp_path / "venv", library)
+    [recipe] = [each.line for each in recipes(sandbox.addresses) if each.library == library]
     async with running(python, script, recipe, sandbox.token) as output:
         await prints(output, "READY")
         member = sandbox.person("member")

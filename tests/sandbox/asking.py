@@ -57,7 +57,7 @@ class Asking:
         """Return status and answer; of a refusal the code instead of the answer."""
         route, names = route_of(method, path)
         request = Request(
-            self.world, "ws://x", names, query or {}, body, files or [], lambda: GATEWAY
+            self.world, "ws://x", names, query or {}, body, files or [], lambda: GATEWAY, method
         )
         try:
             status, answer = route.handler(request)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import logging
 import random
 import sys
 import traceback
@@ -26,14 +27,18 @@ from bot.sandbox.interactions import begin as interactions
 from bot.sandbox.interactions.resolved import Refused
 from bot.sandbox.model import Interaction, Json
 from bot.sandbox.rest.routes import ROUTES, Request, Route
+from bot.sandbox.world import expressions
+from bot.sandbox.world.attachments import Upload
 from bot.sandbox.world.messages import post
 from bot.sandbox.world.permissions import Permission
+from bot.sandbox.world.things import Owner
 from tests import spec
-from tests.sandbox.asking import GATEWAY, Asking, file
+from tests.sandbox.asking import GATEWAY, Asking
 
 _A_WORLDS_LIFE = 400
 """After so many requests a new world begins, so that a failure is found again from its seed."""
 _OFTEN = [route for route in ROUTES if route.method in ("POST", "PATCH")]
+_SELDOM = {"/channels/{channel_id}": 5, "/users/@me/guilds/{guild_id}": 50}
 _JUNK: list[Any] = [
     None,
     True,
@@ -69,6 +74,18 @@ _JUNK: list[Any] = [
     {"type": "17"},
     [{"id": 0}],
 ]
+
+
+_THINGS = {
+    "webhook_id": ("webhooks",),
+    "emoji_id": ("emojis",),
+    "sticker_id": ("stickers",),
+    "sound_id": ("sounds",),
+    "rule_id": ("rules",),
+    "guild_scheduled_event_id": ("events",),
+    "entitlement_id": ("entitlements",),
+}
+"""By the names of ids in paths: the kinds of things that have them."""
 
 
 class Bodies:
@@ -165,6 +182,16 @@ _MAKERS: dict[str, Callable[[Bodies, Json, int], Any]] = {
 }
 
 
+def _with_files(schema: Json) -> Json:
+    """Return a schema whose pictures and sounds are such; as strings all would be refused."""
+    properties = schema.get("properties", {})
+    kinds = {"image": "image/png", "sound": "audio/ogg"}
+    files = {
+        name: {"const": f"data:{kinds[name]};base64,AAAA"} for name in kinds if name in properties
+    }
+    return {**schema, "properties": {**properties, **files}} if files else schema
+
+
 class Fuzz:
     """Asks at random, and notes what should not have happened."""
 
@@ -210,9 +237,9 @@ class Fuzz:
     # --- asking ----------------------------------------------------------------------------
 
     def _ask(self, route: Route) -> None:
-        if (route.method, route.template) == ("DELETE", "/channels/{channel_id}"):
-            # Seldom, for a world without channels has little to ask for.
-            route = self.dice.choice([route, *[_OFTEN[0]] * 5])
+        if route.method == "DELETE" and route.template in _SELDOM:
+            # A world without a guild or without channels has little to ask for.
+            route = self.dice.choice([route, *[_OFTEN[0]] * _SELDOM[route.template]])
         body = self._body(route)
         names = self._names(route)
         request = Request(
@@ -221,8 +248,9 @@ class Fuzz:
             names,
             self._query(),
             body,
-            [file("a.png")] if self.dice.random() < 0.1 else [],
+            self._files(route),
             lambda: GATEWAY,
+            route.method,
         )
         try:
             status, answer = route.handler(request)
@@ -239,11 +267,18 @@ class Fuzz:
         if faults:
             self._fail(route, names, body, "; ".join(faults)[:1500])
 
+    def _files(self, route: Route) -> list[Upload]:
+        if self.dice.random() > (0.9 if "stickers" in route.template else 0.1):
+            return []
+        return [Upload(0, "a.png", "image/png", b"x")]
+
     def _fail(self, route: Route, names: Json, body: Any, what: str) -> None:
         self.failures.append(f"{route.method} {route.template} {names}\n{body!r:.1500}\n{what}")
 
     def _body(self, route: Route) -> Any:
         schema = spec.request_schema(route.method, route.template)
+        if schema is not None and self.dice.random() < 0.9:
+            schema = _with_files(schema)
         if schema is None:
             return None
         # As it comes over the wire: JSON, read again.
@@ -264,17 +299,51 @@ class Fuzz:
             "user_id": [*world.users, 1],
             "guild_id": [*world.guilds] * 5 + [1],
             "application_id": [world.application.id],
+            "pack_id": [expressions.STANDARD_PACK["id"]],
+            **{name: self._things(*kinds) or [1] for name, kinds in _THINGS.items()},
+            "emoji_name": ["🙂", "👍", "x"],
+            "overwrite_id": [*world.users, *world.guilds, 1],
+            "role_id": [role for guild in world.guilds.values() for role in guild.roles],
+            "webhook_token": ["t"],
+            "answer_id": [1, 2],
+            "sku_id": [1],
+            "code": self._codes(),
             "command_id": [*world.application.commands, 1],
             "interaction_id": [asked.id if asked else 1],
             "token": [asked.token if asked else "t"],
         }
         if asked and "webhooks" in route.template:
             pools["message_id"] = ["@original", asked.response_id or 1, *asked.follow_up_ids]
+        if (found := self._webhook()) and dice.random() < 0.5:
+            pools |= {"webhook_id": [found["id"]], "webhook_token": [found.get("token")]}
+            if "{application_id}/{token}" in route.template:
+                pools |= {"application_id": [found["id"]], "token": [found.get("token")]}
+                held = world.messages.get(int(found["channel_id"]), {}).values()
+                own = [each.id for each in held if each.author_id == int(found["id"])]
+                pools["message_id"] = own or [1]
         names = [part[1:-1] for part in route.template.split("/") if part.startswith("{")]
         return {
             name: str(dice.choice(pools[name])) if dice.random() < 0.98 else "nonsense"
             for name in names
         }
+
+    def _codes(self) -> list[str]:
+        guild = next(iter(self.asking.world.guilds.values()))
+        kinds = ("invites", "templates")
+        return [str(e["code"]) for k in kinds for e in guild.things.get(k, {}).values()] or ["x"]
+
+    def _webhook(self) -> Json | None:
+        guild = next(iter(self.asking.world.guilds.values()))
+        held = guild.things.get("webhooks", {})
+        return self.dice.choice([*held.values()]) if held else None
+
+    def _things(self, *kinds: str) -> list[int]:
+        """Return the ids of the things of some kinds, of the guilds and of the application."""
+        world = self.asking.world
+        owners: list[Owner] = [world.application, *world.guilds.values()]
+        return [
+            number for owner in owners for kind in kinds for number in owner.things.get(kind, {})
+        ]
 
     def _asked(self, *, answered: bool) -> Interaction | None:
         """Return an interaction that was answered, or that waits; mostly the latest."""
@@ -285,7 +354,9 @@ class Fuzz:
     def _query(self) -> dict[str, str]:
         if self.dice.random() < 0.7:
             return {}
-        name = self.dice.choice(["limit", "before", "after", "around", "with_response", "wait"])
+        name = self.dice.choice(
+            ["thread_id", "limit", "before", "after", "around", "with_response", "wait"]
+        )
         return {name: str(self.dice.choice([*self._ids(), "true", "5", "x", "-1"]))}
 
     # --- what others do --------------------------------------------------------------------
@@ -349,6 +420,7 @@ def main() -> int:
     parser.add_argument("--requests", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
+    logging.disable()  # much of what is asked is worth a word, but not here
     fuzz = Fuzz(asked.seed)
     fuzz.run(asked.requests)
     for failure in fuzz.failures[:5]:

@@ -82,7 +82,8 @@ def may(world: World, channel: str, permission: Permission, who: str = "briefing
 @pytest.mark.parametrize("kind", FAULTS.values(), ids=FAULTS)
 def test_every_kind_says_what_it_is_and_what_a_good_bot_does(kind: type[Fault]) -> None:
     described = orders.described(kind)
-    assert described["title"].endswith(".")
+    assert described["title"][0].isupper() and described["title"][-1] not in ".:"
+    assert len(described["title"]) <= 50 and "`" not in described["title"]
     assert described["advice"].endswith(".")
     assert "." not in described["advice"][:-1]
 

@@ -188,6 +188,67 @@ def test_components_v2_hold_four_thousand_characters_and_forty_components() -> N
     assert faults(*["x"] * 41) == {"components": "BASE_TYPE_MAX_LENGTH"}
 
 
+WORDS = {"type": 10, "content": "Words"}
+BUTTON = {"type": 2, "style": 1, "label": "Go", "custom_id": "b"}
+PICTURE = {"media": {"url": "https://a.b/c.png"}}
+BESIDE = {"type": 9, "components": [WORDS], "accessory": BUTTON}
+
+
+@pytest.mark.parametrize(
+    ("component", "faults"),
+    [
+        (BESIDE, {}),
+        (BESIDE | {"accessory": {"type": 11, **PICTURE}}, {}),
+        ({"type": 9, "components": [WORDS]}, {"accessory": "BASE_TYPE_REQUIRED"}),
+        (BESIDE | {"accessory": WORDS}, {"accessory.type": "BASE_TYPE_CHOICES"}),
+        (BESIDE | {"components": []}, {"components": "BASE_TYPE_BAD_LENGTH"}),
+        (BESIDE | {"components": [WORDS] * 4}, {"components": "BASE_TYPE_BAD_LENGTH"}),
+        (BESIDE | {"components": [BUTTON]}, {"components.0.type": "BASE_TYPE_CHOICES"}),
+        ({"type": 17, "components": [BESIDE, {"type": 14}]}, {}),
+        ({"type": 17, "components": []}, {"components": "BASE_TYPE_BAD_LENGTH"}),
+        ({"type": 17, "components": [BUTTON]}, {"components.0.type": "BASE_TYPE_CHOICES"}),
+        (
+            {"type": 17, "components": [{"type": 17, "components": [WORDS]}]},
+            {"components.0.type": "BASE_TYPE_CHOICES"},
+        ),
+        (
+            {"type": 17, "components": [WORDS], "accent_color": 1 << 24},
+            {"accent_color": "NUMBER_TYPE_MAX"},
+        ),
+        ({"type": 12, "items": [PICTURE] * 10}, {}),
+        ({"type": 12, "items": [PICTURE] * 11}, {"items": "BASE_TYPE_BAD_LENGTH"}),
+        ({"type": 12, "items": []}, {"items": "BASE_TYPE_BAD_LENGTH"}),
+        (
+            {"type": 12, "items": [PICTURE | {"description": ""}]},
+            {"items.0.description": "BASE_TYPE_REQUIRED"},
+        ),
+        ({"type": 14, "spacing": 3}, {"spacing": "BASE_TYPE_CHOICES"}),
+        ({"type": 10, "content": ""}, {"content": "BASE_TYPE_REQUIRED"}),
+        ({"type": 11, **PICTURE}, {"type": "BASE_TYPE_CHOICES"}),
+        (BUTTON, {"type": "BASE_TYPE_CHOICES"}),
+    ],
+)
+def test_where_components_v2_can_stand(component: Any, faults: dict[str, str]) -> None:
+    found = codes(MESSAGE_CREATE, {"flags": 1 << 15, "components": [component]})
+    assert found == {f"components.0.{path}": code for path, code in faults.items()}
+
+
+def test_what_stands_beside_and_inside_counts_too() -> None:
+    def faults(count: int, size: int) -> dict[str, str]:
+        held = [
+            BESIDE
+            | {"accessory": BUTTON | {"custom_id": f"{number}"}}
+            | {"components": [{"type": 10, "content": "x" * size}]}
+            for number in range(count)
+        ]
+        body = {"flags": 1 << 15, "components": [{"type": 17, "components": held}]}
+        return codes(MESSAGE_CREATE, body)
+
+    assert faults(13, 307) == {}
+    assert faults(13, 308) == {"components": "COMPONENT_MAX_TOTAL_TEXT_LENGTH_EXCEEDED"}
+    assert faults(14, 1) == {"components": "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED"}
+
+
 @pytest.mark.parametrize(
     ("changes", "fault"),
     [
@@ -262,6 +323,10 @@ def test_callbacks(body: Any, faults: dict[str, str]) -> None:
     assert codes(CALLBACK, body) == faults
 
 
+# 1,000 characters.
+LARGE = [{"name": f"{n:050}", "value": f"{n:050}"} for n in range(10)]
+
+
 @pytest.mark.parametrize(
     ("body", "faults"),
     [
@@ -284,6 +349,19 @@ def test_callbacks(body: Any, faults: dict[str, str]) -> None:
             command(options=[option(), option()]),
             {"0.options": "APPLICATION_COMMAND_OPTIONS_NAME_INVALID"},
         ),
+        (
+            [*command(), *command(), {"type": 2, "name": command()[0]["name"]}],
+            {"1": "APPLICATION_COMMANDS_DUPLICATE_NAME"},
+        ),
+        (
+            command(options=[option(), option(name="sub", type=1)]),
+            {"0.options.1": "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID"},
+        ),
+        (
+            command(options=[option(name=f"o{n}", choices=LARGE) for n in range(8)]),
+            {"0": "APPLICATION_COMMAND_TOO_LARGE"},
+        ),
+        (command(options=[option(name=f"o{n}", choices=LARGE) for n in range(7)]), {}),
         (command(contexts=[3]), {"0.contexts.0": "BASE_TYPE_CHOICES"}),
         ([{"type": 3, "name": "Read Later"}], {}),
     ],

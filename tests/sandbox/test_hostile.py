@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import zlib
 from typing import Any
 
 import aiohttp
 import orjson
 import pytest
+from aiohttp import web
 
-from bot.sandbox import Sandbox, faults
+from bot.sandbox import Sandbox, faults, server
 from bot.sandbox.interactions.resolved import Refused
 from bot.sandbox.plain_json import MOST_LEVELS, loads
+from bot.sandbox.request_body import MOST_BYTES, TooLarge, unpacked
 
 
 def nested(levels: int) -> str:
@@ -80,6 +83,53 @@ async def test_a_body_that_breaks_is_refused(headers: dict[str, str], body: byte
         async with http.post(url, data=body, headers=own, skip_auto_headers=["Content-Type"]) as r:
             assert r.status == 400
         async with http.get(f"{addresses.page}api/requests") as reply:
+            assert reply.status == 200
+
+
+def zeros(mebibytes: int, wbits: int = 31) -> bytes:
+    packing, zero = zlib.compressobj(9, zlib.DEFLATED, wbits), bytes(1 << 20)
+    return b"".join(packing.compress(zero) for _ in range(mebibytes)) + packing.flush()
+
+
+@pytest.mark.parametrize("wbits", [31, 15, -15], ids=["gzip", "zlib", "bare"])
+def test_a_body_is_unpacked_up_to_a_limit(wbits: int) -> None:
+    assert unpacked(zeros(3, wbits), most=3 << 20) == bytes(3 << 20)
+    with pytest.raises(TooLarge):
+        unpacked(zeros(4, wbits), most=(4 << 20) - 1)
+    with pytest.raises(web.RequestPayloadError, match="breaks off"):
+        unpacked(zeros(1, wbits)[:-9])
+
+
+async def test_a_small_body_that_unpacks_to_a_large_one_is_refused_at_once() -> None:
+    bomb = await asyncio.to_thread(zeros, 1 + (MOST_BYTES >> 20))
+    async with Sandbox() as sandbox, aiohttp.ClientSession() as http:
+        headers = {"Authorization": f"Bot {sandbox.token}", "Content-Encoding": "gzip"}
+        url = f"{sandbox.addresses.api}/channels/1/messages"
+        async with http.post(url, data=bomb, headers=headers) as reply:
+            assert (reply.status, (await reply.json())["code"]) == (413, 40005)
+        url = f"{sandbox.addresses.page}api/control/faults"
+        async with http.post(url, data=bomb, headers={"Content-Encoding": "gzip"}) as reply:
+            assert reply.status == 400
+
+
+async def test_connections_and_the_time_for_a_head_are_bounded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(server, "_MOST_CONNECTIONS", 3)
+    monkeypatch.setattr(server, "_IDLE_SECONDS", 0.2)
+    async with Sandbox() as sandbox:
+        slow = [
+            await asyncio.open_connection("127.0.0.1", sandbox.addresses.port) for _ in range(4)
+        ]
+        for _, writer in slow[:3]:
+            writer.write(b"GET / HTTP/1.1\r\nHost: ")
+        async with asyncio.timeout(5):
+            assert await slow[3][0].read() == b"", "one too many"
+            for reader, _ in slow[:3]:
+                assert await reader.read() == b"", "its head never came"
+        for _, writer in slow:
+            writer.close()
+        async with aiohttp.ClientSession() as http, http.get(sandbox.addresses.page) as reply:
             assert reply.status == 200
 
 

@@ -9,7 +9,7 @@ import pytest
 from bot.sandbox.interactions import begin as interactions
 from bot.sandbox.interactions.offers import visible_commands
 from bot.sandbox.interactions.resolved import Refused
-from bot.sandbox.model import Channel, Event, Interaction, Json, Role
+from bot.sandbox.model import Channel, Event, Interaction, Json, MessageFlag, Role
 from bot.sandbox.world.edits import delete
 from bot.sandbox.world.permissions import Permission
 from tests.sandbox.asking import Asking, file
@@ -336,6 +336,26 @@ def test_a_pressed_button_can_be_answered_by_changing_its_message(bot: Bot) -> N
     delete(bot.world, message)
     with pytest.raises(Refused, match="not there"):
         press()
+
+
+def test_a_pressed_message_keeps_its_kind(bot: Bot) -> None:
+    button = {"type": 2, "style": 1, "label": "Go", "custom_id": "b"}
+    message = posted_with(bot, button)
+    section = {"type": 9, "components": [{"type": 10, "content": "Words"}], "accessory": button}
+    laid_out = {"components": [{"type": 17, "components": [section]}]}
+    v2 = MessageFlag.COMPONENTS_V2
+
+    def update(**data: Any) -> Any:
+        asked = interactions.press(bot.world, bot.user("member").id, message, "b")
+        return bot.answer(asked, {"type": 7, "data": data})
+
+    assert update(**laid_out) == (400, 50035), "only the flag makes it one of Components V2"
+    assert update(**laid_out, flags=v2) == (400, 50035), "its content has to go first"
+    assert update(**laid_out, flags=v2, content="") == (204, None)
+    assert update(**laid_out) == (204, None), "the flag stays without being named"
+    assert update(content="x") == (400, 50035)
+    assert update(components=[]) == (400, 50006)
+    assert message.flags & v2
 
 
 LABELS = [

@@ -338,3 +338,22 @@ def test_pins(bot: Asking, pins: str) -> None:
     assert bot("PATCH", f"{bot.path()}/messages/{told['id']}", {"content": "x"}) == (403, 50021)
     assert bot("DELETE", f"{bot.path()}{pins}/{made['id']}") == (204, None)
     assert bot("GET", f"{bot.path()}/messages/pins")[1]["items"] == []
+
+
+def test_the_bot_writes_no_direct_messages_to_itself() -> None:
+    bot = Asking()
+    body = {"recipient_id": str(bot.world.bot.id)}
+    assert bot("POST", "/users/@me/channels", body) == (400, 50033)
+
+
+def test_there_are_so_many_commands_of_each_type_and_no_more() -> None:
+    bot = Asking()
+    path = f"/applications/{bot.world.application.id}/commands"
+    many = [{"name": f"c{n}", "description": "x"} for n in range(101)]
+    assert bot("PUT", path, many) == (400, 30032)
+    assert bot("PUT", path, many[:100])[0] == 200
+    assert bot("POST", path, many[0])[0] == 200, "one that is there is replaced"
+    assert bot("POST", path, many[100]) == (400, 30032)
+    menus = [{"name": f"m{n}", "type": 3} for n in range(16)]
+    assert bot("PUT", path, menus) == (400, 30032)
+    assert bot("PUT", path, [*many[:100], *menus[:15]])[0] == 200

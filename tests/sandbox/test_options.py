@@ -9,6 +9,8 @@ import pytest
 from bot.sandbox.interactions.command_options import fill_options
 from bot.sandbox.interactions.filling import Filled, Filling
 from bot.sandbox.interactions.resolved import Refused
+from bot.sandbox.person import Person
+from bot.sandbox.world.attachments import FILE_BYTES
 from tests.sandbox.asking import Asking
 
 CHOICES = [{"name": "One", "value": "1"}, {"name": "Two", "value": "2"}]
@@ -37,7 +39,9 @@ def bot() -> Asking:
         ({"type": 5}, "perhaps", "true or false"),
         ({"type": 6}, "nobody", "no person 'nobody'"),
         ({"type": 8}, "none", "no role 'none'"),
-        ({"type": 11}, "x", "can't fill"),
+        ({"type": 11}, "x", "choose a file"),
+        ({"type": 11}, "123", "choose a file"),
+        ({"type": 12}, "x", "can't fill"),
     ],
 )
 def test_options_are_converted_or_refused(
@@ -51,6 +55,28 @@ def test_options_are_converted_or_refused(
     else:
         [filled], resolved = fill_options(bot.world, member, channel, command, "c", {"o": typed})
         assert (filled["value"], resolved) == (sent, {})
+
+
+def test_a_file_is_attached_first_and_named_then() -> None:
+    bot = Asking()
+    world, channel = bot.world, bot.channel("news")
+    person = Person(world, bot.user("member"))
+    command = {"name": "c", "options": [{"name": "o", "type": 11}]}
+    file = person.attach("Übersicht März.md", b"# Text")
+    [filled], resolved = fill_options(world, person.user.id, channel, command, "c", {"o": file})
+    assert filled == {"name": "o", "type": 11, "value": file}
+    sent = resolved["attachments"][file]
+    assert (sent["filename"], sent["size"]) == ("Übersicht_März.md", 6)
+    assert sent["content_type"].startswith("text/markdown")
+    assert sent["ephemeral"] and f"/attachments/{channel.id}/{file}/" in sent["url"]
+    for number in range(20):
+        person.attach(f"{number}.md", b"# Text")
+    with pytest.raises(Refused, match="choose a file"):
+        fill_options(world, person.user.id, channel, command, "c", {"o": file})
+    with pytest.raises(Refused, match="empty"):
+        person.attach("a.md", b"")
+    with pytest.raises(Refused, match="10 MiB"):
+        person.attach("a.md", bytes(FILE_BYTES + 1))
 
 
 @pytest.mark.parametrize(

@@ -136,5 +136,6 @@ def test_channels_and_threads_are_changed_and_deleted_with_the_permission(bot: A
     bot.grant(Permission.MANAGE_CHANNELS)
     assert bot("PATCH", bot.path(), {"topic": "New"})[1]["topic"] == "New"
     assert bot("DELETE", bot.path())[0] == 200
-    assert events == ["CHANNEL_UPDATE", "THREAD_DELETE", "CHANNEL_DELETE"]
+    told = [name for name in events if name != "GUILD_AUDIT_LOG_ENTRY_CREATE"]
+    assert told == ["CHANNEL_UPDATE", "THREAD_DELETE", "CHANNEL_DELETE"]
     assert bot("GET", thread) == (404, 10003)

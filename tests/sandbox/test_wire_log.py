@@ -100,3 +100,40 @@ def test_what_is_hidden_keeps_its_shape() -> None:
         "token": None,
         "tokens": "kept",
     }
+
+
+async def test_what_answers_an_interaction_names_it_and_how_long_it_took(looking: Looking) -> None:
+    world = looking.sandbox.world
+    socket = await looking.http.ws_connect(looking.sandbox.addresses.gateway)
+    data = {"token": looking.sandbox.token, "intents": 1, "properties": {}}
+    await socket.send_json({"op": 2, "d": data})
+    while (await socket.receive_json(timeout=5))["t"] != "READY":
+        pass
+    options = [{"type": 1, "name": "set", "description": "x"}]
+    command = {"name": "plan", "description": "x", "options": options}
+    await looking.discord("PUT", f"/applications/{world.application.id}/commands", [command])
+    member = looking.sandbox.person("member")
+    asked = use_command(world, member.user.id, member.channel("news"), "plan set", {})
+    webhook = f"/webhooks/{world.application.id}/{asked.token}"
+    await looking.discord("POST", f"/interactions/{asked.id}/{asked.token}/callback", {"type": 5})
+    await looking.discord("PATCH", f"{webhook}/messages/@original", {"content": "x"})
+    await looking.discord("POST", webhook, {"content": ""})
+    await looking.discord("POST", f"/interactions/{asked.id}/wrong/callback", {"type": "odd"})
+    *_, event, asks, changes, adds, odd = await looking.wire()
+    assert (event["what"], event["person"]) == ("/plan set", member.user.name)
+    assert [each["what"] for each in (asks, changes, adds, odd)] == [
+        "asks for time",
+        "changes its answer",
+        "adds a message",
+        None,
+    ]
+    assert [each.get("cause") for each in (asks, changes, adds, odd)] == [event["id"]] * 3 + [None]
+    assert 0 <= asks["milliseconds"] <= asks["since"] <= changes["since"]
+    assert (asks["error"], adds["error"]) == (None, "Cannot send an empty message")
+
+
+async def test_what_goes_by_itself_says_where(looking: Looking) -> None:
+    channel = looking.sandbox.person("member").channel("news")
+    await looking.discord("POST", f"/channels/{channel.id}/messages", {"content": "x"})
+    [line] = await looking.wire()
+    assert line["what"] == "posts in #news" and "cause" not in line

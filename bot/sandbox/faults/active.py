@@ -62,7 +62,7 @@ class Faults:
         Raises FaultError if a parameter names something that doesn't exist.
         """
         if any(_clash(fault, each.fault) for each in self.active):
-            raise FaultError(f"{fault.name} is already active there: heal it first.")
+            raise FaultError(f"{fault.name} is already active there: end it first.")
         undo = fault.begin(self._place)
         if undo is None:
             self._tell()

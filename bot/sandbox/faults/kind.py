@@ -29,10 +29,14 @@ class Fault:
     """A fault and its parameters: plain values, with defaults where they make sense."""
 
     name: ClassVar[str]
+    title: ClassVar[str]
+    """What happens, in the words of whoever meets it."""
     advice: ClassVar[str]
     """What a good bot does about it, in one sentence."""
     about: ClassVar[str] = "the world"
     """What it is done to: `requests`, `the gateway` or `the world`."""
+    everyday: ClassVar[bool] = False
+    """Whether every bot meets it sooner or later."""
     lasts: ClassVar[bool] = True
     """Whether it goes on until it is healed; False if it is over at once."""
 

@@ -39,6 +39,7 @@ class CloseGateway(_OnConnections):
     """The gateway closes with a code."""
 
     name: ClassVar[str] = "gateway-close"
+    title: ClassVar[str] = "Discord closes the connection with a code"
     advice: ClassVar[str] = (
         "Resumes, but stops and says why after 4004 and 4010 to 4014, which waiting doesn't mend."
     )
@@ -59,6 +60,8 @@ class DropGateway(_OnConnections):
     """The connection breaks without a word."""
 
     name: ClassVar[str] = "gateway-drop"
+    title: ClassVar[str] = "The bot loses its connection"
+    everyday: ClassVar[bool] = True
     advice: ClassVar[str] = "Connects again and resumes, and misses no event."
 
     def _strike(self, place: Place, connection: Client) -> None:
@@ -70,6 +73,7 @@ class Reconnect(_OnConnections):
     """The gateway asks for a new connection: op 7."""
 
     name: ClassVar[str] = "gateway-reconnect"
+    title: ClassVar[str] = "Discord asks for a new connection (op 7)"
     advice: ClassVar[str] = "Connects again and resumes, without an IDENTIFY."
 
     def _strike(self, place: Place, connection: Client) -> None:
@@ -81,6 +85,7 @@ class InvalidateSession(_OnConnections):
     """The gateway gives up the session: op 9."""
 
     name: ClassVar[str] = "gateway-invalid-session"
+    title: ClassVar[str] = "Discord ends the session (op 9)"
     advice: ClassVar[str] = (
         "Resumes when it may, else identifies again after a pause, and doubles nothing."
     )
@@ -113,6 +118,7 @@ class RefuseGateway(_Trouble):
     """New connections are refused."""
 
     name: ClassVar[str] = "gateway-refuse"
+    title: ClassVar[str] = "The bot can't connect"
     advice: ClassVar[str] = "Tries again with growing pauses, and says so in its log."
     flag: ClassVar[str] = "refuses"
 
@@ -122,6 +128,7 @@ class NoHeartbeatAcks(_Trouble):
     """Heartbeats are not acknowledged."""
 
     name: ClassVar[str] = "gateway-no-acks"
+    title: ClassVar[str] = "Heartbeats get no answer"
     advice: ClassVar[str] = "Takes the connection for dead, connects again and resumes."
     flag: ClassVar[str] = "acknowledges"
 
@@ -131,5 +138,6 @@ class NeverReady(_Trouble):
     """An IDENTIFY is taken, and READY never comes."""
 
     name: ClassVar[str] = "gateway-never-ready"
+    title: ClassVar[str] = "The bot connects, but is never ready"
     advice: ClassVar[str] = "Does everything that needs no gateway, above all posting."
     flag: ClassVar[str] = "says_ready"

@@ -59,6 +59,8 @@ class TakePermission(_PermissionFault):
     """A permission is denied by the channels' overwrites."""
 
     name: ClassVar[str] = "permission-taken"
+    title: ClassVar[str] = "The bot loses a permission in a channel"
+    everyday: ClassVar[bool] = True
     advice: ClassVar[str] = (
         "Makes one request, pauses what needs the permission, and tells an admin its name."
     )
@@ -70,6 +72,7 @@ class GivePermission(_PermissionFault):
     """A permission is granted by the channels' overwrites."""
 
     name: ClassVar[str] = "permission-given"
+    title: ClassVar[str] = "The bot gets a permission in a channel"
     advice: ClassVar[str] = "Resumes by itself what it had paused."
     grants: ClassVar[bool] = True
 
@@ -79,6 +82,7 @@ class TakeRolePermission(Fault):
     """A role loses a permission in the whole guild."""
 
     name: ClassVar[str] = "role-permission-taken"
+    title: ClassVar[str] = "A role loses a permission in the whole server"
     advice: ClassVar[str] = (
         "Checks again what it may do where it posts, and tells an admin what is missing."
     )

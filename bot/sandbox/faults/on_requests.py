@@ -58,6 +58,8 @@ class AnswerWith(RequestFault):
     """An answer of any status; with `after_work` the request is done all the same."""
 
     name: ClassVar[str] = "answer"
+    title: ClassVar[str] = "Discord answers with an error"
+    everyday: ClassVar[bool] = True
     advice: ClassVar[str] = (
         "Takes 5xx for an unknown outcome and asks again with the same nonce; takes 4xx for a "
         "refusal, tells somebody, and does not repeat it."
@@ -86,6 +88,8 @@ class Reset(RequestFault):
     """The connection is reset."""
 
     name: ClassVar[str] = "reset"
+    title: ClassVar[str] = "The connection breaks during a request"
+    everyday: ClassVar[bool] = True
     advice: ClassVar[str] = "Counts the outcome as unknown and asks again with the same nonce."
 
 
@@ -94,6 +98,8 @@ class Hang(RequestFault):
     """The request is taken and never answered, until the fault is healed; then it is reset."""
 
     name: ClassVar[str] = "hang"
+    title: ClassVar[str] = "A request gets no answer"
+    everyday: ClassVar[bool] = True
     advice: ClassVar[str] = "Has a deadline of its own, and goes on with everything else."
     after_work: bool = True
 
@@ -103,6 +109,7 @@ class HalfBody(RequestFault):
     """The request is done and its answer breaks off in the middle."""
 
     name: ClassVar[str] = "half-body"
+    title: ClassVar[str] = "An answer breaks off halfway"
     advice: ClassVar[str] = "Counts the outcome as unknown, as after a lost answer."
     after_work: bool = True
 
@@ -112,6 +119,7 @@ class HtmlTooMany(RequestFault):
     """A 429 of the proxy: a page, and no `Via`."""
 
     name: ClassVar[str] = "html-429"
+    title: ClassVar[str] = "Discord locks the address out (429)"
     advice: ClassVar[str] = "Stops all requests for as long as it says: the address is locked out."
     retry_after: float = 60.0
 
@@ -125,6 +133,8 @@ class TooMany(RequestFault):
     """A 429 of the API; `header_seconds` makes its header say less than its body."""
 
     name: ClassVar[str] = "429"
+    title: ClassVar[str] = "Discord asks for a pause (429)"
+    everyday: ClassVar[bool] = True
     advice: ClassVar[str] = (
         "Waits for as long as the body says, whatever the header says; all of it waits when "
         "the limit is the global one."

@@ -19,6 +19,7 @@ class ArchiveThread(Fault):
     """A thread is archived, as Discord does when nobody writes in it."""
 
     name: ClassVar[str] = "thread-archived"
+    title: ClassVar[str] = "A thread is closed"
     advice: ClassVar[str] = "Writes in it all the same, which opens it."
     thread: str
 
@@ -34,6 +35,8 @@ class LockThread(Fault):
     """A thread is locked: only those who manage threads may write in it."""
 
     name: ClassVar[str] = "thread-locked"
+    title: ClassVar[str] = "A thread is locked"
+    everyday: ClassVar[bool] = True
     advice: ClassVar[str] = "Makes one request, waits until it is unlocked, and tells an admin."
     thread: str
 
@@ -49,6 +52,7 @@ class LeaveThread(Fault):
     """The bot is not in a thread any more; a private one it can't even see then."""
 
     name: ClassVar[str] = "bot-out-of-thread"
+    title: ClassVar[str] = "The bot is out of a thread"
     advice: ClassVar[str] = "Tells an admin to mention it in the thread, and goes on when added."
     thread: str
 

@@ -19,6 +19,8 @@ class DeleteChannel(Fault):
     """A channel is deleted, for good."""
 
     name: ClassVar[str] = "channel-deleted"
+    title: ClassVar[str] = "A channel is deleted"
+    everyday: ClassVar[bool] = True
     lasts: ClassVar[bool] = False
     advice: ClassVar[str] = "Stops what it did there at the first 10003, and tells an admin once."
     channel: str
@@ -36,6 +38,8 @@ class DeleteMessage(Fault):
     """A message is deleted; `last` means the bot's newest in the channel."""
 
     name: ClassVar[str] = "message-deleted"
+    title: ClassVar[str] = "A message is deleted"
+    everyday: ClassVar[bool] = True
     lasts: ClassVar[bool] = False
     advice: ClassVar[str] = "Counts it as posted and does not post it again."
     channel: str
@@ -59,6 +63,8 @@ class CloseDirectMessages(Fault):
     """A person takes no direct messages from the bot."""
 
     name: ClassVar[str] = "dms-closed"
+    title: ClassVar[str] = "Somebody takes no direct messages from the bot"
+    everyday: ClassVar[bool] = True
     advice: ClassVar[str] = "Answers where the person is instead, and doesn't try again soon."
     person: str
 
@@ -79,6 +85,7 @@ class GuildOutage(Fault):
     """A guild is unavailable: Discord has an outage."""
 
     name: ClassVar[str] = "guild-outage"
+    title: ClassVar[str] = "Discord has an outage for a server"
     advice: ClassVar[str] = "Keeps everything it knows of the guild, and waits."
     guild: str | None = None
 
@@ -105,6 +112,8 @@ class TimeOutBot(Fault):
     """The bot is in a timeout: it can only read for so many minutes."""
 
     name: ClassVar[str] = "bot-timed-out"
+    title: ClassVar[str] = "The bot is in a timeout"
+    everyday: ClassVar[bool] = True
     advice: ClassVar[str] = "Waits for the end, and tells an admin when that is."
     minutes: float = 60.0
     guild: str | None = None
@@ -132,6 +141,8 @@ class DeleteRole(Fault):
     """A role is deleted, for good."""
 
     name: ClassVar[str] = "role-deleted"
+    title: ClassVar[str] = "A role is deleted"
+    everyday: ClassVar[bool] = True
     lasts: ClassVar[bool] = False
     advice: ClassVar[str] = "Goes on without it, and tells an admin once what that changes."
     role: str
@@ -152,6 +163,8 @@ class RemoveBot(Fault):
     """The bot is removed from a guild; the end of the fault invites it again."""
 
     name: ClassVar[str] = "bot-removed"
+    title: ClassVar[str] = "The bot is removed from the server"
+    everyday: ClassVar[bool] = True
     advice: ClassVar[str] = "Stops what it did there without a word, and keeps no data."
     guild: str | None = None
 

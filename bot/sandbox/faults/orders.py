@@ -24,8 +24,9 @@ def described(kind: type[Fault]) -> Json:
     """Return what a kind of fault is and takes."""
     return {
         "name": kind.name,
-        "title": (kind.__doc__ or "").split("\n")[0],
+        "title": kind.title,
         "advice": kind.advice,
+        "everyday": kind.everyday,
         "about": kind.about,
         "lasts": kind.lasts,
         "parameters": [_described(kind, each) for each in fields(kind)],

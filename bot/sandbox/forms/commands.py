@@ -5,6 +5,7 @@ Source: docs, interactions/application-commands.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox.forms.fields import (
@@ -22,6 +23,7 @@ from bot.sandbox.forms.fields import (
     Path,
     Text,
     as_integer,
+    length,
 )
 
 
@@ -76,7 +78,42 @@ def _unique_options(body: dict[str, Any], path: Path, faults: Faults) -> None:
         faults.add((*path, "options"), "APPLICATION_COMMAND_OPTIONS_NAME_INVALID", message)
 
 
-_OPTION_RULES = (_lower_case, _required_first, _unique_options)
+def _only_subcommands(body: dict[str, Any], path: Path, faults: Faults) -> None:
+    """Note options beside sub-commands; where Discord notes them is a guess."""
+    kinds = [as_integer(option["type"]) in _SUBCOMMANDS for option in body.get("options") or []]
+    if any(kinds) and not all(kinds):
+        at = (*path, "options", str(kinds.index(not kinds[0])))
+        message = (
+            "Sub-command and sub-command group option types are mutually exclusive to all "
+            "other types"
+        )
+        faults.add(at, "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", message)
+
+
+def _not_too_large(body: dict[str, Any], path: Path, faults: Faults) -> None:
+    if _size(body) > MOST_CHARACTERS:
+        message = f"Command exceeds maximum size ({MOST_CHARACTERS})"
+        faults.add(path, "APPLICATION_COMMAND_TOO_LARGE", message)
+
+
+def _size(body: dict[str, Any]) -> int:
+    """Return how many characters a command or an option has, each text in its longest language."""
+    sizes = [
+        max(map(length, [body.get(key) or "", *filter(None, _localized(body, key))]))
+        for key in ("name", "description", "value")
+        if isinstance(body.get(key) or "", str)
+    ]
+    inside = [*(body.get("options") or []), *(body.get("choices") or [])]
+    return sum(sizes) + sum(map(_size, inside))
+
+
+def _localized(body: dict[str, Any], key: str) -> list[Any]:
+    return list((body.get(f"{key}_localizations") or {}).values())
+
+
+_SUBCOMMANDS = (1, 2)
+MOST_CHARACTERS = 8_000
+_OPTION_RULES = (_lower_case, _required_first, _unique_options, _only_subcommands)
 _OPTION_FORM = Form(
     {
         "type": Integer(1, 11),
@@ -112,7 +149,7 @@ _COMMAND_FIELDS: dict[str, Field] = {
 _CHAT_INPUT = Form(
     {"name": Text(32, 1, _NAME_PATTERN), "description": Text(100, 1), **_COMMAND_FIELDS},
     required=("name", "description"),
-    rules=_OPTION_RULES,
+    rules=(*_OPTION_RULES, _not_too_large),
 )
 _CONTEXT_MENU = Form(
     {"name": Text(32, 1), "description": Nullable(Text(0)), **_COMMAND_FIELDS}, required=("name",)
@@ -131,4 +168,25 @@ class Command:
             ByType(dict.fromkeys((2, 3, 4), _CONTEXT_MENU)).check(value, path, faults)
 
 
-COMMANDS = Items(Command(), 130)
+@dataclass(frozen=True)
+class _Commands:
+    """All commands of a place: each name once for each type."""
+
+    def check(self, value: Any, path: Path, faults: Faults) -> None:
+        """Note what is wrong with each, then names that are there twice."""
+        before = faults.count
+        Items(Command(), 130).check(value, path, faults)
+        if faults.count > before:
+            return
+        seen: set[tuple[int, str]] = set()
+        for place, command in enumerate(value):
+            key = (as_integer(command.get("type")) or 1, command["name"])
+            if key in seen:
+                message = "Application command names must be unique"
+                faults.add((*path, str(place)), "APPLICATION_COMMANDS_DUPLICATE_NAME", message)
+            seen.add(key)
+
+
+COMMANDS = _Commands()
+MOST_OF_TYPE = {1: 100, 2: 15, 3: 15, 4: 1}
+"""How many there may be in one place. Source: docs, application commands."""

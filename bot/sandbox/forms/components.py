@@ -166,7 +166,7 @@ _SPOILER = Nullable(Boolean())
 _UNFURLED = Form({"url": Url(schemes=MEDIA_SCHEMES)}, required=("url",))
 _PICTURE: dict[str, Field] = {
     "media": _UNFURLED,
-    "description": Nullable(Text(1024)),
+    "description": Nullable(Text(1024, 1)),
     "spoiler": _SPOILER,
 }
 _SECTION = _laid(

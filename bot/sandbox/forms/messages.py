@@ -25,7 +25,9 @@ from bot.sandbox.forms.fields import (
     Snowflake,
     Text,
 )
+from bot.sandbox.forms.holding import UNSUPPORTED
 from bot.sandbox.forms.modals import MODAL
+from bot.sandbox.forms.polls import POLL
 
 
 def _one_way_of_allowing(allowed: dict[str, Any], path: Path, faults: Faults) -> None:
@@ -61,6 +63,7 @@ _MESSAGE_FIELDS: dict[str, Field] = {
     "flags": Nullable(Integer(0, 2**31 - 1)),
     "tts": Nullable(Boolean()),
     "attachments": Nullable(Items(_ATTACHMENT, 10)),
+    "shared_client_theme": UNSUPPORTED,
 }
 _MESSAGE_RULES = (embeds_in_all, components_rule)
 _REFERENCE = Form(
@@ -69,8 +72,7 @@ _REFERENCE = Form(
         "channel_id": Nullable(Snowflake()),
         "guild_id": Nullable(Snowflake()),
         "fail_if_not_exists": Nullable(Boolean()),
-        # Forwards, type 1, are unknown to the sandbox, as they are to Discord's specification.
-        "type": Nullable(Choice((0,))),
+        "type": Nullable(Choice((0, 1))),
     },
     required=("message_id",),
 )
@@ -82,17 +84,22 @@ class _Nonce:
         (Text(25) if isinstance(value, str) else Integer()).check(value, path, faults)
 
 
+_WITH_POLL: dict[str, Field] = {**_MESSAGE_FIELDS, "poll": Nullable(POLL)}
 MESSAGE_CREATE = Form(
     {
-        **_MESSAGE_FIELDS,
+        **_WITH_POLL,
+        "sticker_ids": Nullable(Items(Snowflake(), 3)),
         "nonce": Nullable(_Nonce()),
         "enforce_nonce": Nullable(Boolean()),
         "message_reference": Nullable(_REFERENCE),
     },
     rules=_MESSAGE_RULES,
 )
-MESSAGE_EDIT = Form(_MESSAGE_FIELDS, rules=_MESSAGE_RULES)
-FOLLOW_UP = MESSAGE_EDIT
+MESSAGE_EDIT = Form({**_WITH_POLL, "sticker_ids": UNSUPPORTED}, rules=_MESSAGE_RULES)
+FORUM_MESSAGE = Form(
+    {**_WITH_POLL, "sticker_ids": MESSAGE_CREATE.fields["sticker_ids"]}, rules=_MESSAGE_RULES
+)
+FOLLOW_UP = Form(_WITH_POLL, rules=_MESSAGE_RULES)
 
 
 BULK_DELETE = Form({"messages": Items(Snowflake(), 100, 2)}, required=("messages",))
@@ -101,7 +108,7 @@ _AUTOCOMPLETE = Form({"choices": Nullable(Items(OPTION_CHOICE, 25))}, required=(
 CALLBACK = ByType(
     {
         1: Form({}),
-        4: Form({"data": Nullable(MESSAGE_EDIT)}),
+        4: Form({"data": Nullable(FOLLOW_UP)}),
         5: Form({"data": Nullable(Form({"flags": Nullable(Integer(0, 2**31 - 1))}))}),
         6: Form({}),
         7: Form({"data": Nullable(MESSAGE_EDIT)}),

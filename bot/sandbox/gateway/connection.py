@@ -8,7 +8,8 @@ Pure: frames in, frames out, the moment from the world's `ticks`.
     GREETED    RESUME      what was missed, then RESUMED; or INVALID_SESSION
     any        HEARTBEAT   HEARTBEAT_ACK
     READY      MEMBERS     GUILD_MEMBERS_CHUNK
-    READY      PRESENCE, VOICE_STATE, SOUNDBOARD     nothing
+    READY      VOICE_STATE                           VOICE_STATE_UPDATE, VOICE_SERVER_UPDATE
+    READY      PRESENCE, SOUNDBOARD                  nothing
     GREETED    anything else                         closed with 4003, not authenticated
     READY      IDENTIFY, RESUME                      closed with 4005, already authenticated
 
@@ -20,15 +21,19 @@ Source: docs, events/gateway and topics/opcodes-and-status-codes.
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime, timedelta
 from enum import Enum
 
 from bot.sandbox import plain_json
+from bot.sandbox.api_error import ApiError
+from bot.sandbox.forms.fields import as_integer
 from bot.sandbox.gateway import members
 from bot.sandbox.gateway.session import CloseCode, Closed, Line, Op, Session
 from bot.sandbox.gateway.sessions import Sessions
 from bot.sandbox.model import Json
 from bot.sandbox.windows import SlidingWindow
+from bot.sandbox.world import voice
 
 _SENDS_SECONDS = 60.0
 _FROM_CLIENTS = frozenset(Op) - {
@@ -100,6 +105,8 @@ class Connection:
             raise Closed(CloseCode.NOT_AUTHENTICATED)
         elif op == Op.MEMBERS:
             self._send_members(data if isinstance(data, dict) else {})
+        elif op == Op.VOICE_STATE:
+            self._join_voice(data if isinstance(data, dict) else {})
 
     def _count_send(self) -> None:
         at = self._now.timestamp()
@@ -124,6 +131,17 @@ class Connection:
         if self.session is not None:
             for chunk in members.chunks(self._sessions.world, self.session.intents, data):
                 self.session.dispatch("GUILD_MEMBERS_CHUNK", chunk)
+
+    def _join_voice(self, data: Json) -> None:
+        """Let the bot join a voice channel, or leave; what isn't allowed does nothing."""
+        world = self._sessions.world
+        guild = world.guilds.get(as_integer(data.get("guild_id")) or 0)
+        member = guild.members.get(world.application.bot_id) if guild else None
+        number = as_integer(data.get("channel_id"))
+        if guild is None or member is None:
+            return
+        with contextlib.suppress(ApiError):
+            voice.move(world, guild, member, None if number is None else world.channel(number))
 
     # --- heartbeats ------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from bot.sandbox.model import Json
 
 
 class Intent(IntFlag):
-    """All of Discord's intent bits; unknown ones are refused."""
+    """All of Discord's intent bits that stand for something."""
 
     GUILDS = 1 << 0
     GUILD_MEMBERS = 1 << 1
@@ -36,7 +36,8 @@ class Intent(IntFlag):
     DIRECT_MESSAGE_POLLS = 1 << 25
 
 
-_KNOWN = sum(Intent)
+# Some clients ask for bits that stand for nothing yet, which Discord takes up to here.
+_TAKEN = (1 << 26) - 1
 
 # The application's flags that allow each: for apps in many guilds, or "limited".
 # Source: docs, resources/application, application flags.
@@ -59,7 +60,8 @@ _ASKED_BY: dict[str, tuple[Intent, Intent]] = {
             "GUILD_CREATE GUILD_UPDATE GUILD_DELETE GUILD_ROLE_CREATE GUILD_ROLE_UPDATE "
             "GUILD_ROLE_DELETE CHANNEL_CREATE CHANNEL_UPDATE CHANNEL_DELETE THREAD_CREATE "
             "THREAD_UPDATE THREAD_DELETE THREAD_LIST_SYNC THREAD_MEMBER_UPDATE "
-            "THREAD_MEMBERS_UPDATE",
+            "THREAD_MEMBERS_UPDATE STAGE_INSTANCE_CREATE STAGE_INSTANCE_UPDATE "
+            "STAGE_INSTANCE_DELETE VOICE_CHANNEL_STATUS_UPDATE",
         ),
         (Intent.GUILDS, Intent.DIRECT_MESSAGES, "CHANNEL_PINS_UPDATE"),
         (
@@ -69,11 +71,34 @@ _ASKED_BY: dict[str, tuple[Intent, Intent]] = {
         ),
         (Intent.GUILD_MODERATION, _NONE, "GUILD_AUDIT_LOG_ENTRY_CREATE GUILD_BAN_ADD"),
         (Intent.GUILD_MODERATION, _NONE, "GUILD_BAN_REMOVE"),
-        (Intent.GUILD_EXPRESSIONS, _NONE, "GUILD_EMOJIS_UPDATE GUILD_STICKERS_UPDATE"),
-        (Intent.GUILD_INTEGRATIONS, _NONE, "GUILD_INTEGRATIONS_UPDATE"),
+        (
+            Intent.GUILD_EXPRESSIONS,
+            _NONE,
+            "GUILD_EMOJIS_UPDATE GUILD_STICKERS_UPDATE GUILD_SOUNDBOARD_SOUND_CREATE "
+            "GUILD_SOUNDBOARD_SOUND_UPDATE GUILD_SOUNDBOARD_SOUND_DELETE "
+            "GUILD_SOUNDBOARD_SOUNDS_UPDATE",
+        ),
+        (
+            Intent.GUILD_INTEGRATIONS,
+            _NONE,
+            "GUILD_INTEGRATIONS_UPDATE INTEGRATION_CREATE INTEGRATION_UPDATE INTEGRATION_DELETE",
+        ),
+        (
+            Intent.GUILD_SCHEDULED_EVENTS,
+            _NONE,
+            "GUILD_SCHEDULED_EVENT_CREATE GUILD_SCHEDULED_EVENT_UPDATE "
+            "GUILD_SCHEDULED_EVENT_DELETE GUILD_SCHEDULED_EVENT_USER_ADD "
+            "GUILD_SCHEDULED_EVENT_USER_REMOVE",
+        ),
+        (
+            Intent.AUTO_MODERATION_CONFIGURATION,
+            _NONE,
+            "AUTO_MODERATION_RULE_CREATE AUTO_MODERATION_RULE_UPDATE AUTO_MODERATION_RULE_DELETE",
+        ),
+        (Intent.AUTO_MODERATION_EXECUTION, _NONE, "AUTO_MODERATION_ACTION_EXECUTION"),
         (Intent.GUILD_WEBHOOKS, _NONE, "WEBHOOKS_UPDATE"),
         (Intent.GUILD_INVITES, _NONE, "INVITE_CREATE INVITE_DELETE"),
-        (Intent.GUILD_VOICE_STATES, _NONE, "VOICE_STATE_UPDATE"),
+        (Intent.GUILD_VOICE_STATES, _NONE, "VOICE_STATE_UPDATE VOICE_CHANNEL_EFFECT_SEND"),
         (Intent.GUILD_PRESENCES, _NONE, "PRESENCE_UPDATE"),
         (
             Intent.GUILD_MESSAGES,
@@ -99,8 +124,8 @@ _ASKED_BY: dict[str, tuple[Intent, Intent]] = {
 
 
 def are_valid(intents: int) -> bool:
-    """Tell whether all bits are intents."""
-    return intents >= 0 and not intents & ~_KNOWN
+    """Tell whether all bits are, or may become, intents."""
+    return intents >= 0 and not intents & ~_TAKEN
 
 
 def are_allowed(intents: int, application_flags: int) -> bool:

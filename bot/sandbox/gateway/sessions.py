@@ -28,10 +28,19 @@ from bot.sandbox.gateway.session_starts import GatewayRules, SessionStarts, Star
 from bot.sandbox.model import Event, Guild, Json
 from bot.sandbox.world import payloads
 from bot.sandbox.world.permissions import Permission
+from bot.sandbox.world.rank import granted
 from bot.sandbox.world.seed import new_token
 from bot.sandbox.world.world import World
 
 _IN_CHANNELS = ("MESSAGE_", "THREAD_", "TYPING_", "CHANNEL_PINS_")
+# What only those are told who may look at it. Source: docs, events/gateway-events.
+_ASKED_FOR = {
+    "GUILD_AUDIT_LOG_ENTRY_CREATE": Permission.VIEW_AUDIT_LOG,
+    "GUILD_BAN_ADD": Permission.BAN_MEMBERS | Permission.VIEW_AUDIT_LOG,
+    "GUILD_BAN_REMOVE": Permission.BAN_MEMBERS | Permission.VIEW_AUDIT_LOG,
+    "INVITE_CREATE": Permission.MANAGE_CHANNELS | Permission.MANAGE_GUILD,
+    "INVITE_DELETE": Permission.MANAGE_CHANNELS | Permission.MANAGE_GUILD,
+}
 _GUILDS_TO_A_SHARD = 1_000
 """How many guilds Discord recommends for each shard."""
 
@@ -214,11 +223,16 @@ class Sessions:
         """Tell whether the bot may know of `event`, by where it happened."""
         if event.name.startswith("_") or event.only_for is not None:
             return False
-        if event.name in ("INTERACTION_CREATE", "GUILD_DELETE") or event.guild_id is None:
+        if event.name == "INTERACTION_CREATE":
+            return self.world.application.interactions_endpoint_url is None
+        if event.name == "GUILD_DELETE" or event.guild_id is None:
             return True
         guild = self.world.guilds.get(event.guild_id)
         bot_id = self.world.application.bot_id
         if guild is None or bot_id not in guild.members or guild.id in self.trouble.away:
+            return False
+        needed = _ASKED_FOR.get(event.name)
+        if needed is not None and not granted(guild, bot_id) & needed:
             return False
         channel = self.world.channels.get(event.channel_id or 0)
         # A bot is told of all channels, but not of what goes on in those it can't see.

@@ -20,7 +20,7 @@ from bot.sandbox.model import (
     MessageFlag,
     MessageType,
 )
-from bot.sandbox.world import edits, installs, messages, parts, payloads
+from bot.sandbox.world import edits, installs, messages, parts, payloads, polls
 from bot.sandbox.world.attachments import Upload
 from bot.sandbox.world.edits import delete
 from bot.sandbox.world.mentions import ONLY_USERS
@@ -75,7 +75,8 @@ def _act(
     if kind == _MESSAGE:
         interaction.response_id = _say(world, interaction, data, uploads).id
     elif kind == _DEFERRED:
-        waiting = _new_message(world, interaction, data)
+        # Of what else it says, nothing counts.
+        waiting = _new_message(world, interaction, {"flags": data.get("flags")})
         waiting.flags |= MessageFlag.LOADING
         interaction.response_id = messages.add(world, waiting).id
     elif kind == _CHOICES:
@@ -178,13 +179,14 @@ def edit_answer(
     """Change an answer; a deferred one is no longer waited for."""
     was_loading = message.flags & MessageFlag.LOADING
     message.flags &= ~MessageFlag.LOADING
+    poll = body.get("poll") if was_loading else None
+    message.poll = polls.asked(world, poll) if poll else message.poll
     try:
-        edits.edit(world, message, body, uploads, unless_told=ONLY_USERS)
+        edits.edit(world, message, body, uploads, unless_told=ONLY_USERS, is_shown=not was_loading)
     except api_error.ApiError:
         message.flags |= was_loading
+        message.poll = None if was_loading else message.poll
         raise
-    if was_loading:
-        message.edited_at = None
     interaction.edited |= message.id == interaction.response_id
     _tell_of_more(world, interaction)
     return message

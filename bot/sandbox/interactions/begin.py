@@ -14,8 +14,16 @@ from bot.sandbox.forms.components import every_component
 from bot.sandbox.interactions.command_options import Typed, fill_options
 from bot.sandbox.interactions.filling import Filled, Filling, chosen, resolved_choices
 from bot.sandbox.interactions.offers import visible_commands, withheld_commands
-from bot.sandbox.interactions.resolved import Refused
-from bot.sandbox.model import Channel, Event, Interaction, InteractionType, Json, Message
+from bot.sandbox.interactions.resolved import Kind, Refused, find, resolve
+from bot.sandbox.model import (
+    Channel,
+    CommandType,
+    Event,
+    Interaction,
+    InteractionType,
+    Json,
+    Message,
+)
 from bot.sandbox.world import installs, payloads
 from bot.sandbox.world.attachments import FILE_BYTES
 from bot.sandbox.world.permissions import Permission
@@ -34,6 +42,30 @@ def use_command(
         data["options"] = options
     if resolved:
         data["resolved"] = resolved
+    owners = installs.owners(world, user_id, channel, command)
+    return _begin(world, InteractionType.COMMAND, user_id, channel, data, owners)
+
+
+def use_menu(
+    world: World, user_id: int, channel: Channel, name: str, target: Message | str
+) -> Interaction:
+    """Use a context menu's command on a message, or on the person that `target` names."""
+    kind = CommandType.MESSAGE if isinstance(target, Message) else CommandType.USER
+    offered = visible_commands(world, user_id, channel, kind)
+    command = next((each for each in offered if each["name"] == name), None)
+    if command is None:
+        names = ", ".join(str(each["name"]) for each in offered) or "none"
+        raise Refused(f"There is no command {name!r} in that menu. The commands are: {names}.")
+    resolved: Json = {}
+    if isinstance(target, Message):
+        if target not in world.visible_messages(user_id, channel):
+            raise Refused("That message is not there for you.")
+        target_id = target.id
+        resolved["messages"] = {str(target.id): world.message_payload(target)}
+    else:
+        target_id = find(world, channel, Kind.USER, target)
+        resolve(world, user_id, channel, [target_id], resolved)
+    data = _data_of(command) | {"target_id": str(target_id), "resolved": resolved}
     owners = installs.owners(world, user_id, channel, command)
     return _begin(world, InteractionType.COMMAND, user_id, channel, data, owners)
 
@@ -104,6 +136,8 @@ def submit_modal(world: World, asked: Interaction, values: Mapping[str, Filled])
     if asked.modal is None:
         raise Refused("There is no form to submit.")
     channel = world.channel(asked.channel_id)
+    if not world.permissions(asked.user_id, channel) & Permission.VIEW_CHANNEL:
+        raise Refused("That channel is no longer there for you.")
     filling = Filling(world, asked.user_id, channel, values)
     data: Json = {
         "custom_id": asked.modal["custom_id"],
@@ -130,7 +164,15 @@ def _command_data(world: World, user_id: int, channel: Channel, name: str) -> tu
             raise Refused(others[0].sentence)
         names = ", ".join(f"/{each['name']}" for each in offered) or "none"
         raise Refused(f"There is no command /{first} here. The commands are: {names}.")
-    return command, {"id": command["id"], "name": first, "type": 1}
+    return command, _data_of(command)
+
+
+def _data_of(command: Json) -> Json:
+    """Return the beginning of an interaction's data."""
+    data: Json = {"id": command["id"], "name": command["name"], "type": command["type"]}
+    if "guild_id" in command:
+        data["guild_id"] = command["guild_id"]
+    return data
 
 
 def _begin(
@@ -210,6 +252,6 @@ def _forget_old(world: World) -> None:
     for interaction in list(world.interactions.values()):
         if interaction.created_at > oldest:
             break
-        world.interactions_by_token.pop(interaction.token, None)
         if interaction.response_id is None:
+            world.interactions_by_token.pop(interaction.token, None)
             del world.interactions[interaction.id]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.sandbox.forms.fields import length
+from bot.sandbox.interactions import attached
 from bot.sandbox.interactions.resolved import Kind, Refused, find, resolve
 from bot.sandbox.model import Channel, Json
 from bot.sandbox.world.world import World
@@ -13,6 +14,7 @@ Typed = str | int | float | bool
 
 _SUBCOMMANDS = (1, 2)
 _STRING, _INTEGER, _BOOLEAN, _USER, _CHANNEL, _ROLE, _MENTIONABLE, _NUMBER = 3, 4, 5, 6, 7, 8, 9, 10
+_ATTACHMENT = 11
 
 
 def fill_options(
@@ -46,6 +48,8 @@ def fill_options(
             options.append(_sent(option, value))
             if option["type"] in _KINDS:
                 resolve(world, user_id, channel, [int(value)], resolved)
+            elif option["type"] == _ATTACHMENT:
+                attached.resolve(world, str(value), resolved)
         elif option.get("required"):
             raise Refused(f"/{path} needs the option {name!r}.")
     for step in reversed(wrap):
@@ -62,7 +66,7 @@ def _so_far(
         return [_sent(option, str(values.get(name, ""))) | {"focused": True}]
     if name not in values:
         return []
-    if option["type"] not in _KINDS:
+    if option["type"] not in (*_KINDS, _ATTACHMENT):
         return [_sent(option, values[name])]
     # The client sends an id or nothing: what is half typed doesn't name anybody yet.
     try:
@@ -100,6 +104,8 @@ def _converted(world: World, channel: Channel, option: Json, value: Typed) -> Ty
         return _number(option, value)
     if kind == _BOOLEAN:
         return _boolean(option["name"], value)
+    if kind == _ATTACHMENT:
+        return attached.named(world, option, value)
     if kind not in _KINDS:
         raise Refused(f"{option['name']}: the sandbox can't fill options of that kind.")
     return str(find(world, channel, _KINDS[kind], str(value), option.get("channel_types")))

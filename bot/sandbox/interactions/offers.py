@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.sandbox.model import Channel, Json
+from bot.sandbox.model import Channel, CommandType, Json
 from bot.sandbox.world import installs
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.world import World
@@ -31,14 +31,16 @@ class Withheld:
         return f"/{self.name} is for people with {self.needs}, which {self.person} doesn't have."
 
 
-def visible_commands(world: World, user_id: int, channel: Channel) -> list[Json]:
-    """Return the chat commands that a person is offered in `channel`, by name."""
+def visible_commands(
+    world: World, user_id: int, channel: Channel, kind: int = CommandType.CHAT
+) -> list[Json]:
+    """Return the commands of one kind that a person is offered in `channel`, by name."""
     granted = world.permissions(user_id, channel)
     if not granted & Permission.USE_APPLICATION_COMMANDS:
         return []
     return [
         command
-        for command in _commands_in(world, channel)
+        for command in _commands_in(world, channel, kind)
         if _is_offered(command, granted, installs.owners(world, user_id, channel, command))
     ]
 
@@ -59,7 +61,7 @@ def withheld_commands(world: World, user_id: int, channel: Channel) -> list[With
             world.users[user_id].name,
             next((name for name, ids in offers.items() if command["id"] in ids), None),
         )
-        for command in _commands_in(world, channel)
+        for command in _commands_in(world, channel, CommandType.CHAT)
         if command["id"] not in own and command.get("default_member_permissions") is not None
     ]
 
@@ -72,16 +74,16 @@ def _named(command: Json) -> str:
     )
 
 
-def _commands_in(world: World, channel: Channel) -> list[Json]:
-    """Return all chat commands that can be used in `channel`, by name."""
+def _commands_in(world: World, channel: Channel, kind: int) -> list[Json]:
+    """Return all commands of one kind that can be used in `channel`, by name."""
     found = [
         command
         for command in world.application.commands.values()
         if installs.context_of(channel) in _contexts(command)
     ]
     found += world.application.guild_commands.get(channel.guild_id or 0, {}).values()
-    chat = (command for command in found if command["type"] == 1)
-    return sorted(chat, key=lambda command: str(command["name"]))
+    fitting = (command for command in found if command["type"] == kind)
+    return sorted(fitting, key=lambda command: str(command["name"]))
 
 
 def _contexts(command: Json) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""The files of messages, at the addresses in their payloads."""
+"""The files of messages, and those attached to commands, at the addresses in their payloads."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.sandbox.model import Attachment
 from bot.sandbox.world.world import World
 
 # Whatever a bot sends, a browser must not run it in the page's own origin.
-_HEADERS = {
+UNTRUSTED = {
     "Content-Disposition": "attachment",
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -18,14 +18,19 @@ _HEADERS = {
 def routes(world: World) -> list[web.RouteDef]:
     """Return the table of routes; files, like those of Discord, need no token."""
 
-    async def serve(request: web.Request) -> web.Response:
+    async def serve(request: web.Request) -> web.StreamResponse:
         found = _find(world, int(request.match_info["channel"]), int(request.match_info["file"]))
-        if found is None:
-            return web.Response(status=404, text="This content is no longer available.")
-        headers = _HEADERS | {"Content-Type": found.content_type}
-        return web.Response(body=found.data, headers=headers)
+        return served(found)
 
     return [web.get(r"/attachments/{channel:\d{1,19}}/{file:\d{1,19}}/{name}", serve)]
+
+
+def served(found: Attachment | None) -> web.StreamResponse:
+    """Return a file as an answer."""
+    if found is None:
+        return web.Response(status=404, text="This content is no longer available.")
+    headers = UNTRUSTED | {"Content-Type": found.content_type}
+    return web.Response(body=found.data, headers=headers)
 
 
 def _find(world: World, channel_id: int, attachment_id: int) -> Attachment | None:
@@ -33,4 +38,4 @@ def _find(world: World, channel_id: int, attachment_id: int) -> Attachment | Non
         for attachment in message.attachments:
             if attachment.id == attachment_id:
                 return attachment
-    return None
+    return world.attached.get(attachment_id)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import logging
 import re
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
+from urllib.parse import unquote
 
 import orjson
 from aiohttp import web
@@ -23,7 +24,7 @@ from bot.sandbox.api_error import ApiError
 from bot.sandbox.faults import Faults, HalfBody, Hang, Strike
 from bot.sandbox.model import Json
 from bot.sandbox.reply import Reply
-from bot.sandbox.request_body import UNREADABLE
+from bot.sandbox.request_body import UNREADABLE, TooLarge, read_bytes
 from bot.sandbox.rest.rates import Rates
 from bot.sandbox.rest.routes import ROUTES, Request, Route
 from bot.sandbox.world.attachments import Upload, parse_body
@@ -33,6 +34,7 @@ _log = logging.getLogger(__name__)
 
 _KEPT_EXCHANGES = 2_000
 _KEPT_UNKNOWN = 200
+_LONGEST_REASON = 512
 _KEPT_BYTES = 64 * 1024  # of a body; 2,000 of the largest would fill the memory
 
 
@@ -51,6 +53,8 @@ class Exchange:
     answer: Any
     fault: str | None = None
     """The name of the fault that struck it."""
+    milliseconds: int = 0
+    """From its arrival until its answer."""
 
 
 @dataclass
@@ -63,6 +67,8 @@ class _Asked:
     names: dict[str, str]
     query: dict[str, str]
     authorized: bool
+    came_at: datetime
+    reason: str | None = None
     body: Any = None
 
     @property
@@ -81,12 +87,16 @@ class Rest:
         gateway_facts: Callable[[], Json],
         rates: Rates,
         faults: Faults,
+        knock: Callable[[str], Awaitable[None]],
     ) -> None:
         self._world = world
+        self.dates = world.clock
+        """The clock of the answers' `Date`, for a test to exchange."""
         self._gateway_url = gateway_url
         self._gateway_facts = gateway_facts
         self._rates = rates
         self._faults = faults
+        self._knock = knock
         self._table = _by_shape(ROUTES)
         self._unknown: dict[str, None] = {}
         self._watchers: list[Callable[[Exchange], None]] = []
@@ -112,7 +122,10 @@ class Rest:
         route, names = self._find(request.method, path)
         token = f"Bot {self._world.application.token}"
         authorized = request.headers.get("Authorization") == token
-        return _Asked(request.method, path, route, names, dict(request.query), authorized)
+        now = self._world.ticks.now()
+        query = dict(request.query)
+        reason = _reason(request.headers.get("X-Audit-Log-Reason"))
+        return _Asked(request.method, path, route, names, query, authorized, now, reason)
 
     def _find(self, method: str, path: str) -> tuple[Route | None, dict[str, str]]:
         for pattern, route in self._table.get((method, path.count("/")), ()):
@@ -132,7 +145,7 @@ class Rest:
             return admission.refusal
         try:
             asked.body, files = await _read_body(request)
-            status, answer = self._answer(asked, files)
+            status, answer = await self._answer(asked, files)
         except ApiError as error:
             status, answer = error.status, error.payload()
         except Exception:
@@ -141,23 +154,27 @@ class Rest:
         self._rates.note(status, now)
         return reply.from_the_api(status, answer, admission.headers)
 
-    def _answer(self, asked: _Asked, files: list[Upload]) -> tuple[int, Any]:
+    async def _answer(self, asked: _Asked, files: list[Upload]) -> tuple[int, Any]:
         route = asked.route
         if route is None:
             raise api_error.not_found()
         if route.needs_token and not asked.authorized:
             raise api_error.unauthorized()
-        return route.handler(
-            Request(
-                self._world,
-                self._gateway_url(),
-                asked.names,
-                asked.query,
-                asked.body,
-                files,
-                self._gateway_facts,
-            )
+        request = Request(
+            self._world,
+            self._gateway_url(),
+            asked.names,
+            asked.query,
+            asked.body,
+            files,
+            self._gateway_facts,
+            asked.method,
+            self._knock,
+            asked.reason,
         )
+        if route.first is not None:
+            await route.first(request)
+        return route.handler(request)
 
     # --- faults ----------------------------------------------------------------------------
 
@@ -179,7 +196,7 @@ class Rest:
 
     def _on_the_wire(self, sent: Reply) -> web.Response:
         """Return a reply with the world's date."""
-        date = format_datetime(self._world.clock.now(), usegmt=True)
+        date = format_datetime(self.dates.now(), usegmt=True)
         return web.Response(
             status=sent.status, body=sent.body, headers={**sent.headers, "Date": date}
         )
@@ -201,6 +218,7 @@ class Rest:
             sent.status if sent else None,
             sent.answer if sent else None,
             fault,
+            round((self._world.ticks.now() - asked.came_at).total_seconds() * 1000),
         )
         self.exchanges.append(exchange)
         for watcher in self._watchers:
@@ -211,6 +229,8 @@ class Rest:
         """What was asked for that the sandbox doesn't know, each once, in order."""
         return list(self._unknown)
 
+
+_ID = "(?:[0-9]+|@original)"
 
 _Shape = tuple[str, int]
 
@@ -225,7 +245,17 @@ def _by_shape(routes: list[Route]) -> dict[_Shape, list[tuple[re.Pattern[str], R
 
 
 def _pattern(template: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(template)))
+    """Return what a path looks like; where an id belongs, a word is another route."""
+
+    def step(match: re.Match[str]) -> str:
+        return f"(?P<{match[1]}>{_ID if match[1].endswith('_id') else '[^/]+'})"
+
+    return re.compile(re.sub(r"\\\{(\w+)\\\}", step, re.escape(template)))
+
+
+def _reason(header: str | None) -> str | None:
+    """Return the reason in a header, which is sent as a part of an address would be."""
+    return unquote(header)[:_LONGEST_REASON] if header else None
 
 
 def _kept(body: Any) -> Any:
@@ -238,8 +268,8 @@ def _kept(body: Any) -> Any:
 async def _read_body(request: web.Request) -> tuple[Any, list[Upload]]:
     """Return a request's JSON, None if it has no body, and the files that came with it."""
     try:
-        raw = await request.read()
-    except web.HTTPRequestEntityTooLarge:
+        raw = await read_bytes(request)
+    except TooLarge:
         raise api_error.too_large() from None
     except UNREADABLE:
         raise api_error.invalid_json() from None

@@ -19,6 +19,7 @@ def move_to(world: World, address: str) -> None:
         for message in held.values():
             message.embeds = _moved(message.embeds, old, new)
             message.components = _moved(message.components, old, new)
+            message.snapshots = _moved(message.snapshots, old, new)
 
 
 def _moved(value: Any, old: str, new: str, name: str = "") -> Any:

@@ -48,14 +48,17 @@ def parse_body(content_type: str, raw: bytes) -> tuple[Any, list[Upload]]:
         return _parsed_json(raw), []
     body: Any = None
     uploads: list[Upload] = []
+    texts: Json = {}
     for headers, data in _parts(content_type, raw):
         name = _parameter(headers.get("content-disposition", ""), "name") or ""
         if name == "payload_json":
             body = _parsed_json(data)
-        elif found := re.fullmatch(r"files\[([0-9]{1,3})\]", name):
-            uploads.append(_upload(int(found[1]), headers, data))
-    # Without payload_json, files alone are meant.
-    return ({} if body is None and uploads else body), uploads
+        elif found := re.fullmatch(r"files\[([0-9]{1,3})\]|file", name):
+            uploads.append(_upload(int(found[1] or 0), headers, data))
+        else:
+            texts[name] = data.decode("utf-8", "replace")
+    # Without payload_json, files alone are meant, or fields one by one, as with a sticker.
+    return (texts if body is None and (uploads or texts) else body), uploads
 
 
 def _upload(index: int, headers: dict[str, str], data: bytes) -> Upload:

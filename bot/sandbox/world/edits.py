@@ -26,7 +26,7 @@ from bot.sandbox.model import (
 from bot.sandbox.world import attachments, parts
 from bot.sandbox.world.attachments import Upload
 from bot.sandbox.world.mentions import EVERYTHING
-from bot.sandbox.world.messages import fill, is_empty, note_pings, tell, whereabouts
+from bot.sandbox.world.messages import begins, fill, is_empty, note_pings, tell, whereabouts
 from bot.sandbox.world.permissions import Permission
 
 if TYPE_CHECKING:
@@ -42,8 +42,12 @@ def edit(
     uploads: Iterable[Upload] = (),
     *,
     unless_told: frozenset[str] = EVERYTHING,
+    is_shown: bool = True,
 ) -> Message:
-    """Change what `body` names; the rest stays. A refusal changes nothing."""
+    """Change what `body` names; the rest stays. A refusal changes nothing.
+
+    Nobody is told that it was edited unless that `is_shown`.
+    """
     channel = world.channels[message.channel_id]
     if message.type not in MessageType.WRITTEN:
         raise api_error.refused(50021)
@@ -56,14 +60,15 @@ def edit(
     _edit_flags(draft, as_integer(body.get("flags")))
     _edit_attachments(world, draft, body, uploads)
     may_embed = world.permissions(message.author_id, channel) & Permission.EMBED_LINKS
-    if "embeds" in body and not may_embed and message.interaction_id is None:
+    is_members = message.interaction_id is None and message.webhook_name is None
+    if "embeds" in body and not may_embed and is_members:
         draft.embeds = []
     if is_empty(draft):
         raise api_error.empty_message()
     _refuse_two_kinds(draft)
     if {"content", "components", "allowed_mentions"} & body.keys():
         note_pings(world, draft, body, unless_told)
-    draft.edited_at = world.clock.now()
+    draft.edited_at = world.clock.now() if is_shown else None
     for name in message.__struct_fields__:
         setattr(message, name, getattr(draft, name))
     tell(world, "MESSAGE_UPDATE", message)
@@ -142,6 +147,11 @@ def bulk_delete(world: World, channel: Channel, ids: Iterable[int]) -> None:
     oldest = world.clock.now() - BULK_DELETE_AGE
     if any(message.created_at < oldest for message in found):
         raise api_error.refused(50034)
+    remove(world, channel, found)
+
+
+def remove(world: World, channel: Channel, found: list[Message]) -> None:
+    """Delete messages of one channel, and tell of them together."""
     for message in found:
         _take_out(world, message, channel)
     data = whereabouts(channel) | {"ids": [str(message.id) for message in found]}
@@ -151,5 +161,5 @@ def bulk_delete(world: World, channel: Channel, ids: Iterable[int]) -> None:
 
 def _take_out(world: World, message: Message, channel: Channel) -> None:
     del world.messages[channel.id][message.id]
-    if channel.thread is not None and not message.is_ephemeral:
+    if channel.thread is not None and not message.is_ephemeral and not begins(message):
         channel.thread.message_count = max(0, channel.thread.message_count - 1)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 
 from bot.sandbox.model import (
     Channel,
@@ -11,10 +12,13 @@ from bot.sandbox.model import (
     Json,
     Message,
     MessageFlag,
+    Poll,
+    PollAnswer,
+    Reaction,
     User,
 )
 from bot.sandbox.world import attachments
-from bot.sandbox.world.payloads import channel, timestamp, user
+from bot.sandbox.world.payloads import channel, text_id, timestamp, user
 
 
 def message(
@@ -24,12 +28,17 @@ def message(
     address: str,
     interaction: Interaction | None = None,
     thread: Channel | None = None,
+    viewer_id: int = 0,
+    now: Callable[[], datetime],
 ) -> Json:
     """Return a message; `users` holds its author and whom it mentions.
 
-    `address` is the sandbox's own, where its files are.
+    `address` is the sandbox's own, where its files are; `viewer_id` is who looks at it, `now`
+    tells when.
     """
-    author = users[value.author_id]
+    is_webhooks = value.webhook_name is not None
+    by_webhook = User(value.author_id, value.webhook_name or "", bot=True)
+    author = by_webhook if is_webhooks else users[value.author_id]
     shows_embeds = not value.flags & MessageFlag.SUPPRESS_EMBEDS
     payload: Json = {
         "id": str(value.id),
@@ -53,12 +62,22 @@ def message(
         "pinned": value.pinned_at is not None,
         "flags": value.flags,
     }
+    if value.reactions:
+        payload["reactions"] = counted(value.reactions, viewer_id)
+    if value.poll is not None:
+        payload["poll"] = poll(value.poll, viewer_id, now())
+    if value.sticker_items:
+        payload["sticker_items"] = value.sticker_items
+    if value.snapshots:
+        payload["message_snapshots"] = value.snapshots
     if value.nonce is not None:
         payload["nonce"] = value.nonce
     if value.reference is not None:
         payload["message_reference"] = value.reference
     if thread is not None:
         payload["thread"] = channel(thread)
+    if is_webhooks:
+        payload["webhook_id"] = payload["author"]["id"]
     if interaction is not None:
         payload["webhook_id"] = payload["application_id"] = payload["author"]["id"]
         payload["interaction_metadata"] = _interaction_metadata(interaction, users)
@@ -90,3 +109,55 @@ def _full_name(data: Json) -> str:
         names.append(str(inner[0]["name"]))
         inner = inner[0].get("options") or []
     return " ".join(names)
+
+
+def poll(value: Poll, viewer_id: int, now: datetime) -> Json:
+    """Return a poll with its votes, as `viewer_id` sees it at that moment."""
+    return {
+        "question": {"text": value.question},
+        "answers": [
+            {"answer_id": number, "poll_media": _poll_media(each)}
+            for number, each in enumerate(value.answers, 1)
+        ],
+        "expiry": timestamp(value.expires_at),
+        "allow_multiselect": value.allow_multiselect,
+        "layout_type": 1,
+        "results": {
+            "is_finalized": value.is_finalized or now >= value.expires_at,
+            "answer_counts": [
+                {
+                    "id": number,
+                    "count": len(each.voter_ids),
+                    "me_voted": viewer_id in each.voter_ids,
+                }
+                for number, each in enumerate(value.answers, 1)
+            ],
+        },
+    }
+
+
+def _poll_media(value: PollAnswer) -> Json:
+    media: Json = {} if value.text is None else {"text": value.text}
+    if value.emoji_name is not None or value.emoji_id is not None:
+        media["emoji"] = {"id": text_id(value.emoji_id), "name": value.emoji_name}
+    return media
+
+
+def reacted(emoji: Reaction) -> Json:
+    """Return an emoji as events and messages name it."""
+    return {"id": text_id(emoji.emoji_id), "name": emoji.name, "animated": emoji.animated}
+
+
+def counted(reactions: Iterable[Reaction], viewer_id: int) -> list[Json]:
+    """Return a message's reactions with their counts, as `viewer_id` sees them."""
+    return [
+        {
+            "emoji": reacted(each),
+            "count": len(each.user_ids),
+            "count_details": {"burst": 0, "normal": len(each.user_ids)},
+            "burst_colors": [],
+            "me_burst": False,
+            "me": viewer_id in each.user_ids,
+        }
+        for each in reactions
+    ]

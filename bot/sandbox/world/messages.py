@@ -7,19 +7,19 @@ Source: docs, resources/message.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from bot.sandbox import api_error
 from bot.sandbox.forms.fields import as_integer
 from bot.sandbox.model import Channel, ChannelType, Event, Json, Message, MessageFlag, MessageType
-from bot.sandbox.world import attachments, parts
+from bot.sandbox.world import attachments, parts, payloads, polls
 from bot.sandbox.world.attachments import Upload
+from bot.sandbox.world.expressions import sticker_with
+from bot.sandbox.world.forwards import FORWARD, forwarded, snapshot
 from bot.sandbox.world.mentions import EVERYTHING, pings
-from bot.sandbox.world.permissions import Permission, sending
+from bot.sandbox.world.permissions import ALL, Permission, sending
+from bot.sandbox.world.world import World
 
-if TYPE_CHECKING:
-    from bot.sandbox.world.world import World
-
+_STICKER_ITEM = ("id", "name", "format_type")
 # The flags that are for the sender to decide.
 _SETTABLE = (
     MessageFlag.SUPPRESS_EMBEDS
@@ -60,15 +60,17 @@ def _require_all(
     world: World, author_id: int, channel: Channel, body: Json, uploads: Sequence[Upload]
 ) -> None:
     """Raise if the author may not post that there."""
-    if channel.type == ChannelType.CATEGORY:
+    if channel.type in ChannelType.WITHOUT_MESSAGES:
         raise api_error.refused(50008)
     needed = sending(channel)
     if uploads:
         needed |= Permission.ATTACH_FILES
     if body.get("tts"):
         needed |= Permission.SEND_TTS_MESSAGES
+    if body.get("poll"):
+        needed |= Permission.SEND_POLLS
     if channel.guild_id is None:
-        needed &= ~Permission.SEND_TTS_MESSAGES
+        needed &= ~(Permission.SEND_TTS_MESSAGES | Permission.SEND_POLLS)
     world.require(author_id, channel, needed)
     reader = channel.recipient_id
     if reader is not None and not _is_let_through(world, author_id, reader):
@@ -101,10 +103,12 @@ def build(
     uploads: Iterable[Upload] = (),
     *,
     unless_told: frozenset[str] = EVERYTHING,
+    is_webhook: bool = False,
 ) -> Message:
     """Return the message that `body` describes, not yet in the world.
 
-    `unless_told` is what pings when the body has no `allowed_mentions`.
+    `unless_told` is what pings when the body has no `allowed_mentions`. A webhook has no
+    permissions, and needs none.
     """
     message = Message(
         id=world.ids.next(),
@@ -119,7 +123,13 @@ def build(
     listed = body.get("attachments")
     message.attachments = attachments.attach(iter(world.ids), channel.id, listed, uploads)
     fill(world, message, body)
-    replied_to = _replied_to(world, message, channel, body.get("message_reference"))
+    if body.get("poll"):
+        message.poll = polls.asked(world, body["poll"])
+    named = (sticker_with(world, int(each)) for each in body.get("sticker_ids") or ())
+    message.sticker_items = [{key: each[key] for key in _STICKER_ITEM} for each in named]
+    if is_webhook:
+        message.webhook_name = ""  # its caller knows the name
+    replied_to = _refer(world, message, channel, body.get("message_reference"))
     note_pings(world, message, body, unless_told, replied_to)
     return message
 
@@ -139,12 +149,26 @@ def fill(world: World, message: Message, body: Json) -> None:
         attachment.shown_inside = attachments.location(world.address, attachment) in shown
 
 
-def _replied_to(
-    world: World, message: Message, channel: Channel, reference: Json | None
-) -> int | None:
-    """Make the message a reply to what `reference` names, and return that one's author."""
+def _refer(world: World, message: Message, channel: Channel, reference: Json | None) -> int | None:
+    """Make the message a forward of, or a reply to, what `reference` names.
+
+    The author of what is replied to is returned.
+    """
     if reference is None:
         return None
+    if as_integer(reference.get("type")) != FORWARD:
+        return _reply(world, message, channel, reference)
+    if not is_empty(message):
+        text = "A forwarded message can't have content of its own"
+        raise api_error.fault(("message_reference",), "MESSAGE_FORWARD_HAS_CONTENT", text)
+    source = forwarded(world, message.author_id, reference)
+    message.snapshots = [snapshot(world, source)]
+    message.reference = reference_to(source, world.channels[source.channel_id]) | {"type": FORWARD}
+    return None
+
+
+def _reply(world: World, message: Message, channel: Channel, reference: Json) -> int | None:
+    """Make the message a reply to what `reference` names, and return that one's author."""
     granted = world.permissions(message.author_id, channel)
     if not granted & Permission.READ_MESSAGE_HISTORY:
         raise api_error.refused(160002)
@@ -177,13 +201,15 @@ def note_pings(
 ) -> None:
     """Note whom the message pings, as far as `body` and its author's permissions let it."""
     channel = world.channels[message.channel_id]
+    is_webhooks = message.webhook_name is not None
+    granted = ALL if is_webhooks else world.permissions(message.author_id, channel)
     found = pings(
         [message.content, *parts.texts_of(message.components)],
         body.get("allowed_mentions"),
         unless_told=unless_told,
         known_users=world.users,
         guild=world.guilds.get(channel.guild_id or 0),
-        granted=world.permissions(message.author_id, channel),
+        granted=granted,
         replied_to=replied_to,
     )
     message.mentions, message.mention_roles = found.users, found.roles
@@ -196,11 +222,16 @@ def add(world: World, message: Message) -> Message:
     world.messages[channel.id][message.id] = message
     if not message.is_ephemeral:
         channel.last_message_id = message.id
-        if channel.thread is not None and message.type != MessageType.THREAD_STARTER:
+        if channel.thread is not None and not begins(message):
             channel.thread.message_count += 1
             channel.thread.total_message_sent += 1
     tell(world, "MESSAGE_CREATE", message)
     return message
+
+
+def begins(message: Message) -> bool:
+    """Tell whether a thread begins with the message, which then isn't counted in it."""
+    return message.type == MessageType.THREAD_STARTER or message.id == message.channel_id
 
 
 def whereabouts(channel: Channel) -> Json:
@@ -230,5 +261,18 @@ def system_message(
 
 def is_empty(message: Message) -> bool:
     """Tell whether a message has nothing to show."""
-    held = message.content or message.embeds or message.components or message.attachments
-    return not held
+    shown = message.content or message.embeds or message.components or message.attachments
+    return not (shown or message.poll or message.sticker_items or message.snapshots)
+
+
+def start_typing(world: World, user_id: int, channel: Channel) -> None:
+    """Let others see that a user types."""
+    world.require(user_id, channel, sending(channel))
+    data = whereabouts(channel) | {
+        "user_id": str(user_id),
+        "timestamp": int(world.clock.now().timestamp()),
+    }
+    guild = world.guilds.get(channel.guild_id or 0)
+    if guild is not None:
+        data["member"] = payloads.member(guild.members[user_id], world.users[user_id])
+    world.publish(Event("TYPING_START", data, channel.guild_id, channel.id))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from bot.sandbox.ed25519 import SigningKey
+from bot.sandbox.forms.channels import SETTINGS
 from bot.sandbox.model import (
     Application,
     Channel,
@@ -12,6 +14,7 @@ from bot.sandbox.model import (
     Guild,
     Json,
     Member,
+    Overwrite,
     Role,
     Thread,
     User,
@@ -50,8 +53,11 @@ def own_user(who: User) -> Json:
     return {**user(who), "mfa_enabled": False, "locale": who.locale, "verified": True}
 
 
-def application(app: Application, bot: User, guild_count: int) -> Json:
-    """Return the application as its own bot sees it."""
+def application(app: Application, bot: User, people: list[User], guild_count: int) -> Json:
+    """Return the application as its own bot sees it; the first of the people owns it."""
+    owner = people[0]
+    if app.team_id is not None:
+        owner = User(app.team_id, f"team{app.team_id}")
     return {
         "id": str(app.id),
         "name": app.name,
@@ -61,20 +67,40 @@ def application(app: Application, bot: User, guild_count: int) -> Json:
         "bot": user(bot),
         "bot_public": True,
         "bot_require_code_grant": False,
-        "verify_key": "0" * 64,
+        "verify_key": SigningKey(bytes.fromhex(app.signing_seed)).public.hex(),
         "flags": app.flags,
         "flags_new": str(app.flags),
         "redirect_uris": [],
-        "interactions_endpoint_url": None,
+        "interactions_endpoint_url": app.interactions_endpoint_url,
         "role_connections_verification_url": None,
-        "owner": user(User(app.id, "sandbox-owner")),
+        "owner": user(owner),
         "approximate_guild_count": guild_count,
         "approximate_user_install_count": 0,
         "approximate_user_authorization_count": 0,
         "explicit_content_filter": 0,
-        "team": None,
+        "team": None if app.team_id is None else _team(app.team_id, people),
         "eligible_oauth2_scopes": [],
         "summary": "",
+    } | app.settings
+
+
+def _team(team_id: int, people: list[User]) -> Json:
+    """Return the team that owns the application: the first person's, the second is in it too."""
+    return {
+        "id": str(team_id),
+        "icon": None,
+        "name": "The sandbox's team",
+        "owner_user_id": str(people[0].id),
+        "members": [
+            {
+                "user": user(person),
+                "team_id": str(team_id),
+                "membership_state": 2,
+                "role": role_in_team,
+                "permissions": ["*"],
+            }
+            for person, role_in_team in zip(people, ("admin", "developer"), strict=False)
+        ],
     }
 
 
@@ -105,14 +131,14 @@ def bare_member(value: Member) -> Json:
         "avatar": None,
         "banner": None,
         "communication_disabled_until": timestamp(value.timed_out_until),
-        "flags": 0,
+        "flags": value.flags,
         "joined_at": timestamp(value.joined_at),
         "nick": value.nick,
         "pending": False,
         "premium_since": None,
         "roles": [str(role_id) for role_id in value.roles],
-        "mute": False,
-        "deaf": False,
+        "mute": value.mute,
+        "deaf": value.deaf,
     }
 
 
@@ -142,21 +168,40 @@ def channel(value: Channel, recipients: Iterable[User] = ()) -> Json:
         "parent_id": text_id(value.parent_id),
         "rate_limit_per_user": value.slowmode_seconds,
     }
+    payload |= _settings(value)
     if value.thread is not None:
         return payload | _thread(value.thread)
     return payload | {
         "position": value.position,
         "topic": value.topic,
-        "nsfw": False,
-        "permission_overwrites": [
-            {
-                "id": str(overwrite.target_id),
-                "type": int(overwrite.is_member),
-                "allow": str(overwrite.allow),
-                "deny": str(overwrite.deny),
-            }
-            for overwrite in value.overwrites
-        ],
+        "permission_overwrites": [overwrite(each) for each in value.overwrites],
+    }
+
+
+def _settings(value: Channel) -> Json:
+    """Return what a channel was told, and what it is where it was told nothing."""
+    payload: Json = {}
+    for name, setting in _SETTINGS_OF.get(value.type, ()):
+        told = value.settings.get(name, setting.default)
+        if told is not None or setting.shows_none:
+            payload[name] = list(told) if isinstance(told, tuple) else told
+    return payload
+
+
+# By kind of channel, since channels are in every interaction.
+_SETTINGS_OF = {
+    kind: [(name, setting) for name, setting in SETTINGS.items() if kind in setting.kinds]
+    for kind in {kind for setting in SETTINGS.values() for kind in setting.kinds}
+}
+
+
+def overwrite(value: Overwrite) -> Json:
+    """Return what a channel allows and denies somebody."""
+    return {
+        "id": str(value.target_id),
+        "type": int(value.is_member),
+        "allow": str(value.allow),
+        "deny": str(value.deny),
     }
 
 
@@ -202,8 +247,8 @@ def guild(value: Guild) -> Json:
         "system_channel_flags": 0,
         "preferred_locale": value.locale,
         "features": [],
-        "emojis": [],
-        "stickers": [],
+        "emojis": _things(value, "emojis"),
+        "stickers": _things(value, "stickers"),
         "region": "deprecated",
         "afk_timeout": 300,
         "verification_level": 0,
@@ -221,7 +266,15 @@ def guild(value: Guild) -> Json:
         "max_stage_video_channel_users": 50,
         "max_video_channel_users": 25,
         **dict.fromkeys(_ABSENT_IN_GUILDS),
+        **value.settings,
     }
+
+
+def _things(value: Guild, name: str) -> list[Json]:
+    """Return the things of one kind in a guild, without who made them."""
+    held = value.things.get(name, {}).values()
+    hidden = ("user_id", "subscriber_ids")
+    return [{key: each[key] for key in each if key not in hidden} for each in held]
 
 
 _ABSENT_IN_GUILDS = (
@@ -245,7 +298,7 @@ def guild_create(
         "threads": [channel(each) for each in threads],
         "presences": [],
         "voice_states": [],
-        "stage_instances": [],
-        "guild_scheduled_events": [],
-        "soundboard_sounds": [],
+        "stage_instances": _things(value, "stages"),
+        "guild_scheduled_events": _things(value, "events"),
+        "soundboard_sounds": _things(value, "sounds"),
     }

@@ -137,6 +137,8 @@ def channel_permissions(
         granted &= Permission.VIEW_CHANNEL | Permission.READ_MESSAGE_HISTORY
     if not granted & Permission.VIEW_CHANNEL or not _let_in(granted, member, channel):
         return NONE
+    if channel.type in ChannelType.VOICES and not granted & Permission.CONNECT:
+        granted &= Permission.VIEW_CHANNEL
     if not granted & sending(channel):
         granted &= ~(
             Permission.MENTION_EVERYONE

@@ -26,7 +26,7 @@ from bot.sandbox.model import (
 from bot.sandbox.world.nonces import Made
 from bot.sandbox.world.world import World
 
-FORMAT = 2
+FORMAT = 3
 """Raised with every change that older versions can't read, or would read wrongly."""
 
 

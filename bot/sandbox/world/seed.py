@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import secrets
 
 from bot.clock import Clock
@@ -20,6 +21,10 @@ _EVERYONE = (
     | Permission.ADD_REACTIONS
     | Permission.CHANGE_NICKNAME
     | Permission.CREATE_PUBLIC_THREADS
+    | Permission.CONNECT
+    | Permission.SPEAK
+    | Permission.USE_VAD
+    | Permission.SEND_POLLS
 )
 _MEMBER = Permission.USE_APPLICATION_COMMANDS | Permission.USE_EXTERNAL_EMOJIS
 # The invite link of discord-facts: view, send, embed, attach, history, send in threads.
@@ -40,7 +45,7 @@ def seeded_world(
     """
     world = World(clock, Application(0, 0, bot_name, ""), ticks)
     app = world.application
-    app.id = app.bot_id = world.ids.next()
+    app.id = app.bot_id = application_in(token or "") or world.ids.next()
     app.token = token or new_token(app.id)
     bot = world.add_user(User(app.bot_id, bot_name.lower().replace(" ", "-"), bot_name, bot=True))
     admin, member, guest = (
@@ -58,6 +63,16 @@ def seeded_world(
     for person in world.people:
         world.dm_with(person.id)
     return world
+
+
+def application_in(token: str) -> int | None:
+    """Return the id that a token begins with, where libraries look for it; None if it doesn't."""
+    first = token.partition(".")[0]
+    try:
+        text = base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)).decode("ascii")
+    except ValueError:
+        return None
+    return int(text) if re.fullmatch(r"[0-9]{15,20}", text) else None
 
 
 def new_token(application_id: int) -> str:

@@ -15,22 +15,30 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from bot.sandbox import model
+from bot.sandbox.forms.application import APPLICATION
+from bot.sandbox.forms.channels import HELD_SETTINGS
 from bot.sandbox.forms.commands import Command
 from bot.sandbox.forms.components import every_component
 from bot.sandbox.forms.fields import Faults, Field, Form, Snowflake
+from bot.sandbox.forms.guilds import GUILD_CHANGE, ONBOARDING, WELCOME_SCREEN
 from bot.sandbox.forms.messages import MESSAGE_EDIT
 from bot.sandbox.forms.modals import MODAL
 from bot.sandbox.model import ChannelType, InteractionType, Json, MessageType
 from bot.sandbox.world import attachments
 from bot.sandbox.world.codec import Files, Misfit, decode
+from bot.sandbox.world.entitlements import ENTITLEMENTS
+from bot.sandbox.world.kinds import KINDS
 from bot.sandbox.world.parts import addresses_in
 from bot.sandbox.world.saved import FORMAT, Saved
+from bot.sandbox.world.things import Kind
 
 _WITH_IDS = ("users", "guilds", "channels", "messages", "interactions")
 _IN_GUILDS = {
     ChannelType.TEXT,
     ChannelType.ANNOUNCEMENT,
     ChannelType.CATEGORY,
+    *ChannelType.VOICES,
+    *ChannelType.FORUMS,
     *ChannelType.THREADS,
 }
 _OF_COMMANDS = {InteractionType.COMMAND, InteractionType.AUTOCOMPLETE}
@@ -109,11 +117,36 @@ def _whole(saved: Saved, there: _There) -> Rows:
 def _application(application: model.Application, there: _There) -> Rows:
     is_header = re.fullmatch(r"[\x21-\x7e]{1,200}", application.token)
     yield is_header, "it can't be sent in a header", "token"
+    endpoint = application.interactions_endpoint_url
+    as_sent = {"interactions_endpoint_url": endpoint, **application.settings}
+    yield from _form(APPLICATION, as_sent, "settings")
+    yield from _things(application.things, there)
     for commands in (application.commands, *application.guild_commands.values()):
         for number, command in commands.items():
             yield command.get("id") == str(number), "it has another id", "commands", str(number)
             yield from _form(Command(), command, "commands", str(number))
             yield _has_types(command), "a type is not a number", "commands", str(number)
+
+
+def _things(things: model.Things, there: _There) -> Rows:
+    """Check what is kept as Discord writes it by the forms of its kind."""
+    for name, held in things.items():
+        if name not in KINDS:
+            yield False, "there is no such kind of thing", "things", name
+        else:
+            for number, thing in held.items():
+                yield from _thing(KINDS[name], number, thing, there)
+
+
+def _thing(kind: Kind, number: int, thing: Json, there: _There) -> Rows:
+    where = ("things", kind.name, str(number))
+    yield thing.get(kind.key) == str(number), "it has another id", *where
+    needed = {*kind.defaults, *kind.form.required, *kind.completed} - set(kind.unheld)
+    yield needed <= thing.keys(), "something of it is missing", *where
+    maker = thing.get("user_id")
+    is_known = maker is None or maker in map(str, there.users) or kind is ENTITLEMENTS
+    yield is_known, "whoever made it is not there", *where
+    yield from _form(kind.change, thing, *where)
 
 
 def _has_types(command: Json) -> bool:
@@ -130,6 +163,11 @@ def _guild(guild: model.Guild, there: _There) -> Rows:
     for number, member in guild.members.items():
         yield member.user_id == number in there.users, f"member {number} is not there"
         yield guild.roles.keys() >= set(member.roles), f"member {number} has strange roles"
+    yield from _form(GUILD_CHANGE, guild.settings, "settings")
+    yield from _form(WELCOME_SCREEN, guild.welcome_screen, "welcome_screen")
+    yield from _form(ONBOARDING, guild.onboarding, "onboarding")
+    yield from _things(guild.things, there)
+    yield there.users.keys() >= guild.bans.keys(), "somebody who is banned is not there"
     is_known = sorted(guild.channel_ids) == sorted(there.channel_ids[guild.id])
     yield is_known, "its channels are not those that are in it"
 
@@ -141,6 +179,7 @@ def _channel(channel: model.Channel, there: _There) -> Rows:
     yield there.users.keys() >= recipients, "a recipient is not there"
     members = {} if channel.thread is None else channel.thread.members
     yield there.users.keys() >= members.keys(), "somebody in it is not there"
+    yield from _form(HELD_SETTINGS, channel.settings, "settings")
     if channel.guild_id is None:
         is_private = is_group or channel.type == ChannelType.DM
         yield is_private and recipients, "it has neither a guild nor people"
@@ -153,10 +192,17 @@ def _channel(channel: model.Channel, there: _There) -> Rows:
 
 def _message(message: model.Message, there: _There) -> Rows:
     yield message.channel_id in there.channels, "its channel is not there"
-    yield message.author_id in there.users, "its author is not there"
+    is_known = message.author_id in there.users or message.webhook_name
+    yield is_known, "its author is not there"
+    for reaction in message.reactions:
+        yield there.users.keys() >= set(reaction.user_ids), "somebody who reacted is not there"
+    if message.poll is not None:
+        voters = {user for each in message.poll.answers for user in each.voter_ids}
+        yield there.users.keys() >= voters, "somebody who voted is not there"
+        yield message.poll.answers, "its poll has no answers"
     for each in message.attachments:
         yield each.channel_id == message.channel_id, "a file is of another channel"
-    for address in addresses_in(message.embeds):
+    for address in addresses_in([message.embeds, message.snapshots]):
         # The page makes links of them, and a browser would run some.
         is_plain = re.match(r"(https?|attachment)://", address, re.IGNORECASE)
         yield is_plain, f"an embed has the address {address[:50]!r}"

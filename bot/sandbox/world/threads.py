@@ -6,6 +6,7 @@ Source: docs, topics/threads and resources/channel.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.sandbox import api_error
@@ -21,10 +22,13 @@ from bot.sandbox.model import (
     Thread,
 )
 from bot.sandbox.world import payloads
-from bot.sandbox.world.messages import add, system_message, tell
-from bot.sandbox.world.permissions import Permission
+from bot.sandbox.world.attachments import Upload
+from bot.sandbox.world.messages import add, build, is_empty, system_message, tell
+from bot.sandbox.world.permissions import NONE, Permission
 from bot.sandbox.world.world import World
 
+_REQUIRES_TAG, _PINNED = 1 << 4, 1 << 1
+"""Flags of a forum, and of a post in one."""
 _PUBLIC_IN = {
     ChannelType.TEXT: ChannelType.PUBLIC_THREAD,
     ChannelType.ANNOUNCEMENT: ChannelType.ANNOUNCEMENT_THREAD,
@@ -70,8 +74,59 @@ def start(world: World, user_id: int, parent: Channel, body: Json) -> Channel:
     return thread
 
 
+def start_post(
+    world: World, user_id: int, parent: Channel, body: Json, uploads: Sequence[Upload] = ()
+) -> Channel:
+    """Start a post in a forum: a thread whose first message has its id."""
+    sent = body["message"]
+    world.require(
+        user_id, parent, Permission.SEND_MESSAGES | (Permission.ATTACH_FILES if uploads else NONE)
+    )
+    # Tried first, so that what is refused leaves no thread without a message.
+    if is_empty(build(world, user_id, parent, sent, uploads)):
+        raise api_error.empty_message()
+    _require_tags(world, user_id, parent, _known(parent, body.get("applied_tags") or []))
+    thread = begin_post(world, user_id, parent, body)
+    message = build(world, user_id, thread, sent, uploads)
+    message.id = thread.id
+    add(world, message)
+    return thread
+
+
+def begin_post(world: World, owner_id: int, parent: Channel, body: Json) -> Channel:
+    """Start a post's thread, without its message; 40067 if a tag is missing."""
+    tags = [each["id"] for each in _known(parent, body.get("applied_tags") or [])]
+    if not tags and (parent.settings.get("flags") or 0) & _REQUIRES_TAG:
+        raise api_error.refused(40067)
+    kind, number = ChannelType.PUBLIC_THREAD, world.ids.next()
+    return _begin(world, owner_id, parent, kind, body, number, tags)
+
+
+def _known(parent: Channel, wanted: list[Any]) -> list[Json]:
+    """Return a forum's tags with these ids; raises 50035 for one that is unknown."""
+    known = {each["id"]: each for each in parent.settings.get("available_tags") or ()}
+    tags = list(dict.fromkeys(str(as_integer(each)) for each in wanted))
+    for place, tag in enumerate(tags):
+        if tag not in known:
+            at = ("applied_tags", str(place))
+            raise api_error.fault(at, "FORUM_TAG_UNKNOWN", "Unknown tag")
+    return [known[tag] for tag in tags]
+
+
+def _require_tags(world: World, user_id: int, parent: Channel, tags: list[Json]) -> None:
+    """Raise 50013 if one of the tags is moderated, and the user doesn't manage threads."""
+    if any(each.get("moderated") for each in tags):
+        world.require(user_id, parent, Permission.MANAGE_THREADS)
+
+
 def _begin(
-    world: World, user_id: int, parent: Channel, kind: int, body: Json, thread_id: int
+    world: World,
+    user_id: int,
+    parent: Channel,
+    kind: int,
+    body: Json,
+    thread_id: int,
+    tags: Sequence[str] = (),
 ) -> Channel:
     now = world.clock.now()
     about = Thread(
@@ -80,7 +135,7 @@ def _begin(
         archived_at=now,
         invitable=body.get("invitable") is not False,
         auto_archive_minutes=as_integer(body.get("auto_archive_duration")) or 4320,
-        members={user_id: now},
+        members={user_id: now} if user_id in world.users else {},  # a webhook joins nothing
     )
     return world.add_channel(
         Channel(
@@ -90,6 +145,7 @@ def _begin(
             parent.guild_id,
             parent_id=parent.id,
             slowmode_seconds=as_integer(body.get("rate_limit_per_user")) or 0,
+            settings={"applied_tags": list(tags)} if tags else {},
             thread=about,
         )
     )
@@ -111,11 +167,26 @@ def change(world: World, user_id: int, channel: Channel, thread: Thread, body: J
         thread.archived, thread.archived_at = body["archived"], world.clock.now()
     thread.locked = _told(body, "locked", thread.locked)
     thread.invitable = _told(body, "invitable", thread.invitable)
+    _change_post(world, user_id, channel, body)
     minutes = as_integer(body.get("auto_archive_duration"))
     thread.auto_archive_minutes = minutes or thread.auto_archive_minutes
     channel.name = (body.get("name") or "").strip() or channel.name
     channel.slowmode_seconds = _told(body, "rate_limit_per_user", channel.slowmode_seconds)
     world.change_channel(channel)
+
+
+def _change_post(world: World, user_id: int, channel: Channel, body: Json) -> None:
+    """Change the tags of a forum's post, and whether it is pinned there."""
+    parent = world.channels.get(channel.parent_id or 0)
+    if parent is None or parent.type not in ChannelType.FORUMS:
+        return
+    if "applied_tags" in body:
+        tags = _known(parent, body["applied_tags"] or [])
+        _require_tags(world, user_id, parent, tags)
+        channel.settings["applied_tags"] = [each["id"] for each in tags]
+    if body.get("flags") is not None:
+        world.require(user_id, channel, Permission.MANAGE_THREADS)
+        channel.settings["flags"] = (as_integer(body["flags"]) or 0) & _PINNED
 
 
 def _told(body: Json, name: str, otherwise: Any) -> Any:

@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.sandbox import api_error
 from bot.sandbox.model import (
     Application,
+    Attachment,
     Channel,
     ChannelType,
     Event,
@@ -54,6 +55,8 @@ class World:
         """By channel, then by id, oldest first."""
         self.interactions: dict[int, Interaction] = {}
         self.interactions_by_token: dict[str, Interaction] = {}
+        self.attached: dict[int, Attachment] = {}
+        """What people attached to commands, oldest first; it is not saved."""
         self.closed_to_bot: set[int] = set()
         """Who accepts no direct messages from the bot."""
         self._subscribers: list[Callable[[Event], None]] = []
@@ -157,6 +160,10 @@ class World:
         """Publish that a channel or a thread has changed."""
         name = "CHANNEL_UPDATE" if channel.thread is None else "THREAD_UPDATE"
         self.publish(Event(name, payloads.channel(channel), channel.guild_id, channel.id))
+
+    def change_guild(self, guild: Guild) -> None:
+        """Publish that a guild has changed."""
+        self.publish(Event("GUILD_UPDATE", payloads.guild(guild), guild.id))
 
     def change_role(self, guild: Guild, role: Role) -> None:
         """Publish that a role has changed."""
@@ -276,9 +283,12 @@ class World:
 
     # --- payloads --------------------------------------------------------------------------
 
-    def message_payload(self, message: Message) -> Json:
-        """Return a message as Discord's JSON, with what it replies to."""
-        payload = self._bare_message_payload(message)
+    def message_payload(self, message: Message, viewer_id: int | None = None) -> Json:
+        """Return a message as Discord's JSON, with what it replies to.
+
+        It is as the bot sees it unless somebody else looks: reactions and votes are their own.
+        """
+        payload = self._bare_message_payload(message, viewer_id)
         if message.type == MessageType.REPLY and message.reference is not None:
             place = self.messages.get(int(message.reference["channel_id"]), {})
             replied_to = place.get(int(message.reference["message_id"]))
@@ -287,13 +297,15 @@ class World:
             )
         return payload
 
-    def _bare_message_payload(self, message: Message) -> Json:
+    def _bare_message_payload(self, message: Message, viewer_id: int | None = None) -> Json:
         return message_payloads.message(
             message,
             self.users,
             address=self.address,
             interaction=self.interactions.get(message.interaction_id or 0),
             thread=self.channels.get(message.id),
+            viewer_id=self.application.bot_id if viewer_id is None else viewer_id,
+            now=self.clock.now,
         )
 
     def channel_payload(self, channel: Channel) -> Json:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from bot.sandbox import api_error
-from bot.sandbox.forms.commands import COMMANDS, Command
+from bot.sandbox.forms.commands import COMMANDS, MOST_OF_TYPE, Command
 from bot.sandbox.forms.fields import Form, as_integer, check
 from bot.sandbox.model import Json
 from bot.sandbox.rest.routes.table import Answer, Request, Routes
+from bot.sandbox.rest.routes.things import require_own
 
 ROUTES = Routes()
 
@@ -16,11 +19,10 @@ ROUTES = Routes()
 def _commands(request: Request) -> dict[int, Json]:
     """Return the commands of the path's scope: global, or of one guild."""
     app = request.world.application
-    if request.id("application_id") != app.id:
-        raise api_error.ApiError(403, 20012, "You are not authorized to perform this action")
+    require_own(request)
     if "guild_id" not in request.path:
         return app.commands
-    guild = request.world.guild(request.id("guild_id"))
+    guild = request.guild
     return app.guild_commands.setdefault(guild.id, {})
 
 
@@ -47,6 +49,7 @@ def _overwrite_commands(request: Request) -> Answer:
     """Replace all commands; one that keeps its name keeps its id."""
     commands = _commands(request)
     check(COMMANDS, request.body)
+    _require_room(as_integer(each.get("type")) or 1 for each in request.body)
     known = {(command["name"], command["type"]): command for command in commands.values()}
     commands.clear()
     for body in request.body:
@@ -67,9 +70,17 @@ def _create_command(request: Request) -> Answer:
         (c for c in commands.values() if (c["name"], c["type"]) == (request.body["name"], kind)),
         None,
     )
+    if before is None:
+        _require_room([kind, *(each["type"] for each in commands.values())])
     command = _registered(request, request.body, before)
     commands[int(command["id"])] = command
     return (201 if before is None else 200), command
+
+
+def _require_room(kinds: Iterable[int]) -> None:
+    """Raise 30032 if there are more commands of a type than there may be."""
+    if any(count > MOST_OF_TYPE[kind] for kind, count in Counter(kinds).items()):
+        raise api_error.refused(30032)
 
 
 @ROUTES.add("GET", f"{_GLOBAL}/{{command_id}}")
@@ -111,7 +122,7 @@ def _registered(request: Request, body: Json, before: Json | None) -> Json:
         "name_localizations": body.get("name_localizations"),
         "description": body.get("description") or "",
         "description_localizations": body.get("description_localizations"),
-        "default_member_permissions": None if needed is None else str(needed),
+        "default_member_permissions": None if needed is None else str(as_integer(needed)),
         "nsfw": bool(body.get("nsfw")),
         "dm_permission": body.get("dm_permission") is not False,
         "contexts": _each_once(body.get("contexts")) or None,

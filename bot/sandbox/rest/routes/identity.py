@@ -1,9 +1,12 @@
-"""The bot itself: who it is, and where its gateway is."""
+"""The bot itself: who it is, its application, and where its gateway is."""
 
 from __future__ import annotations
 
+from bot.sandbox.forms.application import APPLICATION
+from bot.sandbox.forms.fields import check
 from bot.sandbox.rest.routes.table import Answer, Request, Routes
-from bot.sandbox.world import payloads
+from bot.sandbox.rest.routes.things import require_own
+from bot.sandbox.world import application, payloads
 
 ROUTES = Routes()
 
@@ -17,7 +20,33 @@ def _own_user(request: Request) -> Answer:
 @ROUTES.add("GET", "/oauth2/applications/@me")
 def _own_application(request: Request) -> Answer:
     world = request.world
-    return 200, payloads.application(world.application, world.bot, len(world.guilds))
+    return 200, payloads.application(world.application, world.bot, world.people, len(world.guilds))
+
+
+@ROUTES.add("GET", "/applications/{application_id}")
+def _named_application(request: Request) -> Answer:
+    require_own(request)
+    return _own_application(request)
+
+
+async def _knock(request: Request) -> None:
+    """See whether the address for interactions that is sent can be one."""
+    body = request.body
+    url = body.get("interactions_endpoint_url") if isinstance(body, dict) else None
+    if url is None or url == request.world.application.interactions_endpoint_url:
+        return
+    check(APPLICATION, body)
+    await request.knock(url)
+
+
+@ROUTES.add("PATCH", "/applications/@me", first=_knock)
+@ROUTES.add("PATCH", "/applications/{application_id}", first=_knock)
+def _change_application(request: Request) -> Answer:
+    if "application_id" in request.path:
+        require_own(request)
+    check(APPLICATION, request.body)
+    application.change(request.world.application, request.body)
+    return _own_application(request)
 
 
 @ROUTES.add("GET", "/gateway", needs_token=False)

@@ -7,12 +7,12 @@ from typing import Any
 from bot.sandbox import api_error
 from bot.sandbox.forms.fields import as_integer, check
 from bot.sandbox.forms.messages import BULK_DELETE, MESSAGE_CREATE, MESSAGE_EDIT
-from bot.sandbox.model import Event, Message, MessageFlag
+from bot.sandbox.model import Message, MessageFlag
 from bot.sandbox.rest.routes.places import managed_channel, seen_channel
 from bot.sandbox.rest.routes.table import Answer, Request, Routes
 from bot.sandbox.world import edits, messages
 from bot.sandbox.world.edits import delete
-from bot.sandbox.world.permissions import Permission, sending
+from bot.sandbox.world.permissions import Permission
 
 ROUTES = Routes()
 
@@ -86,12 +86,19 @@ def _message(request: Request) -> Answer:
 
 
 def check_edit(message: Message, body: Any) -> None:
-    """Check an edit by the rules of the message's kind: once V2, always V2."""
+    """Check an edit by the rules of the message's kind."""
+    check(MESSAGE_EDIT, of_its_kind(message, body))
+    if body.get("poll") and not message.flags & MessageFlag.LOADING:
+        # It can come late, with the answer that was deferred, but not change.
+        raise api_error.fault(("poll",), "POLL_CANNOT_BE_EDITED", "Polls cannot be edited")
+
+
+def of_its_kind(message: Message, body: Any) -> Any:
+    """Return an edit with the flag of the message's kind: once V2, always V2."""
     as_is = message.flags & MessageFlag.COMPONENTS_V2
-    if isinstance(body, dict) and as_is and as_integer(body.get("flags") or 0) is not None:
-        check(MESSAGE_EDIT, body | {"flags": (as_integer(body.get("flags")) or 0) | as_is})
-    else:
-        check(MESSAGE_EDIT, body)
+    if not as_is or not isinstance(body, dict) or as_integer(body.get("flags") or 0) is None:
+        return body
+    return body | {"flags": (as_integer(body.get("flags")) or 0) | as_is}
 
 
 @ROUTES.add("PATCH", _ONE)
@@ -128,11 +135,5 @@ def _crosspost(request: Request) -> Answer:
 
 @ROUTES.add("POST", "/channels/{channel_id}/typing")
 def _typing(request: Request) -> Answer:
-    channel, world = seen_channel(request), request.world
-    world.require(world.bot.id, channel, sending(channel))
-    data = messages.whereabouts(channel) | {
-        "user_id": str(world.bot.id),
-        "timestamp": int(world.clock.now().timestamp()),
-    }
-    world.publish(Event("TYPING_START", data, channel.guild_id, channel.id))
+    messages.start_typing(request.world, request.world.bot.id, seen_channel(request))
     return 204, None

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.sandbox import api_error
 from bot.sandbox.forms.fields import as_integer
-from bot.sandbox.model import Json
+from bot.sandbox.model import Guild, Json
 from bot.sandbox.world.attachments import Upload
+from bot.sandbox.world.audit import By
 from bot.sandbox.world.world import World
+
+
+async def _nobody_home(url: str) -> None:
+    """Take any address for a fit one, as where there is no network."""
 
 
 @dataclass
@@ -25,6 +30,25 @@ class Request:
     files: list[Upload] = field(default_factory=list)
     gateway_facts: Callable[[], Json] = dict
     """What `/gateway/bot` says besides the address."""
+    method: str = ""
+    knock: Callable[[str], Awaitable[None]] = _nobody_home
+    """Raises if an address can't be where interactions go."""
+    reason: str | None = None
+    """Why the bot does it, for the audit log."""
+
+    @property
+    def by(self) -> By:
+        """Who asks for it, and why."""
+        return By(self.world.bot.id, self.reason)
+
+    @property
+    def guild(self) -> Guild:
+        """The path's guild, which the bot is in; raises 10004 otherwise."""
+        return self.world.guild(self.id("guild_id"))
+
+    def require_guild(self) -> None:
+        """Raise 10004 unless the bot is in the path's guild."""
+        self.world.guild(self.id("guild_id"))
 
     def id(self, name: str) -> int:
         """Return an id in the path; -1, which names nothing, if it isn't one."""
@@ -43,6 +67,11 @@ class Request:
         """Return a boolean of the query."""
         return self.query.get(name, "").lower() in ("1", "true")
 
+    def number(self, name: str, *, otherwise: int | None = None) -> int | None:
+        """Return a whole number of the query; `otherwise` if it isn't one or isn't there."""
+        number = as_integer(self.query.get(name))
+        return otherwise if number is None else number
+
 
 Answer = tuple[int, Any]
 """A status and a JSON value; None for no body."""
@@ -57,18 +86,25 @@ class Route:
     template: str
     handler: Handler
     needs_token: bool = True
+    first: Callable[[Request], Awaitable[None]] | None = None
+    """What has to be waited for before the handler; it may refuse."""
 
 
 class Routes(list[Route]):
     """A table of routes, to which decorators add handlers."""
 
     def add(
-        self, method: str, template: str, *, needs_token: bool = True
+        self,
+        method: str,
+        template: str,
+        *,
+        needs_token: bool = True,
+        first: Callable[[Request], Awaitable[None]] | None = None,
     ) -> Callable[[Handler], Handler]:
         """Add the decorated function to the table; it may be added more than once."""
 
         def register(handler: Handler) -> Handler:
-            self.append(Route(method, template, handler, needs_token))
+            self.append(Route(method, template, handler, needs_token, first))
             return handler
 
         return register

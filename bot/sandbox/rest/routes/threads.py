@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.sandbox import api_error
-from bot.sandbox.forms.channels import THREAD, THREAD_FROM_MESSAGE
+from bot.sandbox.forms.channels import FORUM_POST, THREAD, THREAD_FROM_MESSAGE
 from bot.sandbox.forms.fields import check
 from bot.sandbox.model import Channel, ChannelType, Json, Thread
 from bot.sandbox.rest.routes.messages import named_message
@@ -26,6 +26,11 @@ def _start_from_message(request: Request) -> Answer:
 @ROUTES.add("POST", "/channels/{channel_id}/threads")
 def _start(request: Request) -> Answer:
     world, parent = request.world, seen_channel(request)
+    if parent.type in ChannelType.FORUMS:
+        check(FORUM_POST, request.body)
+        thread = threads.start_post(world, world.bot.id, parent, request.body, request.files)
+        first = world.message_payload(world.message(thread.id, thread.id))
+        return 201, _with_own_membership(request, thread) | {"message": first}
     check(THREAD, request.body)
     thread = threads.start(world, world.bot.id, parent, request.body)
     return 201, _with_own_membership(request, thread)
@@ -107,13 +112,20 @@ def _remove_member(request: Request) -> Answer:
 @ROUTES.add("GET", "/guilds/{guild_id}/threads/active")
 def _active(request: Request) -> Answer:
     """List the threads of a guild that the bot sees and that are not archived."""
-    guild = request.world.guild(request.id("guild_id"))
-    return 200, _listed(request, request.world.threads_of(guild), archived=False)
+    guild = request.guild
+    return 200, listed(request, request.world.threads_of(guild), archived=False)
 
 
 @ROUTES.add("GET", "/channels/{channel_id}/threads/archived/public")
 def _archived_public(request: Request) -> Answer:
     return 200, _archived(request, Permission.READ_MESSAGE_HISTORY, private=False)
+
+
+@ROUTES.add("GET", "/channels/{channel_id}/users/@me/threads/archived/private")
+def _archived_private_joined(request: Request) -> Answer:
+    found = _archived(request, Permission.READ_MESSAGE_HISTORY, private=True)
+    own = {member["id"] for member in found["members"]}
+    return 200, found | {"threads": [each for each in found["threads"] if each["id"] in own]}
 
 
 @ROUTES.add("GET", "/channels/{channel_id}/threads/archived/private")
@@ -130,18 +142,19 @@ def _archived(request: Request, needed: Permission, *, private: bool) -> Json:
         if channel.parent_id == parent.id
         and (channel.type == ChannelType.PRIVATE_THREAD) is private
     ]
-    return _listed(request, held, archived=True)
+    return listed(request, held, archived=True)
 
 
-def _listed(request: Request, channels: list[Channel], *, archived: bool) -> Json:
+def listed(request: Request, channels: list[Channel], *, archived: bool | None) -> Json:
+    """Return those of the threads that the bot sees, newest first; archived or not, or either."""
     world = request.world
     seen = [
         channel
         for channel in channels
         if channel.thread is not None
-        and channel.thread.archived is archived
+        and archived in (None, channel.thread.archived)
         and world.permissions(world.bot.id, channel) & Permission.VIEW_CHANNEL
     ]
-    listed = [_with_own_membership(request, channel) for channel in reversed(seen)]
-    own = [payload["member"] for payload in listed if "member" in payload]
-    return {"threads": listed, "members": own, "has_more": False}
+    shown = [_with_own_membership(request, channel) for channel in reversed(seen)]
+    own = [payload["member"] for payload in shown if "member" in payload]
+    return {"threads": shown, "members": own, "has_more": False}
