@@ -26,7 +26,7 @@ HINT = {
     "mend": "readers see it as it stands; write what it stands for",
 }
 DRAFT = {"file": "/srv/articles/news/later.md", "why": "a draft"}
-COUNTS = "4 sound articles (1 to come), 1 mistake, 1 hint, 1 left out"
+COUNTS = "4 good articles (1 to come), 1 mistake, 1 hint, 1 left out"
 
 
 def put(bench: Bench, key: str, headline: str, day: str | None, words: str = "") -> None:

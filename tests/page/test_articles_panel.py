@@ -12,6 +12,7 @@ import pytest_asyncio
 
 from bot.clock import MovableClock, RunningClock, SystemClock
 from bot.sandbox import Sandbox
+from bot.sandbox.world.messages import post
 from tests.page.articles import AT, COUNTS, DRAFT, FAULT, HINT, put, put_off, reloaded
 from tests.page.conftest import Bench, Visits
 from tests.page.stub_bot import HOSTILE, SECTIONS
@@ -90,8 +91,8 @@ async def test_one_is_picked_by_keyboard_or_mouse(desk: Desk, visits: Visits) ->
     page = await opened(visits, desk[0])
     content = preview(page).locator(".content")
     await expect(page.get_by_role("heading", name="Articles")).to_be_focused()
-    await page.keyboard.press("Tab")
-    await page.keyboard.press("Tab")
+    for _ in range(3):  # the button that closes it, the search, the list
+        await page.keyboard.press("Tab")
     await expect(page.get_by_role("listbox", name="Articles")).to_be_focused()
     await page.keyboard.press("ArrowDown")
     await expect(content).to_have_text("The second headline")
@@ -146,7 +147,7 @@ async def test_what_opens_no_section_presses_nothing_and_says_so(
     page = await visit.open()
     await page.locator("#open-articles").click()
     await preview(page).get_by_role("button", name="Next ▶").click()
-    await expect(preview(page).get_by_role("status")).to_have_text(
+    await expect(preview(page).locator(".side-note")).to_have_text(
         "Nothing is pressed in a preview: only the buttons of its sections open."
     )
     await expect(preview(page).locator(".content")).to_have_text("The third headline")
@@ -225,7 +226,7 @@ async def test_each_kind_of_file_is_told_by_words(desk: Desk, visits: Visits) ->
     page = await opened(visits, desk[0])
     panel = page.locator("#articles")
     await expect(panel).to_contain_text(
-        "4 sound articles (1 to come), 1 mistake, 1 hint, 1 left out."
+        "4 good articles (1 to come), 1 mistake, 1 hint, 1 left out."
     )
     await expect(page.locator("#open-articles")).to_have_attribute(
         "aria-label", "Articles: 2 mistakes, 1 hint"
@@ -336,7 +337,7 @@ async def test_the_preview_stays_in_sight_beside_the_files(desk: Desk, visits: V
         await expect(preview(page).locator(".content")).to_be_in_viewport()
 
 
-async def test_on_a_phone_the_preview_is_a_sheet_with_a_way_back(
+async def test_on_a_phone_the_preview_is_in_sight_and_can_fill_the_screen(
     desk: Desk, visits: Visits
 ) -> None:
     sandbox, bench = desk
@@ -345,35 +346,36 @@ async def test_on_a_phone_the_preview_is_a_sheet_with_a_way_back(
     page = await opened(visits, sandbox, viewport=PHONE, has_touch=True)
     listbox = page.get_by_role("listbox", name="Articles")
     back = page.get_by_role("button", name="All files")
-    await expect(preview(page)).to_be_hidden()
+    await expect(preview(page).locator(".content")).to_be_in_viewport()
     await options(page).last.scroll_into_view_if_needed()
     place = await page.locator(".articles-scroll").evaluate("node => node.scrollTop")
     assert place > 0
     await options(page).last.tap()
     await expect(preview(page).locator(".content")).to_have_text("The first headline")
+    await expect(preview(page).locator(".content")).to_be_in_viewport()
+    await expect(options(page).last).to_be_in_viewport()
+    await page.get_by_role("button", name="Whole screen").tap()
     await expect(listbox).to_be_hidden()
     await expect(back).to_be_focused()
     await back.tap()
-    await expect(preview(page)).to_be_hidden()
     await expect(listbox).to_be_focused()
     assert await page.locator(".articles-scroll").evaluate("node => node.scrollTop") == place
-    # By keyboard: moving about opens nothing, and Escape goes back one step at a time.
+    # By keyboard: Enter fills the screen, and Escape goes back one step at a time.
     await page.keyboard.press("ArrowUp")
-    await expect(preview(page)).to_be_hidden()
+    await expect(preview(page).locator(".content")).to_have_text(re.compile("Headline"))
+    await expect(listbox).to_be_visible()
     await page.keyboard.press("Enter")
     await expect(back).to_be_focused()
-    await expect(preview(page).locator(".content")).to_have_text(re.compile("Headline"))
     await page.keyboard.press("Escape")
     await expect(listbox).to_be_focused()
     await page.keyboard.press("Escape")
     await expect(page.locator("#articles")).to_be_hidden()
     # Opened anew, the panel begins with the files.
     await page.locator("#open-articles").tap()
-    await options(page).first.tap()
+    await page.get_by_role("button", name="Whole screen").tap()
     await page.get_by_role("button", name="Close Articles").tap()
     await page.locator("#open-articles").tap()
     await expect(listbox).to_be_visible()
-    await expect(preview(page)).to_be_hidden()
 
 
 async def test_on_a_phone_the_preview_says_what_is_wrong(desk: Desk, visits: Visits) -> None:
@@ -382,6 +384,8 @@ async def test_on_a_phone_the_preview_says_what_is_wrong(desk: Desk, visits: Vis
     shown = preview(page).locator(".finding")
     await options(page).filter(has_text="second.md").tap()
     await expect(shown).to_have_text([re.compile("^Hint, line 7Template code")])
+    await expect(shown).to_be_hidden()
+    await page.get_by_role("button", name="Whole screen").tap()
     await expect(shown).to_be_visible()
     await page.get_by_role("button", name="All files").tap()
     await options(page).filter(has_text="today.md").tap()
@@ -473,3 +477,108 @@ async def test_on_a_phone_the_panel_fills_the_screen_and_nothing_sticks_out(
     for part in (".panel-body", ".articles-scroll", ".preview"):
         inside = page.locator(f"#articles {part}")
         assert await inside.evaluate("node => node.scrollWidth <= node.clientWidth")
+
+
+# --- search, states, places ---------------------------------------------------------------------
+
+
+def search(page: Page) -> Locator:
+    return page.get_by_role("searchbox", name="Search the articles")
+
+
+def heads(page: Page) -> Locator:
+    return options(page).locator(".article-headline")
+
+
+async def test_words_leave_the_files_that_have_them_all(desk: Desk, visits: Visits) -> None:
+    sandbox, bench = desk
+    bench.listed[0]["tags"] = ["Straße"]
+    page = await opened(visits, sandbox)
+    for words, left in {
+        "headline second": ["The second headline"],
+        "STRASSE": [],
+        "straße": ["The third headline"],
+        "sèct": [],
+        "first.md": ["The first headline"],
+        "next": ["The third headline", "The second headline", "The first headline"],
+    }.items():
+        await search(page).fill(words)
+        await expect(heads(page)).to_have_text(left)
+    await search(page).fill("nowhere")
+    await expect(page.get_by_text("Nothing here has “nowhere” in its headline")).to_be_visible()
+    await expect(preview(page)).to_be_hidden()
+    await search(page).fill("")
+    await expect(heads(page)).to_have_count(3)
+    await expect(preview(page).locator(".content")).to_have_text("The third headline")
+
+
+async def test_what_is_not_listed_is_asked_for(desk: Desk, visits: Visits) -> None:
+    sandbox, bench = desk
+    put(bench, "old", "An old story", "2019-01-01")
+    bench.unlisted = [bench.listed.pop()]
+    page = await opened(visits, sandbox)
+    await expect(heads(page)).to_have_count(3)
+    await search(page).fill("old story")
+    await expect(heads(page)).to_have_text(["An old story"])
+    await expect(preview(page).locator(".content")).to_have_text("An old story")
+    await search(page).fill("headline")
+    await expect(heads(page)).to_have_count(3)
+
+
+async def test_drafts_and_what_has_expired_stand_with_their_state(
+    desk: Desk, visits: Visits
+) -> None:
+    sandbox, bench = desk
+    bench.reload["left_out"] = [DRAFT | {"is_draft": True}]
+    bench.listed[-1] |= {"is_over": True, "standing": "expired on 1 Sept 2025, 08:00 UTC"}
+    page = await opened(visits, sandbox)
+    await expect(heads(page)).to_have_text(
+        ["news/later.md", "The third headline", "The second headline", "The first headline"]
+    )
+    fates = options(page).locator(".article-fate")
+    await expect(fates).to_have_text(
+        [
+            'A draft: nobody sees it before the line "draft: true" is taken out.',
+            "Expired on 1 Sept 2025, 08:00 UTC.",
+        ]
+    )
+    await expect(page.locator(".left-out")).to_be_hidden()
+    kinds = page.get_by_role("group", name="Files to show")
+    await kinds.get_by_role("button", name="Expired").click()
+    await expect(heads(page)).to_have_text(["The first headline"])
+    await kinds.get_by_role("button", name="Drafts").click()
+    await expect(heads(page)).to_have_text(["news/later.md"])
+
+
+async def test_it_leads_to_where_an_article_was_posted(desk: Desk, visits: Visits) -> None:
+    sandbox, bench = desk
+    guild = next(iter(sandbox.world.guilds.values()))
+    channel = next(each for each in sandbox.world.channels.values() if each.name == "news")
+    message = post(sandbox.world, guild.owner_id, channel, {"content": "There"})
+    at = {"channel_id": str(channel.id), "message_id": str(message.id), "date": "2025-09-02"}
+    posts = [at | {"is_corrected": True}, at | {"channel_id": "7"}]
+    bench.listed[0] |= {"posts": posts, "posted": 2}
+    page = await opened(visits, sandbox, "member/general")
+    await expect(options(page).first.locator(".article-facts")).to_have_text(
+        "third.md · the newest · posted 2 times · corrected"
+    )
+    told = preview(page).locator(".preview-posts")
+    await expect(told).to_have_text(
+        "Posted in #news on 2 Sept 2025, corrected and in 1 other place"
+    )
+    await told.get_by_role("button", name="#news").click()
+    await expect(page.locator("#place-name")).to_have_text("#news")
+    await expect(messages(page)).to_have_text(re.compile("There"))
+    await options(page).nth(1).click()
+    await expect(told).to_be_hidden()
+
+
+async def test_a_post_is_told_of_at_once(desk: Desk, visits: Visits) -> None:
+    sandbox, bench = desk
+    page = await opened(visits, sandbox, "admin/news")
+    await expect(options(page).first.locator(".article-facts")).not_to_contain_text("posted")
+    bench.listed[0] |= {"posts": [], "posted": 1}
+    channel = next(each for each in sandbox.world.channels.values() if each.name == "news")
+    guild = next(iter(sandbox.world.guilds.values()))
+    post(sandbox.world, guild.owner_id, channel, {"content": "News"})
+    await expect(options(page).first.locator(".article-facts")).to_contain_text("posted")

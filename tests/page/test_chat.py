@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from bot.sandbox import Sandbox
-from bot.sandbox.world import edits, threads
+from bot.sandbox.world import edits, reactions, threads, voting
 from bot.sandbox.world.attachments import Upload
+from bot.sandbox.world.expressions import STANDARD_PACK
 from bot.sandbox.world.messages import post
 from tests.page.conftest import Visit, Visits
 from tests.page.test_page import PHONE, expect, messages, suggestions
@@ -234,3 +235,52 @@ async def test_limits_and_notification_of_a_message(visit: Visit, botted: Sandbo
     await expect(shown).to_contain_text("An embed says nothing here.")
     await look.click()
     await expect(shown).to_have_count(0)
+
+
+# --- reactions, polls, forwards -----------------------------------------------------------------
+
+
+async def test_reactions_are_joined_and_taken_back(visit: Visit, botted: Sandbox) -> None:
+    page = await visit.open()
+    world = botted.world
+    message = by_bot(botted, {"content": "Tea?"})
+    reactions.react(world, world.bot.id, message, reactions.emoji_named(world, "🙂"))
+    chip = page.get_by_role("group", name="Reactions").get_by_role("button")
+    await expect(chip).to_have_text("🙂 1")
+    await expect(chip).to_have_attribute("aria-pressed", "false")
+    await chip.click()
+    await expect(chip).to_have_text("🙂 2")
+    await expect(chip).to_have_attribute("aria-pressed", "true")
+    await expect(chip).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(chip).to_have_text("🙂 1")
+    await page.reload()
+    await expect(chip).to_have_text("🙂 1")
+
+
+async def test_a_poll_is_voted_in_until_it_ends(visit: Visit, botted: Sandbox) -> None:
+    page = await visit.open()
+    answers = [{"poll_media": {"text": text}} for text in ("Yes", "No")]
+    message = by_bot(botted, {"poll": {"question": {"text": "Tea?"}, "answers": answers}})
+    poll = page.get_by_role("group", name="Poll: Tea?")
+    await poll.get_by_role("button", name="Yes").click()
+    await expect(poll.get_by_role("button", name="Yes · 1")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    await poll.get_by_role("button", name="No").click()
+    await expect(poll.get_by_role("button", name="Yes · 0")).to_be_visible()
+    voting.end(botted.world, botted.world.bot.id, message)
+    await expect(poll).to_contain_text("The poll has ended.")
+    await expect(poll.get_by_role("button", name="No")).to_be_disabled()
+    await expect(messages(page).last).to_contain_text("A poll of")
+
+
+async def test_forwards_and_stickers_are_shown(visit: Visit, botted: Sandbox) -> None:
+    page = await visit.open()
+    source = by_bot(botted, {"content": "**News** from elsewhere"}, "general")
+    reference = {"type": 1, "message_id": str(source.id), "channel_id": str(source.channel_id)}
+    by_bot(botted, {"message_reference": reference})
+    await expect(messages(page).last).to_contain_text("Forwarded")
+    await expect(messages(page).last.locator("strong")).to_have_text("News")
+    by_bot(botted, {"sticker_ids": [STANDARD_PACK["stickers"][0]["id"]]})
+    await expect(messages(page).last).to_contain_text("Sticker: Wave")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import re
 from collections.abc import AsyncIterator
@@ -17,7 +18,7 @@ from tests.page.conftest import Bench, Visits
 from tests.page.test_page import PHONE, expect, messages
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page
+    from playwright.async_api import APIResponse, Page, Route
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -158,6 +159,30 @@ async def test_other_pages_of_the_sandbox_follow(
     await page.get_by_role("button", name="+1 day").click()
     await expect(other.locator("#open-clock")).to_contain_text("+1 d")
     await expect(other.locator(".day")).to_have_text("Yesterday")
+
+
+async def test_an_answer_from_before_a_move_does_not_undo_it(
+    noon: tuple[Sandbox, Bench], visits: Visits
+) -> None:
+    sandbox, _ = noon
+    page = await (await visits(sandbox)).open()
+    held: asyncio.Future[tuple[Route, APIResponse]] = asyncio.get_running_loop().create_future()
+
+    async def hold(route: Route) -> None:
+        if route.request.method != "GET" or held.done():
+            await route.continue_()
+        else:
+            held.set_result((route, await route.fetch()))
+
+    await page.route("**/control/clock", hold)
+    await page.locator("#open-clock").click()  # it looks what time it is
+    route, answer = await held
+    await page.evaluate(MOVE, 86_400)
+    await expect(page.locator("#open-clock")).to_contain_text("+1 d")
+    async with page.expect_response("**/control/clock"):
+        await route.fulfill(response=answer)
+    await page.evaluate("new Promise((done) => setTimeout(done))")
+    assert "+1 d" in await page.locator("#open-clock").inner_text()
 
 
 async def test_the_panel_opens_and_closes_by_keyboard(

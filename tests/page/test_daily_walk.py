@@ -61,6 +61,13 @@ async def typed(page: Page, command: str) -> None:
     await page.locator("#entry").press("Enter")
 
 
+async def test_what_was_read_at_the_start_is_no_news(visits: Visits, tmp_path: Path) -> None:
+    async with bundled(tmp_path) as sandbox:
+        page = await (await visits(sandbox)).open()
+        await page.wait_for_function("import('./store.js').then(({ state }) => state.articles)")
+        assert await page.locator(".reloaded-card").count() == 0
+
+
 async def test_a_daily_post_is_set_comes_breaks_and_mends(visits: Visits, tmp_path: Path) -> None:
     async with bundled(tmp_path) as sandbox:
         page = await (await visits(sandbox)).open("admin/general")
@@ -69,7 +76,9 @@ async def test_a_daily_post_is_set_comes_breaks_and_mends(visits: Visits, tmp_pa
         await page.keyboard.type("/schedule set")
         await page.keyboard.press("Enter")
         await page.keyboard.type("news")
-        await page.locator("#option-time").fill("9am UTC")
+        await page.keyboard.press("Enter")
+        await page.keyboard.type("time:9am UTC")
+        await page.keyboard.press("Escape")
         await page.keyboard.press("Enter")
         answer = messages(page).last
         await expect(answer).to_contain_text("Only you can see this")
@@ -90,6 +99,13 @@ async def test_a_daily_post_is_set_comes_breaks_and_mends(visits: Visits, tmp_pa
         await panel(page, "clock")
         await page.get_by_role("button", name="+1 day", exact=True).click()
         await expect(messages(page)).to_have_count(2)
+
+        # Its article says where it was posted, and leads there.
+        articles = await panel(page, "articles")
+        await expect(articles.locator(".article-facts")).to_contain_text("posted 2 times")
+        await page.locator("#channels").get_by_text("general").click()
+        await articles.locator(".preview-posts").get_by_role("button", name="#news").first.click()
+        await expect(page.locator("#place-name")).to_have_text("#news")
 
         # Without the permission: no post, and one notice, by direct message.
         await panel(page, "faults")

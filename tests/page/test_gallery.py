@@ -54,7 +54,7 @@ async def test_all_messages_stand_there_with_their_names(shown: Sandbox, visits:
     await expect(page.locator(".gallery-entry .message")).to_have_count(COUNT)
     listed = page.get_by_role("navigation", name="Contents").get_by_role("link")
     await expect(listed).to_have_text([f"{each.title}{len(each.entries)}" for each in GROUPS])
-    first = entry(page, "An article with everything")
+    first = entry(page, "An article with everything").first
     await expect(first).to_contain_text("After /briefing · seen by everyone in the channel")
     await expect(first.locator(".embed-title")).to_have_text("The old bridge closes for two years")
     # Names are those of the gallery's own server, and its moment stands still.
@@ -94,6 +94,39 @@ async def test_messages_can_be_seen_as_wide_as_a_phone(shown: Sandbox, visits: V
     assert narrow["width"] == PHONE["width"]
     await page.get_by_role("button", name="Desktop").click()
     assert await stage.bounding_box() == wide
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+async def test_components_v2_are_drawn_as_discord_lays_them_out(
+    shown: Sandbox, visits: Visits, size: dict[str, int]
+) -> None:
+    page = await opened(await visits(shown, viewport=size))
+    group = page.locator("#whole-articles-for-one-person")
+    whole = group.locator(".v2-container").first
+    frame = await box(whole)
+    picture = await box(whole.locator(".v2-gallery img"))
+    title = await box(whole.locator("h3").first)
+    inside = await box(whole.locator(".v2-line").first)
+    assert (picture["x"], picture["width"]) == (inside["x"], inside["width"]), "as wide as it goes"
+    assert frame["y"] < picture["y"] < picture["y"] + picture["height"] < title["y"]
+    bar = "getComputedStyle(document.querySelector('.v2-container')).borderLeftColor"
+    assert await page.evaluate(bar) == "rgb(43, 108, 176)"
+    await expect(whole.locator(".v2-line")).to_have_count(5)
+
+    beside = group.locator(".v2-section").first
+    words, button = await box(beside.locator(".prose")), await box(beside.locator(".button"))
+    assert words["x"] + words["width"] <= button["x"], "the button stands beside the words"
+    assert abs(words["y"] - button["y"]) < button["height"]
+    outer = await box(beside)
+    assert button["x"] + button["width"] == pytest.approx(outer["x"] + outer["width"], abs=1)
+
+
+async def box(part: Locator) -> dict[str, float]:
+    """Return where a part of the page stands, once it has been drawn."""
+    await part.scroll_into_view_if_needed()
+    found = await part.evaluate("(node) => node.getBoundingClientRect().toJSON()")
+    top = await part.page.evaluate("document.querySelector('main').scrollTop")
+    return {**found, "y": found["y"] + top}
 
 
 async def test_nothing_is_pressed(shown: Sandbox, visits: Visits) -> None:

@@ -19,8 +19,9 @@ from bot.sandbox.world import edits, threads
 from bot.sandbox.world.messages import post
 from tests.conftest import ROOT
 from tests.page.articles import COUNTS, DRAFT, FAULT, HINT, put, put_off, reloaded
-from tests.page.conftest import DESKTOP, Bench, StartBot, Visits
+from tests.page.conftest import DESKTOP, Bench, StartBot, Visit, Visits
 from tests.page.test_page import PHONE, expect, messages
+from tests.page.tree import faults_in_tree
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -73,6 +74,29 @@ async def command(page: Page, sandbox: Sandbox, bench: Bench) -> None:
     await page.locator("#entry").fill("/schedule set ")
     await page.get_by_role("combobox", name="channel").focus()
     await expect(page.locator(".listbox:visible [role=option]")).not_to_have_count(0)
+
+
+async def who(page: Page, sandbox: Sandbox, bench: Bench) -> None:
+    await page.locator("#who button").first.click()
+    await expect(page.get_by_role("menu", name="Act as")).to_be_visible()
+
+
+async def jump(page: Page, sandbox: Sandbox, bench: Bench) -> None:
+    await page.keyboard.press("Control+k")
+    await page.keyboard.type("a")
+    await expect(
+        page.get_by_role("dialog", name="Jump to").get_by_role("option")
+    ).not_to_have_count(0)
+
+
+async def fresh(page: Page, sandbox: Sandbox, bench: Bench) -> None:
+    await page.evaluate("location.hash = '#member/news'")
+    await expect(page.locator("#place-name")).to_have_text("#news")
+    for number in range(3):
+        sandbox.person("admin").say(f"Message {number}", "general")
+    await expect(page.locator(".channel", has_text="general")).to_contain_text("new messages")
+    await page.evaluate("location.hash = '#member/general'")
+    await expect(page.locator(".new-messages")).to_have_count(1)
 
 
 async def form(page: Page, sandbox: Sandbox, bench: Bench) -> None:
@@ -144,6 +168,9 @@ STATES: dict[str, tuple[str, State]] = {
     "empty": ("member/news", empty),
     "chat": ("admin/announcements", chat),
     "command": ("admin/general", command),
+    "who": ("member/news", who),
+    "jump": ("member/news", jump),
+    "fresh": ("member/general", fresh),
     "form": ("member/general", form),
     "clock": ("member/news", clock),
     "articles": ("admin/announcements", articles),
@@ -180,8 +207,22 @@ async def test_every_state_can_be_read_and_reached(
         found = await axe.run(page, options=RULES)
         assert found.violations_count == 0, found.generate_report()
         assert await page.evaluate(CHECKS) == []
+        assert await faults_in_tree(page) == []
         sides = "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
         assert await page.evaluate(sides) == [*WIDTHS[width].values()]
+
+
+async def test_the_judge_of_names_finds_what_is_wrong(visit: Visit) -> None:
+    await visit.page.set_content(
+        "<main><button>Send</button><button>Send</button><div role=button tabindex=0>▸</div>"
+        "<div role=dialog>Words</div><input aria-label=undefined></main>"
+    )
+    assert await faults_in_tree(visit.page) == [
+        "the button '▸' has a name without a word",
+        "a dialog has no name",
+        "the textbox 'undefined' shows what is not meant for people",
+        "2 siblings are the button 'Send'",
+    ]
 
 
 async def test_the_top_bar_fits_every_width(visits: Visits) -> None:

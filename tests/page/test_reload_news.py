@@ -143,7 +143,7 @@ async def test_what_was_saved_while_the_stream_was_cut_is_told(desk: Desk, visit
     page = await ready(visits, sandbox)
     bench.reload = {"at": "2025-09-02T12:00:00+00:00", "words": "", "faults": [FAULT]}
     # Becoming somebody else opens another stream.
-    await page.get_by_role("button", name="Guest").click()
+    await page.locator("#people").get_by_role("button", name="Guest").click()
     await expect(news(page)).to_contain_text(BAD)
 
 

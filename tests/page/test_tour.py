@@ -14,6 +14,7 @@ from tests.page.test_daily_walk import BUILD, bundled
 from tests.page.test_looks import CHECKS, RULES, WIDTHS, axe
 from tests.page.test_page import expect, messages
 from tests.page.test_whole_walk import HEADINGS, articles, program, visit
+from tests.page.tree import faults_in_tree
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator, Page
@@ -46,8 +47,11 @@ async def test_the_tour_shows_the_daily_post_by_keyboard(visit: Visit, articles:
     await expect(page.locator("#welcome")).to_contain_text("/briefing")
 
     # One press: a schedule is set, the clock goes there, the post comes.
-    await step(page, POST).press("Enter")
+    await tabbed_to(page, step(page, POST))
+    await page.keyboard.press("Enter")
     await expect(told).to_contain_text("the post of #news arrived", timeout=15_000)
+    await expect(told).to_contain_text("for 9am, the clock went to")
+    await expect(told).to_contain_text(", 09:00, and")  # by the clocks of who looks
     admin = page.locator("#people").get_by_role("button", name="Admin")
     await expect(admin).to_have_attribute("aria-pressed", "true")
     await expect(page.locator("#place-name")).to_have_text("#news")
@@ -81,8 +85,18 @@ async def test_the_tour_shows_the_daily_post_by_keyboard(visit: Visit, articles:
     text = "The bridge closes\n## What's Next?\nWork begins.\n"
     (articles / "mine.txt").write_text(text, encoding="utf-8")
     await expect(told).to_contain_text("That was all", timeout=15_000)
-    await step(page, "From the beginning").click()
+    await tabbed_to(page, step(page, "From the beginning"))
+    await page.keyboard.press("Enter")
     await expect(step(page, POST)).to_be_focused()
+
+
+async def tabbed_to(page: Page, wanted: Locator) -> None:
+    """Go to a button as somebody does who has no mouse, and is lost after twenty keys."""
+    for _ in range(20):
+        if await wanted.evaluate("node => node === document.activeElement"):
+            return
+        await page.keyboard.press("Shift+Tab")
+    raise AssertionError("twenty times Shift+Tab do not lead there")
 
 
 async def test_a_step_can_be_seen_again(visits: Visits, tmp_path: Path) -> None:
@@ -155,4 +169,5 @@ async def looked_at(page: Page, axe: Any, name: str) -> None:
     found = await axe.run(page, options=RULES)
     assert found.violations_count == 0, found.generate_report()
     assert await page.evaluate(CHECKS) == []
+    assert await faults_in_tree(page) == []
     assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0

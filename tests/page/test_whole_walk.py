@@ -55,6 +55,7 @@ async def visit(program: Program, visits: Visits) -> Visit:
 async def go_to(page: Page, channel: str) -> None:
     # By what is seen: one with new messages says so in its name.
     await page.locator("#channels .channel", has_text=channel).click()
+    await expect(page.locator("#place-name")).to_contain_text(channel)
 
 
 async def switch(page: Page, name: str, on: bool) -> None:
@@ -75,16 +76,16 @@ async def test_a_reader_asks_by_keyboard_meets_errors_and_goes_on(visit: Visit) 
     await page.keyboard.press("Enter")
     await page.keyboard.press("Enter")
     await expect(messages(page).first.get_by_role("heading")).to_have_text(HEADINGS)
-    await messages(page).first.get_by_role("button", name="What's Next?").press("Enter")
+    await messages(page).first.get_by_role("button", name="Reader view").press("Enter")
     await expect(messages(page).last).to_contain_text("Only you can see this")
 
     # The guest sees no command.
-    await page.get_by_role("button", name="Guest").click()
+    await page.locator("#people").get_by_role("button", name="Guest").click()
     await page.locator("#entry").fill("/")
     await expect(page.locator(".suggestions:visible")).to_contain_text("Guest may not use commands")
     await expect(suggestions(page)).to_have_count(0)
     await page.locator("#entry").fill("")
-    await page.get_by_role("button", name="Member Member").click()
+    await page.locator("#people").get_by_role("button", name="Member Member").click()
 
     # Without the permission to show it, an answer says which one is missing, and where it is given.
     await go_to(page, "general")
@@ -94,7 +95,7 @@ async def test_a_reader_asks_by_keyboard_meets_errors_and_goes_on(visit: Visit) 
     await switch(page, "The bot may not send embeds", on=False)
 
     # The gateway is cut, and commands work as soon as the bot is back.
-    dropped = page.locator("#faults .fault", has_text="The connection breaks without a word")
+    dropped = page.locator("#faults .fault", has_text="The bot loses its connection")
     await dropped.get_by_role("button", name="Do it").click()
     wire = await panel(page, "wire")
     await expect(wire).to_contain_text("RESUMED", timeout=15_000)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.articles.library import load
@@ -29,9 +31,10 @@ async def test_a_newcomers_first_minute_by_keyboard(sandbox: Sandbox, visits: Vi
                 "Beyond the Headlines",
             ]
         )
-        await briefing.get_by_role("button", name="Why It's Important?").press("Enter")
+        await briefing.get_by_role("button", name="Reader view").press("Enter")
         private = messages(page).nth(1)
         await expect(private).to_contain_text("Only you can see this")
+        await private.get_by_role("button", name="Why It's Important?").click()
         await expect(private).to_contain_text("The attendance of Kim Jong Un")
         await private.get_by_role("button", name="Next ▶").click()
         await expect(private).to_contain_text("Kim Jong Un's visit to Beijing may lead")
@@ -40,3 +43,28 @@ async def test_a_newcomers_first_minute_by_keyboard(sandbox: Sandbox, visits: Vi
         await page.locator("#entry").press("Enter")
         await expect(messages(page).nth(2)).to_contain_text("future developments in the")
         await expect(messages(page).nth(2)).not_to_contain_text("World War II")
+
+
+async def test_a_file_is_attached_to_a_command(
+    sandbox: Sandbox, visits: Visits, tmp_path: Path
+) -> None:
+    file = tmp_path / "bridge.md"
+    file.write_text("# The bridge closes\n\n## What's Next?\nWork begins in March.\n")
+    async with running_bot(sandbox, load(ROOT / "seeds")):
+        page = await (await visits(sandbox)).open("admin/news")
+        await page.keyboard.type("/desk add file:")
+        field = page.get_by_role("textbox", name="file")
+        await expect(field).to_be_focused()
+        await page.keyboard.type("words are no file")
+        await expect(field).to_have_value("")
+        async with page.expect_file_chooser() as choosing:
+            await page.keyboard.press("Enter")
+        await (await choosing.value).set_files(file)
+        await expect(field).to_have_value("bridge.md")
+        await expect(field).to_be_focused()
+        await page.keyboard.press("Enter")
+        preview = messages(page).first
+        await expect(preview).to_contain_text("Work begins in March.")
+        await expect(preview).not_to_contain_text("(edited)")
+        await preview.get_by_role("button", name="Publish").click()
+        await expect(preview).to_contain_text("is published")

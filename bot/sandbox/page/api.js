@@ -9,13 +9,15 @@ export class Refusal extends Error {
 }
 
 async function ask(method, path, body, signal) {
+  const isFile = body instanceof Blob;
+  const type = isFile ? 'application/octet-stream' : 'application/json';
   let response;
   try {
     response = await fetch(`api/${path}`, {
       method,
       signal,
-      body: body === undefined ? undefined : JSON.stringify(body),
-      headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
+      body: body === undefined || isFile ? body : JSON.stringify(body),
+      headers: body === undefined ? {} : { 'Content-Type': type },
     });
   } catch (error) {
     if (error.name === 'AbortError') throw error;
@@ -33,6 +35,9 @@ const place = (person, channel) => `people/${person}/channels/${channel}`;
 
 /** Return the guild, the people and whether the bot is connected. */
 export const world = () => ask('GET', 'world');
+
+/** Return what somebody's own bot needs to connect: addresses, token, and a line for each library. */
+export const connection = () => ask('GET', 'connection');
 
 /** Return the channels that a person sees. */
 export const channels = (person) => ask('GET', `people/${person}/channels`);
@@ -53,6 +58,11 @@ export const withheld = (person, channel) =>
 /** Post a message as a person. */
 export const say = (person, channel, content) =>
   ask('POST', `${place(person, channel)}/messages`, { content });
+
+/** Attach a file, and return what an option names it by. */
+export const attach = async (person, channel, file) =>
+  (await ask('POST', `${place(person, channel)}/files?${new URLSearchParams({ name: file.name })}`, file))
+    .id;
 
 /** Use a command and return the bot's answer. */
 export const use = async (person, channel, command, options) =>
@@ -78,6 +88,21 @@ export const submitForm = async (person, interaction, values) =>
 export const dismiss = (person, message) =>
   ask('DELETE', `${place(person, message.channel_id)}/messages/${message.id}`);
 
+/** React to a message, or join in. */
+export const react = (person, message, emoji) => ask('PUT', reaction(person, message, emoji));
+
+/** Take a reaction back. */
+export const takeBack = (person, message, emoji) => ask('DELETE', reaction(person, message, emoji));
+
+const reaction = (person, message, emoji) => {
+  const path = `${place(person, message.channel_id)}/messages/${message.id}/reactions`;
+  return `${path}/${encodeURIComponent(emoji)}`;
+};
+
+/** Vote for a poll's answers, by number; for none, take the votes back. */
+export const vote = (person, message, answers) =>
+  ask('POST', `${place(person, message.channel_id)}/messages/${message.id}/votes`, { answers });
+
 /** Restart the bot and return when it is back. */
 export const restartBot = () => ask('POST', 'bot/restart', {});
 
@@ -95,6 +120,10 @@ export const deliveries = () => ask('GET', 'deliveries');
 
 /** Return the articles, the newest first, and what came of reading them last, if the host can. */
 export const articles = () => ask('GET', 'articles');
+
+/** Return the articles that words lead to, the likeliest first, if the host can find any. */
+export const findArticles = async (words) =>
+  (await ask('GET', `found?${new URLSearchParams({ words })}`)).found;
 
 /** Return the message of an article, or of one of its sections, as it would be posted. */
 export const preview = async (article, section) => {

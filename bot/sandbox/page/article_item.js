@@ -42,7 +42,12 @@ export function findingNodes({ faults, hints }) {
 function nameNodes(file) {
   const { article } = file;
   const name = nameOf(file.file);
-  const facts = [article && name, article && !file.isComing && article.standing];
+  const facts = [
+    article && name,
+    article && !file.isComing && !article.is_over && article.standing,
+    article?.posted > 0 && (article.posted > 1 ? `posted ${article.posted} times` : 'posted'),
+    article?.posts?.some((post) => post.is_corrected) && 'corrected',
+  ];
   return [
     el('p', { class: 'article-head' },
       el('span', { class: article ? 'article-headline' : 'article-headline file-name', dir: 'auto' },
@@ -63,7 +68,7 @@ function dateNode(date) {
 function fateNode(file) {
   const fate = fateOf(file);
   if (!fate) return null;
-  const sign = file.faults.length ? (file.article ? 'back' : 'skip') : 'clock';
+  const sign = file.faults.length ? (file.article ? 'back' : 'skip') : file.isDraft ? 'skip' : 'clock';
   return el('p', { class: 'article-fate' }, icon(sign), fate);
 }
 

@@ -7,7 +7,7 @@ const PAGE = 5;
 
 /**
  * The files as a list. `onChoose(file)` hears which one was picked, and `onOpen(file)` of one
- * that was clicked or that Enter was pressed on.
+ * that Enter was pressed on.
  */
 export class ArticleList {
   constructor({ onChoose, onOpen }) {
@@ -40,10 +40,7 @@ export class ArticleList {
 
   #item(file, index) {
     const item = itemNode(file, `article-${index}`);
-    item.addEventListener('click', () => {
-      this.#choose(index);
-      this.onOpen(file);
-    });
+    item.addEventListener('click', () => this.#choose(index));
     return item;
   }
 

@@ -24,11 +24,12 @@ export async function load() {
   const mine = ++turn;
   const found = await api.articles().catch(() => null);
   if (!found || mine !== turn) return;
-  const { articles = null, reload = null, folder = null } = found.offered ? found.articles : {};
+  const told = found.offered ? found.articles : {};
+  const { articles = null, reload = null, folder = null, is_whole: isWhole = true } = told;
   // Told by the stream and fetched, it is the same news once.
   if (identity(reload) !== identity(state.reload)) update({ reload });
   // Told of in any case: a preview can be another one though the list is the same.
-  update({ articles, folder });
+  update({ articles, folder, isWhole });
 }
 
 const identity = (reload) => JSON.stringify(reload && [reload.at, reload.words, reload.faults.length]);

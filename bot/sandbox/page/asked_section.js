@@ -2,6 +2,9 @@
 
 import { flat } from './limits.js';
 
+/** What opens a section without saying which: its custom id does. */
+const OPENERS = ['Read on', 'Reader view'];
+
 /**
  * Return the one of `sections`, each `{key, title}`, that is asked for by what has `customId` in
  * a message, or undefined. What it says decides, as for a reader; of sections that are called the
@@ -13,7 +16,8 @@ export function askedSection(sections, message, customId, values = []) {
   const label = (chosen ?? pressed)?.label ?? '';
   const fitting = sections.filter(({ title }) => isCutFrom(label, title));
   const names = [...customId.split(':'), ...values];
-  return fitting.find(({ key }) => names.includes(key)) ?? fitting[0];
+  const named = ({ key }) => names.includes(key);
+  return fitting.find(named) ?? fitting[0] ?? (OPENERS.includes(label) ? sections.find(named) : undefined);
 }
 
 function isCutFrom(label, title) {

@@ -13,6 +13,7 @@ const UNITS = [
 
 let ahead = 0;
 let still = null;
+let taken = 0;
 
 /** Return the moment that it is in the sandbox, in milliseconds. */
 export const now = () => still ?? Date.now() + ahead;
@@ -23,14 +24,19 @@ export function start(onTick) {
   setInterval(() => !document.hidden && onTick(), TICK_MILLISECONDS);
 }
 
-/** Ask what time it is. */
-export const look = async () => take(await api.clock());
+/** Ask what time it is; if the clock is moved meanwhile, what is said of it then counts. */
+export async function look() {
+  const before = taken;
+  const clock = await api.clock();
+  if (taken === before) take(clock);
+}
 
 /** Move the clock: `{seconds}`, `{to}` or `{reset: true}`. */
 export const move = async (order) => take(await api.moveClock(order));
 
 /** Take what the sandbox says of its clock. */
 export function take(clock) {
+  taken += 1;
   const moment = Date.parse(clock.now);
   still = clock.running ? null : moment;
   ahead = moment - Date.now();

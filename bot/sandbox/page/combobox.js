@@ -1,6 +1,6 @@
 // An ARIA combobox on a text field: suggestions as one types, by keyboard and by mouse.
 
-import { el } from './dom.js';
+import { el, icon } from './dom.js';
 
 const DEBOUNCE_MILLISECONDS = 120;
 const PATIENCE_MILLISECONDS = 250;
@@ -11,15 +11,17 @@ let count = 0;
  * Give a text field suggestions.
  *
  * `suggest(text, signal)` returns, or promises, null for none or
- * `{title, items: [{label, detail, value}], note, first}`; with `first` the first item is active
- * at once, so that Enter takes it. `choose(item)` is called with what was taken.
+ * `{title, items: [{label, detail, sign, value}], note, first}`; `sign` is an icon, and with `first`
+ * the first item is active at once, so that Enter takes it. `choose(item)` is called with what was
+ * taken. With `wait` it is asked when typing pauses; with `reopens` the arrow down asks as well.
  */
 export class Combobox {
-  constructor(field, { suggest, choose, host, wait = true }) {
-    Object.assign(this, { field, suggest, choose, wait });
+  constructor(field, { suggest, choose, host, wait = true, reopens = wait }) {
+    Object.assign(this, { field, suggest, choose, wait, reopens });
     this.items = [];
     this.active = -1;
     this.asked = null;
+    this.isOnItsWay = false;
     const id = `suggestions-${(count += 1)}`;
     this.title = el('p', { class: 'listbox-title', hidden: true });
     this.list = el('div', { role: 'listbox', id, 'aria-label': 'Suggestions' });
@@ -51,7 +53,10 @@ export class Combobox {
   /** Ask for suggestions for what the field holds now. */
   ask({ now = !this.wait } = {}) {
     this.#forget();
+    // What is on show was found for another text.
+    this.#activate(-1);
     const asked = (this.asked = new AbortController());
+    this.isOnItsWay = true;
     const run = () => this.#run(asked.signal);
     if (now) run();
     else this.timer = setTimeout(run, DEBOUNCE_MILLISECONDS);
@@ -80,6 +85,7 @@ export class Combobox {
   #forget() {
     this.asked?.abort();
     this.asked = null;
+    this.isOnItsWay = false;
     clearTimeout(this.timer);
     clearTimeout(this.patience);
   }
@@ -96,6 +102,7 @@ export class Combobox {
     // An answer to what is no longer in the field is worth nothing.
     if (signal.aborted) return;
     clearTimeout(this.patience);
+    this.isOnItsWay = false;
     if (found === null) this.close();
     else this.#show(found);
   }
@@ -116,10 +123,11 @@ export class Combobox {
     if (this.ownRole.role) this.field.setAttribute('aria-expanded', String(isOpen));
   }
 
-  #item({ label, detail }, index) {
+  #item({ label, detail, sign }, index) {
     const item = el(
       'div',
       { class: 'option', role: 'option', id: `${this.list.id}-${index}`, 'aria-selected': 'false' },
+      sign && icon(sign),
       el('span', { class: 'option-label' }, label),
       detail && el('span', { class: 'option-detail' }, detail),
     );
@@ -130,10 +138,11 @@ export class Combobox {
   #key(event) {
     if (event.isComposing) return;
     const last = this.items.length - 1;
-    if (event.key === 'Escape' && this.isOpen) this.close();
+    // Who presses it early does not want a list that comes late.
+    if (event.key === 'Escape' && (this.isOpen || this.isOnItsWay)) this.close();
     else if (event.key === 'ArrowDown' && last >= 0) this.#activate(this.active >= last ? 0 : this.active + 1);
     else if (event.key === 'ArrowUp' && last >= 0) this.#activate(this.active <= 0 ? last : this.active - 1);
-    else if (event.key === 'ArrowDown' && this.wait) this.ask({ now: true });
+    else if (event.key === 'ArrowDown' && this.reopens) this.ask({ now: true });
     else if (event.key === 'Enter' && this.active >= 0 && !event.shiftKey) this.#take(this.active);
     else if (event.key === 'Tab' && this.active >= 0 && !event.shiftKey) this.#take(this.active);
     else return;

@@ -5,33 +5,39 @@ import { Combobox } from './combobox.js';
 import * as conversation from './conversation.js';
 import { byId, el, icon, nameOf } from './dom.js';
 import * as draft from './draft.js';
+import * as drafts from './drafts.js';
+import { toBox } from './focus.js';
+import * as keys from './keys.js';
 import * as log from './log.js';
 import { reason, takeAnswer } from './message.js';
 import { Options } from './options.js';
 import { goTo, refreshCommands } from './place.js';
 import { botName, state, titleOf, watch } from './store.js';
-import { suggestable, suggestionsFor } from './suggestions.js';
+import { confined, settled } from './suggestions.js';
 
 const form = byId('composer');
 const entry = byId('entry');
 const fault = byId('composer-error');
-const options = new Options({ onChange: (values) => rewrite(values) });
+const options = new Options({ onChange: (values) => rewrite(values), onLeave: leaveOptions });
 const menu = new Combobox(entry, { suggest, choose: take, host: byId('suggestions'), wait: false });
 
 let recalled = '';
+/** The channel whose draft stands in the box. */
+let owner = null;
 
 /** Make the composer work. */
 export function start() {
   byId('send').append(icon('send'));
-  entry.addEventListener('input', () => changed());
+  entry.addEventListener('input', () => {
+    changed();
+    if (options.command) toOptions();
+  });
   entry.addEventListener('keydown', onKey);
   form.addEventListener('keydown', (event) => {
-    const typing = event.target.matches('input, select');
+    const typing = event.target.matches('input');
     if (event.key === 'Enter' && typing && !event.isComposing) {
       event.preventDefault();
       send();
-    } else if (event.key === 'Escape' && typing) {
-      entry.focus();
     }
   });
   form.addEventListener('submit', (event) => {
@@ -46,18 +52,44 @@ export function start() {
   watch(['person', 'channel'], () => {
     entry.placeholder = placeholder();
     say('');
+    changeDraft();
   });
+  addEventListener('pagehide', () => owner && drafts.keep(owner, entry.value));
+  keys.start(toBox);
   watch(['commands'], () => changed({ keepFault: true }));
   // What is on show was suggested to somebody else, or somewhere else.
   watch(['person', 'channel', 'commands'], () => menu.refresh());
+}
+
+/** Put away what was begun in the channel that is left, and take out what was begun in this one. */
+function changeDraft() {
+  if (owner?.id === state.channel.id) return;
+  if (owner) drafts.keep(owner, entry.value);
+  owner = state.channel;
+  entry.value = drafts.of(owner);
+  changed();
 }
 
 /** Put a text into the box, ready to be sent. */
 export function fill(text) {
   entry.value = text;
   changed();
-  entry.focus();
+  if (options.command) toOptions();
+  else entry.focus();
   entry.setSelectionRange(text.length, text.length);
+}
+
+/** Go to the option that the text ends in, or to the next that is to be filled in. */
+function toOptions() {
+  const { at, values } = reading();
+  if (at && values[at.name] && !/\s$/.test(entry.value)) options.focus(at.name);
+  else options.focusNext();
+}
+
+/** Take the line back to the name of its command, to be typed on. */
+function leaveOptions() {
+  fill(`/${options.command.path}`);
+  menu.ask();
 }
 
 // --- typing ---------------------------------------------------------------------------------
@@ -66,8 +98,10 @@ const reading = () => draft.read(entry.value, draft.runnable(state.commands));
 
 function changed({ keepFault = false } = {}) {
   if (!keepFault) say('');
-  const { kind, command, values } = reading();
-  options.show(kind === 'command' ? command : null, values);
+  const { kind, command, values, typed } = reading();
+  const inLine = kind === 'command' && typed && command.options.length > 0;
+  options.show(inLine ? command : null, values);
+  entry.parentElement.hidden = inLine;
   // Only browsers without field-sizing need to be told the height.
   if (!CSS.supports('field-sizing', 'content')) {
     entry.style.height = 'auto';
@@ -76,7 +110,8 @@ function changed({ keepFault = false } = {}) {
 }
 
 function rewrite(values) {
-  entry.value = draft.write(options.command, values);
+  // With a blank, so that it stays a line of options when nothing is filled in.
+  entry.value = `${draft.write(options.command, values)} `;
   say('');
 }
 
@@ -91,16 +126,12 @@ function onKey(event) {
   }
 }
 
-async function suggest(text, signal) {
+async function suggest(text) {
   if (text === '/') refreshCommands().catch(() => {});
   const found = reading();
   if (found.kind === 'message') return null;
   if (!state.channel.may_use_commands) return { items: [], note: notAllowed() };
-  if (found.kind === 'choosing' || !found.typed) return commandList(found);
-  const { command, at, values } = found;
-  if (!at || !suggestable(at) || entry.selectionEnd < text.length) return null;
-  const result = await suggestionsFor(command, at, values, signal);
-  return result.items.length ? result : null;
+  return found.kind === 'choosing' || !found.typed ? commandList(found) : null;
 }
 
 function commandList({ kind, query, command }) {
@@ -131,19 +162,13 @@ const become = (other) => ({ label: becoming(other), become: other.become });
 
 const becoming = (other) => `Become the ${other.become}`;
 
-/** Take a suggestion of the list: a command, or a value for the option at the end. */
+/** Take a suggestion of the list: a command, or to become somebody else. */
 function take(item) {
-  if (item.become) {
+  if (item.command) begin(item.command.path);
+  else {
     goTo({ person: item.become });
-    entry.focus();
-    return;
+    toBox();
   }
-  if (item.command) {
-    begin(item.command.path);
-    return;
-  }
-  const { command, values, at } = reading();
-  fill(`${draft.write(command, { ...values, [at.name]: item.value })} `);
 }
 
 /** Put a command into the box, ready for its options. */
@@ -151,8 +176,6 @@ function begin(path) {
   const command = draft.runnable(state.commands).find((each) => each.path === path);
   const takesOptions = command?.options.length !== 0;
   fill(`/${path}${takesOptions ? ' ' : ''}`);
-  const needed = command?.options.find((option) => option.required);
-  if (needed) options.focus(needed.name);
 }
 
 // --- sending --------------------------------------------------------------------------------
@@ -194,9 +217,11 @@ async function post(text) {
 
 async function use(text, { command, values, spare }) {
   const [needed] = draft.missing(command, values);
-  if (needed) {
-    options.focus(needed.name);
-    options.fault(needed.name, `${needed.name} is needed.`);
+  const odd = command.options.find((option) => isOdd(option, values[option.name]));
+  if (needed ?? odd) {
+    if (!options.command) fill(`/${command.path} `);
+    const sentence = needed ? `${needed.name} is needed.` : `Choose ${odd.name} from the list.`;
+    refuseOption((needed ?? odd).name, sentence);
     return;
   }
   if (spare) {
@@ -205,6 +230,9 @@ async function use(text, { command, values, spare }) {
   }
   const [person, channel] = [state.person, state.channel];
   const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
+  for (const each of command.options.filter(confined)) {
+    if (given[each.name]) given[each.name] = settled(each, given[each.name]);
+  }
   empty();
   const answered = log.wait(person, command.path);
   try {
@@ -228,9 +256,16 @@ function empty() {
 function giveBack(text, sentence, command) {
   if (!entry.value) fill(text);
   const named = command?.options.find((option) => mentions(sentence, option.name));
-  if (named && options.fault(named.name, sentence)) options.focus(named.name);
-  else say(sentence);
+  if (!named || !refuseOption(named.name, sentence)) say(sentence);
 }
+
+/** Say at an option what is wrong with it; returns whether the line shows it. */
+function refuseOption(name, sentence) {
+  options.focus(name);
+  return options.fault(name, sentence);
+}
+
+const isOdd = (option, value) => value && confined(option) && !settled(option, value);
 
 /** Tell whether a refusal is about that option: it begins with its name, or quotes it. */
 const mentions = (sentence, name) =>

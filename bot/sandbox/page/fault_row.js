@@ -2,6 +2,7 @@
 
 import { whileBusy } from './busy.js';
 import { el, icon } from './dom.js';
+import { summary } from './fault_words.js';
 import * as faults from './faults.js';
 import { state } from './store.js';
 
@@ -33,7 +34,7 @@ export class FaultRow {
     this.node = el(
       'li',
       { class: 'fault' },
-      el('p', { class: 'fault-title', id }, titleOf(kind)),
+      el('p', { class: 'fault-title', id }, kind.title),
       this.control,
       el('p', { class: 'fault-advice' }, `A good bot ${lower(kind.advice)}`),
       this.active,
@@ -85,7 +86,7 @@ export class FaultRow {
   #activeItem(each) {
     const close = el(
       'button',
-      { type: 'button', class: 'icon-button small', 'aria-label': `Heal: ${summary(each)}` },
+      { type: 'button', class: 'icon-button small', 'aria-label': `End: ${summary(each)}` },
       icon('close'),
     );
     close.addEventListener('click', () => this.attempt(() => faults.heal([each])));
@@ -153,15 +154,12 @@ const isNumber = ({ type }) => /^a (whole )?number/.test(type);
 const lower = (text) => text.charAt(0).toLowerCase() + text.slice(1);
 
 // What an empty field means.
-const EMPTY = { times: 'until it is healed', guild: 'the first one', channel: 'all', shard: 'all' };
+const EMPTY = { times: 'until you end it', guild: 'the first one', channel: 'all', shard: 'all' };
 
 function placeholder({ name, type, required }) {
   if (required) return 'needed';
   return type.includes('null') ? (EMPTY[name] ?? 'as usual') : '';
 }
-
-/** Write a kind's title as a label: it is a sentence of the source. */
-const titleOf = ({ title }) => title.replaceAll('`', '').replaceAll('_', ' ').replace(/\.$/, '');
 
 function proposed({ name, required }) {
   if (!required) return null;
@@ -193,22 +191,3 @@ function datalist(name) {
 }
 
 const made = new Set();
-
-/** Say what an active fault is set to, and how often it has struck. */
-function summary({ parameters, left, struck, name }) {
-  const defaults = Object.fromEntries(
-    state.faults.kinds.find((each) => each.name === name).parameters.map((p) => [p.name, p.default]),
-  );
-  const own = Object.entries(parameters)
-    .filter(([key, value]) => value !== null && value !== defaults[key] && key !== 'times')
-    .map(([key, value]) => `${key.replaceAll('_', ' ')} ${shown(key, value)}`);
-  if ('times' in parameters) {
-    own.push(`struck ${struck}×`, left === null ? 'until it is healed' : `${left} to go`);
-  }
-  return own.join(', ') || 'active';
-}
-
-function shown(key, value) {
-  const channel = key === 'channel' && state.channels.find((each) => each.id === value);
-  return channel ? `#${channel.name}` : String(value);
-}

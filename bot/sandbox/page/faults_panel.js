@@ -2,6 +2,8 @@
 
 import { byId, el, icon } from './dom.js';
 import { FaultRow, switchNode } from './fault_row.js';
+import { PERMISSIONS } from './fault_words.js';
+import * as bar from './faults_bar.js';
 import * as faults from './faults.js';
 import { whileBusy } from './busy.js';
 import { Panel } from './panel.js';
@@ -9,24 +11,17 @@ import { refreshChannels } from './place.js';
 import { isDirect, nameOfPlace, state, watch } from './store.js';
 
 const GROUPS = [
-  ['the world', 'Permissions, people and things'],
+  ['the world', 'Channels, roles and people'],
   ['requests', 'Requests'],
   ['the gateway', 'The gateway'],
 ];
-// What is taken most often in a channel, and how the sentence about the bot ends.
-const PERMISSIONS = [
-  ['SEND_MESSAGES', 'send messages'],
-  ['EMBED_LINKS', 'send embeds'],
-  ['VIEW_CHANNEL', 'see the channel'],
-  ['READ_MESSAGE_HISTORY', 'read the history'],
-];
-
 const count = el('span', { class: 'tool-words' });
-const all = el('button', { type: 'button', class: 'panel-button strong' }, 'Heal all');
+const all = el('button', { type: 'button', class: 'panel-button strong' }, 'End all');
 const told = el('p', { class: 'faults-told', role: 'status' });
 const fault = el('p', { class: 'notice notice-bad', role: 'alert', hidden: true });
 const here = el('div', { class: 'faults-here' });
 const kinds = el('div');
+const advanced = el('details', { class: 'faults-advanced' }, el('summary', {}, 'Advanced'));
 const rows = [];
 
 let switching = false;
@@ -42,6 +37,7 @@ export async function start() {
     head, fault, here, kinds,
   );
   all.addEventListener('click', () => whileBusy(all, () => attempt(faults.healAll)));
+  bar.start(async (acting) => (await attempt(acting)) || panel.open());
   watch(['faults'], showActive);
   watch(['faults', 'channel', 'channels', 'person'], showHere);
   // What is proposed is the place on view: before there is one, there is nothing to build.
@@ -62,15 +58,29 @@ function showActive() {
   all.disabled = !active.length;
   if (!rows.length && state.channel) build();
   for (const row of rows) row.show();
+  const isOpen = ({ everyday, name }) => !everyday && active.some((each) => each.name === name);
+  if (rows.length && state.faults.kinds.some(isOpen)) advanced.open = true;
 }
 
 function build() {
-  for (const [about, title] of GROUPS) {
-    const own = state.faults.kinds.filter((each) => each.about === about);
-    rows.push(...own.map((kind) => new FaultRow(kind, attempt)));
-    const nodes = rows.slice(-own.length).map((each) => each.node);
-    kinds.append(el('h3', {}, title), el('ul', { class: 'fault-list' }, ...nodes));
-  }
+  const { kinds: all } = state.faults;
+  kinds.append(
+    el('h3', {}, 'What every bot meets'),
+    listOf(GROUPS.flatMap(([about]) => all.filter((each) => each.everyday && each.about === about))),
+    advanced,
+  );
+  advanced.append(
+    ...GROUPS.flatMap(([about, title]) => [
+      el('h3', {}, title),
+      listOf(all.filter((each) => each.about === about && !each.everyday)),
+    ]),
+  );
+}
+
+function listOf(some) {
+  const own = some.map((kind) => new FaultRow(kind, attempt));
+  rows.push(...own);
+  return el('ul', { class: 'fault-list' }, ...own.map((each) => each.node));
 }
 
 /** Show the switches that are about the place on view alone. */

@@ -1,4 +1,13 @@
-// Keeps the keyboard where it was when what it was on is made anew.
+// Where the keyboard is: back in the message box, or kept when what it was on is made anew.
+
+import { byId } from './dom.js';
+
+/** Bring the keyboard to where one types: the box, or the end of a command's line. */
+export function toBox() {
+  const line = byId('command-line');
+  const fields = [...line.querySelectorAll('input')].filter((each) => each.checkVisibility());
+  (fields.at(-1) ?? byId('entry')).focus();
+}
 
 /** Put a new node in the place of an old one, with the focus on the same button. */
 export function replaceKeepingFocus(before, node) {

@@ -62,13 +62,20 @@ function asPosted(message, id, bot, now, isPrivate) {
     timestamp: now,
     content: content ?? '',
     embeds: (embeds ?? []).map(withOwnPicture),
-    components: components ?? [],
+    components: (components ?? []).map(withOwnPictures),
     flags: (flags ?? 0) | (isPrivate ? EPHEMERAL : 0),
   };
 }
 
 const withOwnPicture = (embed) =>
   embed.image ? { ...embed, image: { ...embed.image, ...PICTURE } } : embed;
+
+function withOwnPictures(component) {
+  const changed = { ...component };
+  if (changed.items) changed.items = changed.items.map((each) => ({ ...each, media: PICTURE }));
+  if (changed.components) changed.components = changed.components.map(withOwnPictures);
+  return changed;
+}
 
 /** Return all that is written in an entry, to look for words in. */
 function wordsOf(title, { name, when, by, message }) {

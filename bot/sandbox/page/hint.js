@@ -1,6 +1,7 @@
 // What to type first, where there is no tour; once put away it stays away.
 
 import { byId, el, icon } from './dom.js';
+import { toBox } from './focus.js';
 import { state, update, watch } from './store.js';
 
 const KEY = 'briefing-bot-hint';
@@ -16,7 +17,7 @@ export function start({ onCommand }) {
   );
   away.addEventListener('click', () => {
     putAway();
-    byId('entry').focus();
+    toBox();
   });
   const [first, second] = PROPOSALS.map((text) => commandButton(text, onCommand));
   node.append(el('p', {}, 'Try: ', first, ' · ', second), away);

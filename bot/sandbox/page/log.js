@@ -1,11 +1,12 @@
 // The log: shows the conversation, keeps its end in view, keeps the focus where it was.
 
 import * as conversation from './conversation.js';
-import { byId, el } from './dom.js';
-import { replaceKeepingFocus } from './focus.js';
+import { byId, el, icon } from './dom.js';
+import { replaceKeepingFocus, toBox } from './focus.js';
 import { messageNode, waitingNode } from './message.js';
-import { watch } from './store.js';
+import { state, watch } from './store.js';
 import { dayName } from './times.js';
+import { isLater } from './unread.js';
 
 const FOLLOWS_MINUTES = 5;
 const NEAR_END_PIXELS = 80;
@@ -13,6 +14,7 @@ const NEAR_END_PIXELS = 80;
 const log = byId('log');
 const list = byId('messages');
 const waiting = byId('waiting');
+const jump = byId('jump');
 const nodes = new Map();
 
 const BY_HAND_MILLISECONDS = 500;
@@ -29,12 +31,20 @@ export function start() {
     else if (change.put) show(change.put);
     else hide(change.removed);
   });
-  watch(['clock'], renameDays);
+  watch(['clock', 'newSince'], rename);
+  jump.append('New messages', icon('down'));
+  jump.addEventListener('click', () => {
+    toEnd();
+    toBox();
+  });
   for (const name of ['wheel', 'touchmove', 'pointerdown', 'keydown']) {
     log.addEventListener(name, () => (handled = performance.now()), { passive: true });
   }
   // What comes or goes scrolls as well, before it is observed: only people's own scrolling counts.
-  log.addEventListener('scroll', () => isByHand() && (pinned = isAtEnd()), { passive: true });
+  log.addEventListener('scroll', () => {
+    if (isByHand()) pinned = isAtEnd();
+    if (pinned) jump.hidden = true;
+  }, { passive: true });
   // Pictures, and a composer that grows, must not push the newest message out of view.
   const keepEnd = new ResizeObserver(() => {
     measured = measure();
@@ -48,8 +58,8 @@ const isByHand = () =>
 
 const measure = () => [log, list, waiting].map((each) => each.offsetHeight).join();
 
-/** Name the days anew, as when another one is today. */
-const renameDays = () => arrange(conversation.all());
+/** Draw the lines anew, as when another day is today, or something else is new. */
+const rename = () => arrange(conversation.all());
 
 /** Show that the bot owes an answer to `command`; returns what takes the sign away. */
 export function wait(person, command) {
@@ -59,17 +69,23 @@ export function wait(person, command) {
   return () => node.remove();
 }
 
-/** Scroll to the newest message: to its end or, if it is taller than the log, its beginning. */
+/** Leave the log where it is, as when somebody scrolled to something. */
+export function keepPlace() {
+  pinned = false;
+}
+
+/** Scroll to the newest message: to its end or, if it is a post taller than the log, its beginning. */
 export function toEnd() {
   pinned = true;
+  jump.hidden = true;
   log.scrollTop = endPosition();
 }
 
 function endPosition() {
   const bottom = log.scrollHeight - log.clientHeight;
   const last = waiting.lastElementChild ?? list.lastElementChild;
-  // An article is read from its beginning.
-  return last ? Math.min(bottom, last.offsetTop - log.offsetTop) : bottom;
+  // A post is read from its beginning; of an answer the end tells that it is there.
+  return last && !last.querySelector(':scope > .used:not(.reply)') ? Math.min(bottom, last.offsetTop - log.offsetTop) : bottom;
 }
 
 function isAtEnd() {
@@ -120,6 +136,7 @@ function show(message) {
     replaceKeepingFocus(before, node);
   } else {
     list.append(node);
+    jump.hidden = pinned;
   }
   const messages = conversation.all();
   if (!before) arrange(messages, messages.length - 1);
@@ -133,7 +150,7 @@ function hide(id) {
   if (node.previousElementSibling?.matches('.day')) node.previousElementSibling.remove();
   node.remove();
   arrange(conversation.all());
-  if (hadFocus) byId('entry').focus();
+  if (hadFocus) toBox();
 }
 
 /** From one message on, draw lines between days, and name nobody twice who just goes on. */
@@ -144,10 +161,23 @@ function arrange(messages, from = 0, to = messages.length) {
     const node = nodes.get(message.id);
     const newDay = !before || dayOf(message) !== dayOf(before);
     if (node.previousElementSibling?.matches('.day')) node.previousElementSibling.remove();
-    if (newDay) node.before(el('p', { class: 'day' }, el('span', {}, dayOf(message))));
+    if (newDay || isFirstNew(before, message)) node.before(lineAbove(before, message));
     node.classList.toggle('follows', !newDay && follows(before, message));
   }
 }
+
+/** Make the line above a message: of another day than the one before, or the first new one. */
+function lineAbove(before, message) {
+  const fresh = isFirstNew(before, message);
+  const day = dayOf(message);
+  const words = [(!before || day !== dayOf(before)) && day, fresh && 'New messages'];
+  const look = fresh ? 'day new-messages' : 'day';
+  return el('p', { class: look }, el('span', {}, words.filter(Boolean).join(' · ')));
+}
+
+const isNew = (message) => Boolean(state.newSince && isLater(message.id, state.newSince));
+
+const isFirstNew = (before, message) => isNew(message) && !(before && isNew(before));
 
 const dayOf = (message) => dayName(new Date(message.timestamp));
 

@@ -3,10 +3,12 @@
 import * as api from './api.js';
 import { componentsNode } from './components.js';
 import * as conversation from './conversation.js';
+import { copyButton } from './copy.js';
 import { avatar, el, icon, nameOf } from './dom.js';
 import { embedNode } from './embed.js';
 import { inspectButton } from './inspect.js';
 import { render } from './markdown.js';
+import { forwardNode, pollNode, reactionsNode, stickersNode } from './message_extras.js';
 import { attachmentNode, publishedMark, replyLine, systemWords } from './message_parts.js';
 import { openModal } from './modal.js';
 import { botName, state } from './store.js';
@@ -46,17 +48,30 @@ export function messageNode(message, preview = null) {
   if (above) node.append(above);
   node.append(avatar(message.author), heading(message, nameId), body);
   if (message.flags & LOADING) body.append(thinking());
-  else fill(body, message, preview?.press ?? ((...what) => act(message, ...what)));
-  if (private_) body.append(privateNote(preview?.dismiss ?? (() => putAway(message))));
-  if (message.author.bot && !(message.flags & LOADING) && !preview) {
-    node.append(inspectButton(message, body, names));
+  else {
+    fill(body, message, preview?.press ?? ((...what) => act(message, ...what)));
+    const said = (sentence) => fail(message, sentence);
+    const extras = [stickersNode(message), forwardNode(message, names)];
+    extras.push(pollNode(message, said), reactionsNode(message, said));
+    body.append(...extras.filter(Boolean));
   }
+  if (private_) body.append(privateNote(preview?.dismiss ?? (() => putAway(message))));
+  if (!(message.flags & LOADING)) node.append(tools(message, node, body, preview));
   return node;
+}
+
+/** Make what stands in the corner of a message: copying it, and looking closer. */
+function tools(message, node, body, preview) {
+  const copy = copyButton(message, () => node, { isPosted: !preview });
+  const look = message.author.bot && !preview && inspectButton(message, body, names);
+  return el('div', { class: 'message-tools' }, copy, look);
 }
 
 function systemNode(message) {
   const words = [systemWords(message), ' ', clockTime(message.timestamp)];
-  return el('article', { class: 'message system', data: { id: message.id } }, el('p', {}, ...words));
+  const node = el('article', { class: 'message system', data: { id: message.id } }, el('p', {}, ...words));
+  node.append(tools({ ...message, author: {} }, node, node, null));
+  return node;
 }
 
 /** Make a stand-in for an answer that the bot still owes. */

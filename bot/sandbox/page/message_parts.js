@@ -7,6 +7,7 @@ const CROSSPOSTED = 1 << 0;
 const REPLY = 19;
 const THREAD_CREATED = 18;
 const PINNED = 6;
+const POLL_RESULT = 46;
 const EXCERPT_CHARACTERS = 120;
 const UNITS = ['bytes', 'kB', 'MB'];
 
@@ -32,6 +33,7 @@ export function systemWords(message) {
   const who = nameOf(message.author);
   if (message.type === PINNED) return `${who} pinned a message.`;
   if (message.type === THREAD_CREATED) return `${who} started the thread “${message.content}”.`;
+  if (message.type === POLL_RESULT) return `A poll of ${who} has ended.`;
   return '';
 }
 

@@ -1,159 +1,159 @@
-// The options of the command being typed, as labelled fields.
+// The command being typed, in one line: its name, then a field for each option that is in use.
 
-import { Combobox } from './combobox.js';
 import { byId, el } from './dom.js';
-import { confined, suggestable, suggestionsFor } from './suggestions.js';
+import * as draft from './draft.js';
+import { MoreOptions } from './more_options.js';
+import { OptionField } from './option_field.js';
 
-const NUMBERS = [4, 10];
-
+const line = byId('command-line');
 const box = byId('options');
-const suggestionBox = byId('suggestions');
+const about = el('p', { class: 'options-about', id: 'options-about' });
+box.append(about);
 
-/** The fields of one command; `onChange(values)` hears what is filled in. */
+/**
+ * The options of one command. `onChange(values)` hears what is filled in, and `onLeave()` that
+ * the line was taken back to its name.
+ */
 export class Options {
-  constructor({ onChange }) {
+  constructor({ onChange, onLeave }) {
     this.onChange = onChange;
+    this.onLeave = onLeave;
     this.command = null;
     this.values = {};
     this.fields = new Map();
+    this.more = new MoreOptions(this);
+    line.addEventListener('keydown', (event) => this.#key(event));
+    line.addEventListener('focusin', () => this.explain());
+    // Beside the fields, the line itself is one.
+    line.addEventListener('pointerdown', (event) => {
+      if (event.target.closest('label, input')) return;
+      event.preventDefault();
+      this.focusNext();
+    });
   }
 
   /** Show a command's options with these values, or nothing without a command. */
   show(command, values = {}) {
     if (command?.path !== this.command?.path) this.#build(command);
     this.values = values;
-    for (const [name, { control }] of this.fields) {
-      const value = values[name] ?? '';
-      // What is being typed here is left alone: a blank at its end would be lost.
-      if (control !== document.activeElement && control.value !== value) set(control, value);
-      this.#explain(name);
+    if (!command) return;
+    for (const option of command.options) {
+      if (values[option.name]) this.#fieldOf(option);
+      this.fields.get(option.name)?.show(values[option.name] ?? '');
     }
+    this.more.show(this.free());
+    this.explain();
+  }
+
+  /** Return the options that have no field yet. */
+  free() {
+    return this.command.options.filter(({ name }) => !this.fields.has(name));
   }
 
   /** Put the focus into an option's field. */
   focus(name) {
-    this.fields.get(name)?.control.focus();
+    const option = this.command?.options.find((each) => each.name === name);
+    if (option) this.#fieldOf(option).focus();
   }
 
-  /** Say at its field what is wrong with an option; returns whether there is such a field. */
+  /** Put the focus where there is still something to fill in. */
+  focusNext() {
+    const [needed] = draft.missing(this.command, this.values);
+    if (needed) this.focus(needed.name);
+    else this.#controls().at(-1).focus();
+  }
+
+  /** Say at its field what is wrong with an option; returns whether there is such an option. */
   fault(name, sentence) {
-    const field = this.fields.get(name);
-    if (!field) return false;
-    field.control.setAttribute('aria-invalid', 'true');
-    field.hint.textContent = sentence;
-    field.hint.classList.add('bad');
+    const option = this.command?.options.find((each) => each.name === name);
+    if (!option) return false;
+    this.#fieldOf(option).fault(sentence);
+    this.explain();
     return true;
+  }
+
+  /** Open the field of an option that had none, with what was typed for it. */
+  open(option, text = '') {
+    this.#fieldOf(option).show(text);
+    this.take(option.name, text);
+    this.fields.get(option.name).focus();
+  }
+
+  /** Take what was filled in for an option; what names another option is for that one. */
+  take(name, text) {
+    const own = new RegExp(`^\\s*${name}:`, 'i');
+    const written = draft.write(this.command, { ...this.values, [name]: text.replace(own, '') });
+    const names = this.command.options.map((each) => each.name).join('|');
+    if (new RegExp(`(^|\\s)(${names}):`, 'i').test(text)) {
+      const { values, at } = draft.read(written, [this.command]);
+      this.fields.get(name).show(values[name] ?? '', { anyway: true });
+      this.show(this.command, values);
+      this.focus(own.test(text) ? name : at.name);
+    } else this.values = { ...this.values, [name]: text };
+    this.onChange(this.values);
+    this.explain();
+  }
+
+  /** Say what the option at the keyboard is for, or what is wrong with one. */
+  explain() {
+    const all = [...this.fields.values()];
+    const field = all.find((each) => each.wrong) ?? all.find((each) => each.isActive);
+    about.classList.toggle('bad', Boolean(field?.wrong));
+    const { name, words } = field ?? { name: '', words: this.command?.description ?? '' };
+    about.replaceChildren(name && el('b', {}, name), name && ' ', words);
   }
 
   #build(command) {
     this.command = command;
-    for (const { combobox } of this.fields.values()) combobox?.remove();
+    for (const field of this.fields.values()) field.remove();
     this.fields.clear();
-    box.replaceChildren();
-    box.hidden = !command;
+    this.more.close();
+    box.hidden = line.hidden = !command;
+    line.replaceChildren();
     if (!command) return;
-    box.setAttribute('aria-label', `Options of /${command.path}`);
-    box.append(
-      el(
-        'p',
-        { class: 'options-head' },
-        el('span', { class: 'command-name' }, `/${command.path}`),
-        el('span', {}, command.description),
-      ),
-    );
-    if (!command.options.length) return;
-    const row = el('div', { class: 'option-fields' });
-    for (const option of command.options) row.append(this.#field(option));
-    box.append(row);
+    line.setAttribute('aria-label', `Options of /${command.path}`);
+    line.append(el('span', { class: 'command-name' }, `/${command.path}`), this.more.node);
+    for (const option of command.options) if (option.required) this.#fieldOf(option);
   }
 
-  #field(option) {
-    const id = `option-${option.name}`;
-    const values = confined(option);
-    const attributes = {
-      id,
-      'aria-describedby': `${id}-hint`,
-      'aria-required': option.required ? 'true' : null,
-    };
-    const control = values
-      ? select(values, option, attributes)
-      : el('input', {
-          ...attributes,
-          type: 'text',
-          autocomplete: 'off',
-          spellcheck: 'false',
-          inputmode: NUMBERS.includes(option.type) ? 'decimal' : null,
-          maxlength: option.max_length ?? null,
-        });
-    const hint = el('p', { class: 'field-hint', id: `${id}-hint` });
-    const need = option.required
-      ? el('span', { class: 'required' }, 'required')
-      : el('span', { class: 'optional' }, 'optional');
-    const field = el(
-      'div',
-      { class: 'option-field' },
-      el('label', { for: id }, option.name, ' ', need),
-      el('div', { class: 'field-control' }, control),
-      hint,
-    );
-    this.fields.set(option.name, { option, control, hint, labels: new Map() });
-    control.addEventListener('input', () => this.#changed(option.name));
-    if (!values && suggestable(option)) this.#suggest(option, control);
-    return field;
+  /** Return an option's field; a new one stands at the end, before what can be added. */
+  #fieldOf(option) {
+    if (!this.fields.has(option.name)) {
+      const field = new OptionField(option, this);
+      this.fields.set(option.name, field);
+      this.more.node.before(field.node);
+      this.more.show(this.free());
+    }
+    return this.fields.get(option.name);
   }
 
-  #suggest(option, control) {
-    const combobox = new Combobox(control, {
-      host: suggestionBox,
-      suggest: (typed, signal) =>
-        suggestionsFor(this.command, option, { ...this.values, [option.name]: typed }, signal),
-      choose: ({ label, value }) => {
-        this.fields.get(option.name).labels.set(value, label);
-        control.value = value;
-        this.#changed(option.name);
-      },
-    });
-    control.addEventListener('focus', () => combobox.ask({ now: true }));
-    this.fields.get(option.name).combobox = combobox;
+  #controls() {
+    return [...line.querySelectorAll('input')].filter((each) => each.checkVisibility());
   }
 
-  #changed(name) {
-    const { control } = this.fields.get(name);
-    control.removeAttribute('aria-invalid');
-    this.values = { ...this.values, [name]: control.value };
-    this.#explain(name);
-    this.onChange(this.values);
+  #key(event) {
+    const { target, key } = event;
+    const all = this.#controls();
+    const at = all.indexOf(target);
+    const [start, end] = [target.selectionStart, target.selectionEnd];
+    if (at < 0 || event.defaultPrevented) return;
+    if (key === 'Backspace' && !target.value) this.#back(at, all);
+    else if (key === 'ArrowLeft' && end === 0 && at > 0) all[at - 1].focus();
+    else if (key === 'ArrowRight' && start === target.value.length && all[at + 1]) all[at + 1].focus();
+    else return;
+    event.preventDefault();
   }
 
-  /** Say what the option is for or, once it was chosen from a list, what the value stands for. */
-  #explain(name) {
-    const { option, control, hint, labels } = this.fields.get(name);
-    if (control.getAttribute('aria-invalid')) return;
-    const label = labels.get(control.value);
-    hint.classList.remove('bad');
-    hint.textContent = label && label !== control.value ? label : description(option);
+  /** Go back from an empty field: one that need not be there goes. */
+  #back(at, all) {
+    const name = [...this.fields].find(([, field]) => field.control === all[at])?.[0];
+    const option = this.command.options.find((each) => each.name === name);
+    if (option && !option.required) {
+      this.fields.get(name).remove();
+      this.fields.delete(name);
+      this.more.show(this.free());
+      (all[at - 1] ?? this.more.control).focus();
+    } else if (at > 0) all[at - 1].focus();
+    else this.onLeave();
   }
-}
-
-function select(values, option, attributes) {
-  const none = el('option', { value: '' }, option.required ? 'Choose…' : '–');
-  return el(
-    'select',
-    attributes,
-    none,
-    ...values.map(({ label, value }) => el('option', { value }, label)),
-  );
-}
-
-/** Show a value; in a list it is found in any case of letters. */
-function set(control, value) {
-  const same = [...(control.options ?? [])].find(
-    (each) => each.value.toLowerCase() === value.toLowerCase(),
-  );
-  control.value = same ? same.value : value;
-}
-
-function description({ description: text, min_value: least, max_value: most }) {
-  if (least !== undefined && most !== undefined) return `${text} (${least} to ${most})`;
-  return text;
 }

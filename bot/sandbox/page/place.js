@@ -3,6 +3,7 @@
 import * as api from './api.js';
 import * as conversation from './conversation.js';
 import { slugOf, state, update } from './store.js';
+import { seenIn, unreadOf } from './unread.js';
 
 // So many at once that they are there in a blink, however long the channel is.
 const FIRST = 40;
@@ -21,6 +22,7 @@ export async function goTo(wanted) {
   try {
     await move(wanted);
     if (state.trouble) update({ trouble: '' });
+    if (wanted.message) update({ pointed: wanted.message });
   } catch (error) {
     asked = {};
     update({ trouble: error.message });
@@ -42,11 +44,13 @@ async function move(wanted) {
   const moved = changed || where.id !== state.channel?.id;
   if (moved) conversation.clear();
   const written = new Map(state.written);
-  const unread = changed ? new Set([written.get(who.id)].filter(Boolean)) : new Set(state.unread);
+  const unread = changed ? unreadOf(who, channels) : new Set(state.unread);
+  if (written.has(who.id)) unread.add(written.get(who.id));
   written.delete(who.id);
-  unread.delete(where.id);
+  const newSince = unread.delete(where.id) && moved ? seenIn(who, where) : null;
   update({
     person: who, channels, channel: where, unread, written, loading: state.loading || moved,
+    newSince: moved ? newSince : state.newSince,
   });
   remember();
   if (moved) await refresh();
@@ -69,17 +73,23 @@ export async function refresh() {
 /** Fetch the older messages bit by bit, when there is nothing better to do. */
 function fill(username, id, still) {
   const mine = ++filling;
+  update({ whole: false });
   const more = async () => {
     const [oldest] = conversation.all();
     if (mine !== filling || !still() || !oldest) return;
     const older = await api.messages(username, id, MORE, oldest.id);
-    if (mine !== filling || !still() || !older.length) return;
+    if (mine !== filling || !still()) return;
+    if (!older.length) {
+      update({ whole: true });
+      return;
+    }
     conversation.putBefore(older);
     soon();
   };
   // What fails here fails at the next visit, too, and is told of then.
   const soon = () => whenIdle(() => more().catch(() => {}));
   if (conversation.all().length >= FIRST) soon();
+  else update({ whole: true });
 }
 
 /** Fetch the commands that the person may use here. */
@@ -105,14 +115,14 @@ export async function refreshChannels() {
 
 /** Return the place that the address names. */
 export function fromAddress() {
-  const [person, channel] = decodeURIComponent(location.hash.slice(1)).split('/');
-  return { person, channel };
+  const [person, channel, message] = decodeURIComponent(location.hash.slice(1)).split('/');
+  return { person, channel, message };
 }
 
 function remember() {
   const hash = `#${state.person.username}/${encodeURIComponent(slugOf(state.channel))}`;
   if (location.hash === hash) return;
-  if (location.hash) history.pushState(null, '', hash);
+  if (location.hash && !location.hash.startsWith(`${hash}/`)) history.pushState(null, '', hash);
   else history.replaceState(null, '', hash);
 }
 

@@ -1,17 +1,20 @@
 // An article as the chat would show it, posted nowhere: only its sections can be opened.
 //
-// It stands beside the list of files; on a phone it is a sheet over them, with a way back.
+// It stands beside the list of files; on a phone below it, and over it while it is read whole.
 
 import * as api from './api.js';
 import { fateOf } from './article_files.js';
 import { findingNodes } from './article_item.js';
+import { counted } from './articles.js';
 import { askedSection } from './asked_section.js';
 import * as clock from './clock.js';
 import { el, icon } from './dom.js';
 import { replaceKeepingFocus } from './focus.js';
 import { inspectNode } from './inspect.js';
 import { messageNode, names } from './message.js';
-import { state } from './store.js';
+import { goTo } from './place.js';
+import { slugOf, state } from './store.js';
+import { written } from './times.js';
 
 const EPHEMERAL = 1 << 6;
 const INERT = 'Nothing is pressed in a preview: only the buttons of its sections open.';
@@ -29,9 +32,16 @@ const away = el(
   icon('back'),
   'All files',
 );
+const whole = el(
+  'button',
+  { type: 'button', class: 'panel-button preview-whole' },
+  'Whole screen',
+);
 const fate = el('p', { class: 'preview-fate' });
-/** On a phone the list, which has them too, is out of sight. */
+/** Over the whole screen of a phone: the list, which has them too, is out of sight then. */
 const findings = el('div', { class: 'findings preview-findings' });
+/** Where the article was posted by a schedule. */
+const where = el('p', { class: 'preview-posts' });
 const told = el('p', { class: 'side-note', role: 'status' });
 const closer = el('div', { class: 'preview-closer' });
 
@@ -44,9 +54,10 @@ let turn = 0;
 export const node = el(
   'section',
   { class: 'preview', 'aria-labelledby': 'preview-title', tabindex: 0, hidden: true },
-  el('div', { class: 'preview-head' }, away, el('h3', { id: 'preview-title' }, 'Preview'), back),
+  el('div', { class: 'preview-head' }, away, el('h3', { id: 'preview-title' }, 'Preview'), back, whole),
   fate,
   findings,
+  where,
   stage,
   told,
   closer,
@@ -60,8 +71,9 @@ export function start({ onClose }) {
   };
   back.addEventListener('click', toWhole);
   away.addEventListener('click', leave);
+  whole.addEventListener('click', openSheet);
   node.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape' || !PHONE.matches || event.defaultPrevented) return;
+    if (event.key !== 'Escape' || !isSheet() || event.defaultPrevented) return;
     event.stopPropagation();
     leave();
   });
@@ -72,6 +84,8 @@ export function openSheet() {
   node.parentElement.classList.add('with-sheet');
   if (PHONE.matches) away.focus();
 }
+
+const isSheet = () => PHONE.matches && node.parentElement.classList.contains('with-sheet');
 
 /** Show the files again. */
 export function closeSheet() {
@@ -90,9 +104,33 @@ export function show(file) {
   fate.textContent = file ? fateOf(file) : '';
   fate.hidden = !fate.textContent;
   findings.replaceChildren(...(file ? findingNodes(file) : []));
+  showPosts();
   const isThere = article?.sections.some((each) => each.key === section);
   if (article) look(isThere ? section : null);
   else empty();
+}
+
+function showPosts() {
+  const { posts = [], posted = 0 } = article ?? {};
+  const places = posts.map((post) => ({ ...post, channel: channelOf(post.channel_id) }));
+  const seen = places.filter((post) => post.channel);
+  const rest = posted - seen.length;
+  where.hidden = !posted;
+  where.replaceChildren(
+    ...(seen.length ? ['Posted in '] : ['Posted ']),
+    ...seen.flatMap((post, index) => [index ? ', ' : '', postNode(post)]),
+    rest > 0 ? `${seen.length ? ' and ' : ''}in ${counted(rest, 'other place')}` : '',
+  );
+}
+
+const channelOf = (id) => state.channels.find((each) => each.id === id);
+
+function postNode({ channel, message_id: message, date, is_corrected: isCorrected }) {
+  const day = written(new Date(`${date}T12:00`), 'date');
+  const words = `#${channel.name} on ${day}${isCorrected ? ', corrected' : ''}`;
+  const button = el('button', { type: 'button', class: 'link-button' }, words);
+  button.addEventListener('click', () => goTo({ channel: slugOf(channel), message }));
+  return button;
 }
 
 function empty() {

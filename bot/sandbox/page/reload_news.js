@@ -19,7 +19,9 @@ export function start({ isShown, onShow }) {
     const fresh = freshOf(mistakes(), before?.faults);
     const isToLookAt = freshOf(hints(), before?.hints).length > 0;
     before = state.reload;
-    if (!state.reload || isShown()) clear();
+    // What was read at the start is no news, unless something is wrong with it.
+    const isNews = Boolean(state.reload?.words) || isAmiss();
+    if (!isNews || isShown()) clear();
     else say(fresh, isToLookAt, onShow);
   });
   node.addEventListener('keydown', (event) => event.key === 'Escape' && leave());

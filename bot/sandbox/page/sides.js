@@ -4,6 +4,7 @@ import { runnable } from './draft.js';
 import { avatar, byId, el, icon, nameOf } from './dom.js';
 import { goTo } from './place.js';
 import { isDirect, isThread, slugOf, state, titleOf, watch } from './store.js';
+import { rolesOf } from './who.js';
 
 const ANNOUNCEMENTS = 5;
 
@@ -27,6 +28,9 @@ export function start({ onCommand }) {
   });
 }
 
+/** Close whichever drawer is open. */
+export const closeDrawers = () => open(null);
+
 /** Open one drawer, or close all. */
 function open(wanted) {
   for (const { button, drawer } of drawers) {
@@ -46,7 +50,7 @@ function showChannels() {
   button.setAttribute('aria-label', state.unread.size ? 'Channels (new messages)' : 'Channels');
   const places = inOrder(state.channels.filter((each) => !isDirect(each)));
   const direct = state.channels.filter(isDirect);
-  fillKeepingFocus(byId('channels'), [
+  fillKeepingFocus(byId('channel-list'), [
     el('h2', {}, state.world.guilds[0]?.name ?? 'Channels'),
     el('ul', {}, ...places.map(channelItem)),
     el('h2', {}, 'Direct messages'),
@@ -87,7 +91,8 @@ function channelItem(channel) {
   return el('li', {}, button);
 }
 
-function signOf(channel) {
+/** Return which icon stands for a channel. */
+export function signOf(channel) {
   if (isDirect(channel)) return 'chat';
   if (isThread(channel)) return 'thread';
   return channel.type === ANNOUNCEMENTS ? 'horn' : 'hash';
@@ -108,13 +113,12 @@ function showPeople(onCommand) {
 function personItem(person) {
   const you = person.username === state.person.username;
   const fresh = state.written.has(person.id);
-  const roles = [person.owner && 'Owner', ...person.roles].filter(Boolean);
   const button = el(
     'button',
     { type: 'button', class: fresh ? 'person fresh' : 'person', 'aria-pressed': String(you), data: { key: person.id } },
     avatar(person),
     el('span', { class: 'person-name' }, nameOf(person)),
-    el('span', { class: 'person-roles' }, roles.join(' · ') || 'no role'),
+    el('span', { class: 'person-roles' }, rolesOf(person)),
     you && icon('tick'),
     fresh && el('span', { class: 'unseen' }, '(new direct message)'),
   );

@@ -30,6 +30,12 @@ export const state = {
   folder: null,
   /** @type {object|null} the kinds of fault, and what is active */
   faults: null,
+  /** @type {string|null} the message after which all is new to who acts, while they are here */
+  newSince: null,
+  /** @type {string|null} the message that the address leads to */
+  pointed: null,
+  /** whether all of the place's messages are here */
+  whole: false,
   /** who else has a direct message that they have not seen: ids of people, of channels */
   written: new Map(),
   /** what went wrong on the way to the place, if anything */

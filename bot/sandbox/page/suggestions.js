@@ -21,6 +21,16 @@ export function confined(option) {
   return null;
 }
 
+/** Return what a value of an option is called, if the world or the command can tell; else itself. */
+export const labelOf = (option, value) =>
+  fixed(option)?.find((each) => isSame(each.value, value))?.label ?? value;
+
+/** Return the value of an option that is confined to some, in any case of letters, or null. */
+export const settled = (option, text) =>
+  confined(option).find((each) => isSame(each.value, text))?.value ?? null;
+
+const isSame = (one, other) => one.toLowerCase() === other.toLowerCase();
+
 function fixed(option) {
   if (confined(option)) return confined(option);
   if (option.type === CHANNEL) {
@@ -48,8 +58,11 @@ function roles() {
 export async function suggestionsFor(command, option, values, signal) {
   const typed = values[option.name] ?? '';
   if (!option.autocomplete) {
-    const fit = (each) => each.label.toLowerCase().includes(typed.toLowerCase());
-    return { title: option.name, items: (fixed(option) ?? []).filter(fit).slice(0, MOST) };
+    const all = fixed(option) ?? [];
+    // Whoever has chosen one already is shown the others, too.
+    const chosen = all.some((each) => isSame(each.value, typed));
+    const fit = (each) => chosen || each.label.toLowerCase().includes(typed.toLowerCase());
+    return shown(all.filter(fit).slice(0, MOST), typed);
   }
   const { username } = state.person;
   const found = await api.choices(
@@ -60,5 +73,12 @@ export async function suggestionsFor(command, option, values, signal) {
     detail: String(value) === name ? '' : String(value),
     value: String(value),
   }));
-  return { title: option.name, items, note: items.length ? '' : 'The bot suggests nothing for this.' };
+  const note = items.length ? '' : 'The bot suggests nothing for this.';
+  return { ...shown(items, typed), note };
 }
+
+/** Enter takes the first, unless what is there is right already: then Enter sends. */
+const shown = (items, typed) => ({
+  items,
+  first: !items.some(({ label, value }) => isSame(value, typed) || isSame(label, typed)),
+});

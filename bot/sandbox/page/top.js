@@ -11,7 +11,8 @@ import { botName, isDirect, state, titleOf, watch } from './store.js';
 
 const RESTARTED_SECONDS = 4;
 
-let restarting = false;
+/** Since when the bot is restarting; null if it isn't. */
+let restarting = null;
 let restarted = null;
 
 /** Fill the top; `onCommand(text)` hears which of the proposed commands was picked. */
@@ -27,9 +28,10 @@ export function start({ onCommand }) {
 
 async function restart() {
   const button = byId('restart');
-  if (restarting) return;
-  restarting = true;
+  if (isRestarting()) return;
+  restarting = performance.now();
   showBot();
+  const counting = setInterval(showBot, 1000);
   try {
     await whileBusy(button, api.restartBot);
     await lookAtWorld();
@@ -42,7 +44,8 @@ async function restart() {
   } catch (error) {
     notice(error.message);
   } finally {
-    restarting = false;
+    clearInterval(counting);
+    restarting = null;
     showBot();
   }
 }
@@ -50,20 +53,29 @@ async function restart() {
 function showBot() {
   const connected = state.world.bot_connected && state.stream !== 'lost';
   const well = restarted ? 'restarted, connected again' : 'connected';
-  const words = restarting ? 'restarting…' : connected ? well : 'not connected';
-  const look = restarting ? 'bot-state busy' : connected ? 'bot-state good' : 'bot-state bad';
+  const words = isRestarting() ? restartingWords() : connected ? well : 'not connected';
+  const look = isRestarting() ? 'bot-state busy' : connected ? 'bot-state good' : 'bot-state bad';
   const node = byId('bot-state');
   if (node.textContent !== words) node.textContent = words;
   node.className = look;
+  byId('bot-name').textContent = botName();
   byId('restart').hidden = !state.world.can_restart_bot;
   byId('to-gallery').hidden = !state.world.has_gallery;
+}
+
+const isRestarting = () => restarting !== null;
+
+/** Say that the bot restarts, and for how long if that takes a while. */
+function restartingWords() {
+  const seconds = Math.floor((performance.now() - restarting) / 1000);
+  return seconds ? `restarting… ${seconds} s` : 'restarting…';
 }
 
 function showConnection() {
   if (state.stream === 'lost') notice('The sandbox does not answer. Trying again…');
   else if (state.stream === 'gone') {
     notice('The sandbox was started again. Open the address that it printed: it holds a new key.');
-  } else if (!state.world.bot_connected && !restarting) {
+  } else if (!state.world.bot_connected && !isRestarting() && !document.body.classList.contains('awaits-bot')) {
     notice(`${botName()} is not connected: commands and buttons get no answer until it is.`);
   } else notice(state.trouble);
 }
@@ -81,7 +93,7 @@ function showPlace() {
   const mute = !channel.bot_may_write && el('span', { class: 'tag' }, 'The bot can’t post here');
   byId('place-name').textContent = titleOf(channel);
   byId('place-topic').replaceChildren(...[topic, mute].filter(Boolean));
-  document.title = `${titleOf(channel)} · Briefing Bot sandbox`;
+  document.title = `${titleOf(channel)} · ${botName()} sandbox`;
 }
 
 function showWelcome(onCommand) {

@@ -3,6 +3,7 @@
 import { counted, mistakes } from './articles.js';
 import { whileBusy } from './busy.js';
 import { byId, el, icon } from './dom.js';
+import { toBox } from './focus.js';
 import * as hint from './hint.js';
 import { lockScreen } from './inspect.js';
 import { names, reason } from './message.js';
@@ -116,7 +117,7 @@ function dismiss() {
   node.hidden = true;
   hint.putAway();
   update({ tour: false });
-  if (hadFocus) byId('entry').focus();
+  if (hadFocus) toBox();
 }
 
 /** Say what became of a file that was saved. */

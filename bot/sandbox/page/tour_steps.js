@@ -38,8 +38,8 @@ export const STEPS = [
 /** Return whose post it is that comes next at nine o'clock. */
 function nextDay() {
   const next = new Date(clock.now());
-  if (next.getUTCHours() >= HOUR) next.setUTCDate(next.getUTCDate() + 1);
-  next.setUTCHours(HOUR, 0, 0, 0);
+  if (next.getHours() >= HOUR) next.setDate(next.getDate() + 1);
+  next.setHours(HOUR, 0, 0, 0);
   return dayName(next) === 'Today' ? 'today’s' : 'tomorrow’s';
 }
 
@@ -50,7 +50,7 @@ async function seePost() {
   const set = !(await nextDue());
   if (set) await setSchedule();
   const [message, moment] = await toNextDue(place());
-  const typed = set ? `The admin typed /schedule set for ${HOUR}am UTC, the` : 'The';
+  const typed = set ? `The admin typed /schedule set for ${HOUR}am, the` : 'The';
   return {
     told: `${typed} clock went to ${moment}, and the post of ${titleOf(place())} arrived.`,
     message,
@@ -58,7 +58,7 @@ async function seePost() {
 }
 
 async function setSchedule() {
-  const options = { channel: place().id, time: `${HOUR}am`, timezone: 'UTC' };
+  const options = { channel: place().id, time: `${HOUR}am`, timezone: ownZone() };
   // A machine that is busy may let the first try fail.
   for (let tries = 0; tries < TRIES; tries += 1) {
     takeAnswer(state.person, await api.use(admin().username, place().id, 'schedule set', options));
@@ -109,6 +109,9 @@ function place() {
   const all = state.channels.filter((each) => each.type === TEXT);
   return all.find((each) => each.name === 'news') ?? all.find((each) => each.bot_may_write) ?? all[0];
 }
+
+/** Return the zone by whose clocks the page shows times. */
+const ownZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 
 const direct = () => state.channels.find(isDirect);
 
