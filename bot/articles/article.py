@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 
+from bot.articles.images import ImageFile
 from bot.articles.matching import Named, Names
 from bot.articles.sentences import first_sentence, sentence_ends
 from bot.articles.text import SHORT_KEY, shorten
@@ -41,6 +42,8 @@ class Article:
     """An http or https address."""
     image: str | None = None
     """An http or https address."""
+    image_file: ImageFile | None = None
+    """A picture beside the article; there is no address then."""
     image_alt: str | None = None
     language: str | None = None
     """A BCP 47 tag."""
@@ -58,6 +61,12 @@ class Article:
     """The same without a zone, if the file names none."""
     opening: str = ""
     """The words of the first paragraph, if the reader has them already."""
+    correction: str | None = None
+    """Why it was corrected last."""
+    content: str = field(default="", compare=False)
+    """The mark of what it says: see `bot.articles.content`; without one no post is corrected."""
+    guild_id: int | None = None
+    """The one server that has it; None: it is everybody's."""
 
     def __post_init__(self) -> None:
         if not self.id or not self.sections:
@@ -105,6 +114,10 @@ class Article:
     def suggest_sections(self, text: str, limit: int) -> tuple[Section, ...]:
         """Return at most `limit` sections for what was typed so far, the likeliest first."""
         return self._names.suggest(text, limit)
+
+    def alike_sections(self, text: str, limit: int) -> tuple[Section, ...]:
+        """Return the sections that a mistyped name may mean; see `Names.alike`."""
+        return self._names.alike(text, limit)
 
     @cached_property
     def _names(self) -> Names[Section]:

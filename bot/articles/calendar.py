@@ -57,5 +57,38 @@ class Calendar:
         )
 
 
+class BothCalendars(Calendar):
+    """Two calendars as one, which need not look through what either has looked through."""
+
+    def __init__(self, library: Library, base: Calendar, own: Calendar) -> None:
+        self._library = library
+        self._base = base
+        self._own = own
+        self._merged: OrderedDict[dt.tzinfo, _Merged] = OrderedDict()
+
+    def out(self, now: dt.datetime, zone: dt.tzinfo) -> tuple[Article, ...]:
+        """Return what is out at that moment by the clocks of `zone`, newest last."""
+        base, own = self._base.out(now, zone), self._own.out(now, zone)
+        merged = self._merged.get(zone)
+        if merged is None or merged.base is not base or merged.own is not own:
+            both = sorted([*base, *own], key=self._library.place_of)
+            merged = self._merged[zone] = _Merged(base, own, tuple(both))
+            while len(self._merged) > _ZONES:
+                self._merged.popitem(last=False)
+        return merged.articles
+
+    def coming(self, now: dt.datetime, zone: dt.tzinfo) -> list[tuple[dt.datetime, Article]]:
+        """Return what will be out after that moment, with the moment, the next one first."""
+        coming = [*self._base.coming(now, zone), *self._own.coming(now, zone)]
+        return sorted(coming, key=lambda each: each[0])
+
+
+@dataclass(frozen=True)
+class _Merged:
+    base: tuple[Article, ...]
+    own: tuple[Article, ...]
+    articles: tuple[Article, ...]
+
+
 _FIRST = dt.datetime.min.replace(tzinfo=dt.UTC)
 _LAST = dt.datetime.max.replace(tzinfo=dt.UTC)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from bot.articles.images import SUFFIXES as SHOWN
 from bot.articles.order import by_name
 from bot.articles.reading.parse import MARKDOWN, PLAIN
 
@@ -19,6 +20,9 @@ _NO_ARTICLES: Final = frozenset(
 )
 _PICTURES: Final = frozenset(".jpg .jpeg .png .gif .webp .svg .avif .bmp .ico".split())
 _SKIPPED_FOLDERS: Final = frozenset({"node_modules", "__pycache__", "venv"})
+
+DRAFT: Final = "a draft"
+"""Why a file is left out that will be an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ class Files:
 
     articles: list[Path] = field(default_factory=list)
     left_out: list[tuple[Path, str]] = field(default_factory=list)
+    images: list[Path] = field(default_factory=list)
+    """Pictures that articles can show."""
 
 
 def files_in(folder: Path) -> Files:
@@ -51,6 +57,8 @@ def files_in(folder: Path) -> Files:
     found = Files()
     for path in _walk(folder, 0):
         why = _why_not(path)
+        if path.suffix.lower() in SHOWN:
+            found.images.append(path)
         if why is None:
             found.articles.append(path)
         elif why:

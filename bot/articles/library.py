@@ -7,15 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePath
+from typing import Protocol
 
 from bot.articles.article import Article
 from bot.articles.faults import Fault, Hint, ParseError, listed, printable, quoted
+from bot.articles.files import DRAFT, Files, LeftOut, files_in
 from bot.articles.files import SUFFIXES as SUFFIXES
-from bot.articles.files import Files, LeftOut, files_in
-from bot.articles.matching import Named, Names
+from bot.articles.finder import Finder
+from bot.articles.images import ImageFile, Note, finder, looker
 from bot.articles.order import date_in, place
-from bot.articles.reading.decode import MAX_BYTES
 from bot.articles.reading.parse import Reading, article_id, read
+from bot.articles.shelf import Shelf
+from bot.articles.tags import Tags
 from bot.articles.text import SHORT_ID, fold, shorten, slug
 from bot.errors import BotError, Exit
 
@@ -23,15 +26,68 @@ from bot.errors import BotError, Exit
 class NoArticles(BotError):
     """There is nothing to show to anyone."""
 
-    template = (
-        "There are no articles in {folder}: {why}\n"
-        "Set ARTICLES_DIR to a folder with at least one good article (*.txt or *.md)."
-    )
+    template = "There are no articles in {folder}: {why}\n{mend}"
     exit_status = Exit.NO_ARTICLES
 
     def __init__(self, faults: Iterable[Fault] = (), **facts: object) -> None:
         self.faults = tuple(faults)
-        super().__init__(**facts)
+        super().__init__(**{"mend": _MEND, **facts})
+
+
+_MEND = "Set ARTICLES_DIR to a folder with at least one good article (*.txt or *.md)."
+
+
+class Source(Protocol):
+    """Where articles come from; what it holds lies in files, so that looking at it is cheap."""
+
+    @property
+    def shown(self) -> str:
+        """What it is called in messages."""
+        ...
+
+    @property
+    def mend(self) -> str:
+        """What to do where it holds no good article."""
+        ...
+
+    def files(self) -> Files:
+        """Return the files that change whenever the source does.
+
+        Raises:
+            NoArticles: it can't be read, or holds none.
+        """
+        ...
+
+    def read(self, zone: dt.tzinfo, before: Library | None = None) -> Library:
+        """Return its articles, all of them out; `before` stands in for those with faults now.
+
+        Raises:
+            NoArticles: it can't be read, or holds none.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder with a file for each article."""
+
+    path: Path
+    mend: str = _MEND
+    shelf: Shelf = field(default_factory=Shelf, compare=False, repr=False)
+    """What was read of its files; those that haven't changed are not read again."""
+
+    @property
+    def shown(self) -> str:
+        """Its whole path."""
+        return printable(str(self.path.absolute()))
+
+    def files(self) -> Files:
+        """Return its articles and the pictures beside them."""
+        return article_files(self.path)
+
+    def read(self, zone: dt.tzinfo, before: Library | None = None) -> Library:
+        """Read its files, but for those that haven't changed since."""
+        return _read_all(self.path, self.files(), zone, before, self.shelf)
 
 
 @dataclass(frozen=True)
@@ -52,6 +108,8 @@ class Library:
     over_places: tuple[str, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict, compare=False)
     """The file of each article, by its id."""
+    archives: tuple[frozenset[str], ...] = ()
+    """Of each source that keeps them, the ids of what it held when it was read first."""
 
     def __post_init__(self) -> None:
         if len(self._by_short) < len(self.articles):
@@ -59,7 +117,7 @@ class Library:
         if self.places and len(self.places) != len(self.articles):
             raise ValueError(f"{len(self.places)} places for {len(self.articles)} articles")
         # Made here, where files are read, so that nobody's first command waits for it.
-        _ = self._names
+        _ = self._finder, self.tags
 
     @property
     def newest(self) -> Article:
@@ -117,10 +175,22 @@ class Library:
             (each for each in (*self.coming, *self.over) if each.id == article_id), None
         )
 
+    def is_over(self, article: Article) -> bool:
+        """Tell whether one of its articles has expired."""
+        return article.id in self._over_ids
+
+    @cached_property
+    def _over_ids(self) -> frozenset[str]:
+        return frozenset(each.id for each in self.over)
+
     @cached_property
     def everything(self) -> tuple[Article, ...]:
         """Return the articles in order, also those that are to come or have expired."""
         return tuple(article for _, article in self._placed)
+
+    def place_of(self, article: Article) -> str:
+        """Return an article's place in the order."""
+        return self._place_of[article.id]
 
     def up_to(self, place: str) -> tuple[str, ...]:
         """Return the ids of what stands at `place`, as older databases hold it, and before it."""
@@ -135,16 +205,34 @@ class Library:
         """Return the article whose id, cut to `SHORT_ID`, is `short`."""
         return self._by_short.get(short)
 
+    def image(self, digest: str) -> ImageFile | None:
+        """Return the image file with that digest, if an article shows it."""
+        return self._images.get(digest)
+
+    @property
+    def has_image_files(self) -> bool:
+        """Whether an article shows a picture that lies beside it."""
+        return bool(self._images)
+
     def find(self, text: str) -> Article | None:
         """Return the article meant by an id, a title, or an unambiguous beginning of one.
 
         Of several with the same title the newest is meant.
         """
-        return self._names.find(text)
+        return self._finder.find(text)
 
     def suggest(self, text: str, limit: int) -> tuple[Article, ...]:
-        """Return at most `limit` articles for what was typed so far, the newest first."""
-        return self._names.suggest(text, limit)
+        """Return at most `limit` articles for what was typed so far; see `Finder.suggest`."""
+        return self._finder.suggest(text, limit)
+
+    def alike(self, text: str, limit: int) -> tuple[Article, ...]:
+        """Return the articles that a mistyped name may mean; see `Finder.alike`."""
+        return self._finder.alike(text, limit)
+
+    @cached_property
+    def tags(self) -> Tags:
+        """Return the tags of the articles that are out."""
+        return Tags(self.articles)
 
     @cached_property
     def _placed(self) -> list[tuple[str, Article]]:
@@ -159,6 +247,15 @@ class Library:
         return sorted(placed, key=lambda each: each[0])
 
     @cached_property
+    def _place_of(self) -> dict[str, str]:
+        return {article.id: place for place, article in self._placed}
+
+    @cached_property
+    def _images(self) -> dict[str, ImageFile]:
+        files = (article.image_file for article in self.everything)
+        return {file.digest: file for file in files if file is not None}
+
+    @cached_property
     def _positions(self) -> dict[str | None, int]:
         return {article.id: position for position, article in enumerate(self.articles)}
 
@@ -171,9 +268,8 @@ class Library:
         return {shorten(article.id, SHORT_ID): article for article in self.articles}
 
     @cached_property
-    def _names(self) -> Names[Article]:
-        newest_first = reversed(self.articles)
-        return Names(Named(article, article.id, article.headline) for article in newest_first)
+    def _finder(self) -> Finder:
+        return Finder(self.articles[::-1])
 
 
 _LONG_AGO = dt.datetime.min.replace(tzinfo=dt.UTC)
@@ -187,47 +283,62 @@ def _is_out(article: Article, now: dt.datetime | None) -> bool:
     return now is None or article.out is None or article.out <= now
 
 
-def load(folder: Path, *, zone: dt.tzinfo = dt.UTC, now: dt.datetime | None = None) -> Library:
-    """Read the articles of a folder; files with faults are left out and named in `faults`.
+def load(
+    source: Path | Source, *, zone: dt.tzinfo = dt.UTC, now: dt.datetime | None = None
+) -> Library:
+    """Read the articles of a source; files with faults are left out and named in `faults`.
 
-    Articles are the files with one of `SUFFIXES`, in any case, in the folder and its subfolders;
-    see `bot.articles.files` for what is left out. Times without an offset are by `zone`. What is
-    dated later than `now` is still to come. The order: first those without any date, by name;
-    then those with a date in their front matter or else in the file's name (`2025-09-02`,
-    `2025_09_02`, `20250902`), by date and then by name. Numbers in names count as numbers.
+    Of a folder, articles are the files with one of `SUFFIXES`, in any case, in it and its
+    subfolders; see `bot.articles.files` for what is left out. Times without an offset are by
+    `zone`. What is dated later than `now` is still to come. The order: first those without any
+    date, by name; then those with a date in their front matter or else in the file's name
+    (`2025-09-02`, `2025_09_02`, `20250902`), by date and then by name. Numbers in names count as
+    numbers.
 
     Raises:
-        NoArticles: the folder can't be read, or holds no good article.
+        NoArticles: the source can't be read, or holds no good article.
     """
-    return _with_articles(folder, _read_all(folder, article_files(folder), zone).at(now))
+    source = as_source(source)
+    return _with_articles(source, source.read(zone).at(now))
+
+
+def as_source(place: Path | Source) -> Source:
+    """Return a source; a path is that of a folder."""
+    return Folder(place) if isinstance(place, Path) else place
 
 
 def reload(
-    folder: Path, before: Library, *, zone: dt.tzinfo = dt.UTC, now: dt.datetime | None = None
+    source: Path | Source,
+    before: Library,
+    *,
+    zone: dt.tzinfo = dt.UTC,
+    now: dt.datetime | None = None,
 ) -> Library:
-    """Read the articles of a folder again, as `load` does.
+    """Read the articles of a source again, as `load` does.
 
     Of a file that has faults now, the article that `before` holds of it stays.
 
     Raises:
-        NoArticles: the folder can't be read, or holds no article, good now or before.
+        NoArticles: the source can't be read, or holds no article, good now or before.
     """
-    read = _read_all(folder, article_files(folder), zone, before)
-    return _with_articles(folder, read.at(now))
+    source = as_source(source)
+    return _with_articles(source, source.read(zone, before).at(now))
 
 
-def check(path: Path, *, zone: dt.tzinfo = dt.UTC, now: dt.datetime | None = None) -> Library:
-    """Read a folder, or a single file of any name, and return all there is to say of it.
+def check(
+    path: Path | Source, *, zone: dt.tzinfo = dt.UTC, now: dt.datetime | None = None
+) -> Library:
+    """Read a source, or a single file of any name, and return all there is to say of it.
 
     Raises:
         NoArticles: the path leads to nothing that could be an article.
     """
-    if path.is_file():
+    if isinstance(path, Path) and path.is_file():
         return _read_all(path.parent, Files([path]), zone).at(now)
-    return _read_all(path, article_files(path), zone).at(now)
+    return as_source(path).read(zone).at(now)
 
 
-def _with_articles(folder: Path, library: Library) -> Library:
+def _with_articles(source: Source, library: Library) -> Library:
     if library.articles:
         return library
     if library.coming:
@@ -236,7 +347,7 @@ def _with_articles(folder: Path, library: Library) -> Library:
         why = "each file has a fault.\n" + listed(library.faults)
     else:
         why = "each file is a draft."
-    raise NoArticles(library.faults, folder=_shown(folder), why=why)
+    raise NoArticles(library.faults, folder=source.shown, why=why, mend=source.mend)
 
 
 # --- folder to files -----------------------------------------------------------------------
@@ -277,8 +388,9 @@ def _shown(folder: Path) -> str:
 class _Reader:
     """Reads the files of one folder, and gathers what there is to say of them."""
 
-    def __init__(self, folder: Path, zone: dt.tzinfo, before: Library | None) -> None:
+    def __init__(self, folder: Path, zone: dt.tzinfo, before: Library | None, shelf: Shelf) -> None:
         self._folder = folder
+        self._shelf = shelf
         self._real = folder.resolve()
         self._zone = zone
         self._before = before
@@ -300,7 +412,7 @@ class _Reader:
             fault = Fault(printable(str(file)), 1, wrong, "rename one of the two files")
             self.faults.append(fault)
         try:
-            reading = _read(file, self._real, self._zone, identifier)
+            reading = self._read(name, file, identifier)
         except ParseError as error:
             self.faults += error.faults
             self.hints += error.hints
@@ -309,19 +421,49 @@ class _Reader:
             self.hints += reading.hints
             article = reading.article
             if article is None:
-                self.left_out.append(LeftOut(printable(str(file)), "a draft"))
+                self.left_out.append(LeftOut(printable(str(file)), DRAFT))
         if article is not None and owner is file:
             self.placed.append((place(name, article), _dated(article, name, self._zone)))
             self.files[article.id] = printable(str(file))
 
+    def _read(self, name: str, file: Path, identifier: str) -> Reading:
+        def fault(wrong: str, mend: str) -> ParseError:
+            return ParseError([Fault(printable(str(file)), 1, wrong, mend)])
+
+        def parse(data: bytes, note: Note) -> Reading:
+            images = finder(self._real, file, note)
+            return read(data, str(file), self._zone, identifier, images)
+
+        try:
+            is_link = file.is_symlink()
+            if is_link and not file.resolve(strict=True).is_relative_to(self._real):
+                raise fault("the link leads out of the folder", "put the file itself here")
+            if not file.is_file():
+                raise fault("this is not a plain file", "put one here, or delete this")
+            return self._shelf.read(name, file, parse, looker(self._real, file))
+        except OSError as error:
+            reason = error.strerror
+        except RuntimeError:  # what Python says of a loop of links, before 3.13
+            reason = "a loop of links"
+        raise fault(
+            f"the file can't be read ({reason})", "make it readable for the bot, or delete it"
+        )
+
 
 def _read_all(
-    folder: Path, files: Files, zone: dt.tzinfo, before: Library | None = None
+    folder: Path,
+    files: Files,
+    zone: dt.tzinfo,
+    before: Library | None = None,
+    shelf: Shelf | None = None,
 ) -> Library:
     """Read `files` of `folder`; all of them are out."""
-    reader = _Reader(folder, zone, before)
-    for file in files.articles:
+    shelf = shelf or Shelf()
+    reader = _Reader(folder, zone, before, shelf)
+    for done, file in enumerate(files.articles, 1):
         reader.add(file)
+        shelf.progress(done, len(files.articles))
+    shelf.forget_others()
     reader.placed.sort(key=lambda placed: placed[0])
     left_out = [LeftOut(printable(str(path)), why) for path, why in files.left_out]
     return Library(
@@ -363,23 +505,3 @@ def _same_titles(reader: _Reader) -> Iterator[Hint]:
             yield Hint(
                 file, 1, what, "give one of them another, so that people can tell them apart"
             )
-
-
-def _read(file: Path, folder: Path, zone: dt.tzinfo, identifier: str) -> Reading:
-    def fault(wrong: str, mend: str) -> ParseError:
-        return ParseError([Fault(printable(str(file)), 1, wrong, mend)])
-
-    try:
-        if not file.resolve(strict=True).is_relative_to(folder):
-            raise fault("the link leads out of the folder", "put the file itself here")
-        if not file.is_file():
-            raise fault("this is not a plain file", "put one here, or delete this")
-        with file.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        reason = error.strerror
-    except RuntimeError:  # what Python says of a loop of links, before 3.13
-        reason = "a loop of links"
-    else:
-        return read(data, str(file), zone, identifier)
-    raise fault(f"the file can't be read ({reason})", "make it readable for the bot, or delete it")

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar
+
+from rapidfuzz import fuzz, process
 
 from bot.articles.text import fold, slug
 
 T = TypeVar("T")
+
+# Of 100: so much alike are "the brige" and "the old bridge closes", and so much more alike than all
+# others is what was meant.
+_ALIKE, _CLEARLY = 75, 8
+_SHORTEST = 2
 
 
 class Named(NamedTuple, Generic[T]):
@@ -59,6 +67,36 @@ class Names(Generic[T]):
             elif wanted in key or wanted in title:
                 containing.append(thing)
         return tuple((beginning + containing)[:limit])
+
+    def alike(self, text: str, limit: int) -> tuple[T, ...]:
+        """Return what a mistyped text may mean, the likeliest first; nothing if none is like it.
+
+        One that is meant without doubt comes alone.
+        """
+        wanted = fold(text).replace("-", " ")
+        if len(wanted) < _SHORTEST:
+            return ()
+        scores: dict[int, float] = {}
+        for names in (self._keys, self._titles):
+            found = process.extract(
+                wanted, names, scorer=fuzz.WRatio, score_cutoff=_ALIKE, limit=limit
+            )
+            for name, score, index in found:
+                # Words in common are not enough: most titles have some.
+                score = (score + fuzz.partial_ratio(wanted, name)) / 2
+                scores[index] = max(score, scores.get(index, 0))
+        best = sorted(scores, key=lambda index: (-scores[index], index))[:limit]
+        if len(best) > 1 and scores[best[0]] - scores[best[1]] >= _CLEARLY:
+            best = best[:1]
+        return tuple(self._names[index][0] for index in best)
+
+    @cached_property
+    def _keys(self) -> list[str]:
+        return [key.replace("-", " ") for _, key, _ in self._names]
+
+    @cached_property
+    def _titles(self) -> list[str]:
+        return [title.replace("-", " ") for _, _, title in self._names]
 
     def _beginning(self, wanted: str) -> Iterator[T]:
         for thing, key, title in self._names:

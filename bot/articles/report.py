@@ -9,6 +9,7 @@ from bot.articles.article import Article
 from bot.articles.faults import Hint
 from bot.articles.library import Library
 from bot.articles.markdown.mentions import moment
+from bot.articles.text import counted
 
 
 def report(library: Library, place: str, *, verbose: bool = False) -> str:
@@ -16,7 +17,7 @@ def report(library: Library, place: str, *, verbose: bool = False) -> str:
     hints = all_hints(library)
     lines: list[str] = []
     if verbose:
-        for article in [*library.articles, *library.coming]:
+        for article in [*library.articles, *library.coming, *library.over]:
             lines += [*_understood(article, library), ""]
     lines += [str(fault) for fault in library.faults]
     lines += [f"{hint.file}:{hint.line}: hint: {hint.wrong}; {hint.mend}" for hint in hints]
@@ -40,11 +41,13 @@ def all_hints(library: Library) -> list[Hint]:
 
 
 def standing(article: Article, library: Library) -> str:
-    """Return what is special about an article: it is the newest, the next, or to come."""
+    """Return what is special about an article: the newest, the next, to come, or expired."""
     if library.coming and article is library.coming[0]:
         return f"the next one, out on {_out(article)}"
     if article in library.coming:
         return f"out on {_out(article)}"
+    if library.is_over(article) and article.expires is not None:
+        return f"expired on {moment(article.expires)}"
     return "the newest" if library.articles and article is library.articles[-1] else ""
 
 
@@ -57,7 +60,7 @@ def _understood(article: Article, library: Library) -> Iterator[str]:
         "date": _date(article),
         "lead": article.lead.split("\n")[0][:70] if article.lead else None,
         "sections": ", ".join(section.key for section in article.sections),
-        "image": article.image,
+        "image": article.image_file.path.name if article.image_file else article.image,
         "source": article.source,
         "author": article.author,
         "tags": ", ".join(article.tags),
@@ -84,13 +87,9 @@ def counts(library: Library, hints: int) -> str:
     coming = f" ({len(library.coming)} to come)" if library.coming else ""
     total = len(library.articles) + len(library.coming)
     parts = [
-        f"{_counted(total, 'sound article')}{coming}",
-        _counted(len(library.faults), "mistake"),
-        *([_counted(hints, "hint")] if hints else []),
+        f"{counted(total, 'good article')}{coming}",
+        counted(len(library.faults), "mistake"),
+        *([counted(hints, "hint")] if hints else []),
         *([f"{len(library.left_out)} left out"] if library.left_out else []),
     ]
     return ", ".join(parts)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"

@@ -96,11 +96,16 @@ def without_apostrophes(text: str) -> str:
     return _APOSTROPHES.sub("", text)
 
 
+_NO_WORD = re.compile("[^0-9a-z_]+")
+
+
 def fold(text: str) -> str:
     """Return `text` as names are compared: lower case, hyphens between the words.
 
     Letters and digits of every script stay; text without any becomes the empty string.
     """
+    if text.isascii():
+        return _NO_WORD.sub("-", without_apostrophes(text).lower()).strip("-")
     # Apostrophes go before NFKC, which parts some of them in two, and after it, which makes
     # one of `ŉ`. Case folding can undo NFKC, hence the second time.
     folded = unicodedata.normalize("NFKC", without_apostrophes(text)).casefold()
@@ -165,3 +170,9 @@ def _read(match: re.Match[str]) -> str:
     if match["mention"]:
         return mention_words(match[0])
     return match["escaped"] or match["code"] or match["address"] or ""
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: `no posts`, `1 post`, `1,200 posts`."""
+    shown = f"{number:,}" if number else "no"
+    return f"{shown} {noun}{'' if number == 1 else 's'}"

@@ -1,4 +1,4 @@
-"""Notices saved files: a folder is looked at again and again, and read anew when it changed.
+"""Notices saved files: a source is looked at again and again, and read anew when it changed.
 
 Looking costs one listing; it works on shared folders and in containers, where the system's own
 notices do not arrive.
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bot.articles.article import Article
 from bot.articles.faults import Fault
-from bot.articles.library import Library, NoArticles, article_files, reload
+from bot.articles.library import Library, NoArticles, Source, as_source, reload
 from bot.clock import Clock
 
 LOOK_SECONDS = 0.4
@@ -23,7 +23,7 @@ _UNSETTLED_LOOKS = 5  # a file that is written all the time must not hold up the
 
 @dataclass(frozen=True)
 class Reload:
-    """What came of reading a folder again."""
+    """What came of reading a source again."""
 
     library: Library
     """What is to be served from now on."""
@@ -39,7 +39,7 @@ Look = tuple[tuple[str, int, int, int], ...]
 
 
 async def reloads(
-    folder: Path,
+    source: Path | Source,
     library: Library,
     seen: Look,
     *,
@@ -47,38 +47,40 @@ async def reloads(
     clock: Clock | None = None,
     look_seconds: float = LOOK_SECONDS,
 ) -> AsyncGenerator[Reload, None]:
-    """Yield what came of it whenever a file of the folder was saved, added or taken away.
+    """Yield what came of it whenever a file of the source was saved, added or taken away.
 
     Articles that are to come are out when their moment has come by `clock`, which may be moved.
     `library` is what was read before, and `seen` a look from before that reading. A file is
     read when it has stood still from one look to the next, so that half of it is not taken for
     the whole.
     """
+    remembering = as_source(source)  # it knows what was read before
     read, unsettled = seen, 0
     while True:
         await asyncio.sleep(look_seconds)
         if clock is not None and (later := library.at(clock.now())) is not library:
             yield Reload(later, later.faults, _out_words(library, later))
             library = later
-        looked = await asyncio.to_thread(look, folder)
+        looked = await asyncio.to_thread(look, source)
         unsettled = unsettled + 1 if looked != seen else 0
         seen = looked
         if looked == read or 0 < unsettled < _UNSETTLED_LOOKS:
             continue
         read, unsettled = looked, 0
         moment = None if clock is None else clock.now()
-        reloaded = await asyncio.to_thread(_read, folder, library, zone, moment)
+        reloaded = await asyncio.to_thread(_read, remembering, library, zone, moment)
         library = reloaded.library
         yield reloaded
 
 
-def look(folder: Path) -> Look:
-    """Return what changes whenever an article of the folder does."""
+def look(source: Path | Source) -> Look:
+    """Return what changes whenever an article of the source, or a picture beside one, does."""
     try:
-        files = article_files(folder).articles
+        files = as_source(source).files()
     except NoArticles:
         return ()
-    return tuple(sorted(each for file in files for each in _stat(file)))
+    found = (*files.articles, *files.images)
+    return tuple(sorted(each for file in found for each in _stat(file)))
 
 
 def _stat(file: Path) -> list[tuple[str, int, int, int]]:
@@ -89,9 +91,11 @@ def _stat(file: Path) -> list[tuple[str, int, int, int]]:
     return [(str(file), found.st_mtime_ns, found.st_size, found.st_ino)]
 
 
-def _read(folder: Path, before: Library, zone: dt.tzinfo, moment: dt.datetime | None) -> Reload:
+def _read(
+    source: Path | Source, before: Library, zone: dt.tzinfo, moment: dt.datetime | None
+) -> Reload:
     try:
-        after = reload(folder, before, zone=zone, now=moment)
+        after = reload(source, before, zone=zone, now=moment)
     except NoArticles as error:
         why = str(error.facts["why"]).splitlines()[0]
         words = f"There are no good articles any more: {why} Those of before stay."

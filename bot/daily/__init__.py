@@ -6,6 +6,7 @@
 `words`    what people are told about it
 `courier`  the loop that sends: plan, claim, send, settle, sleep
 
+`setting`  gives a channel a schedule, or changes it
 `hosts`    the schedule that the host sets without a command
 `daily`    all of this together, for the commands
 """

@@ -18,6 +18,7 @@ from bot.daily.ledger.records import NextPost, Records
 from bot.daily.ledger.schedules import Schedules
 from bot.daily.port.access import Access
 from bot.daily.port.port import Port
+from bot.processes.rivals import Rivals
 
 
 class Waker(Protocol):
@@ -29,6 +30,11 @@ class Waker(Protocol):
 
     def look_again(self, place_id: int | None = None) -> None:
         """Check whether posts can be sent again in a guild, in a channel, or everywhere."""
+        ...
+
+    @property
+    def clock_trouble(self) -> str | None:
+        """What is wrong with the clock, so that nothing is posted; None while it is right."""
         ...
 
     async def recheck(self, channel_id: int) -> Access | None:
@@ -52,6 +58,7 @@ class Daily:
     courier: Waker
     forgetting: Forgetting
     ping_roles: PingRoles
+    rivals: Rivals
 
     async def next_post(self, schedule: ChannelSchedule, now: dt.datetime) -> NextPost | None:
         """Return the next post of a schedule; None when it isn't running."""

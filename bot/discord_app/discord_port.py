@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import functools
-import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import Any, ParamSpec, TypeVar
 
@@ -23,7 +22,7 @@ from bot.daily.port.outcomes import (
     Unreadable,
     Wait,
 )
-from bot.daily.port.port import Port
+from bot.daily.port.port import Port, Upload
 from bot.daily.port.refusals import Meaning, meaning
 from bot.daily.words.notices import has_mark
 from bot.discord_app.channel_reader import ChannelReader, NotSentError
@@ -33,14 +32,12 @@ from bot.permissions import TO_FIND
 from bot.processes.budget import Budget
 
 PAGE = 100  # docs, get channel messages: the maximum per request
-_PAGES = 10
+_PAGES = 20
 _SHORT = 6.0  # seconds; a search waits out a 429 of at most this
-_MARGIN = dt.timedelta(minutes=10)
+_MARGIN = dt.timedelta(minutes=1)  # what clocks that agree may differ by
 _EPOCH = dt.datetime(2015, 1, 1, tzinfo=dt.UTC)  # docs, snowflakes
 # What reading a malformed answer can raise.
 _MALFORMED = (AttributeError, KeyError, TypeError, ValueError, OverflowError)
-
-_log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -49,19 +46,22 @@ T = TypeVar("T")
 _LONGEST_PAUSE = 600.0
 
 
-def heeding(budget: Budget) -> Callable[[Outcome], Awaitable[None]]:
-    """Return a function that applies to all processes what an answer asks of them all.
+Heed = Callable[[Outcome, str], Awaitable[None]]
+"""Gets an outcome, and the method and path of its request."""
+
+
+def heeding(budget: Budget) -> Heed:
+    """Return a function that applies to all requests what an answer says about them all.
 
     Pauses end after ten minutes, however long Discord asks for: a proxy's page that says a day
     may be wrong, and the day would be lost.
     """
 
-    async def heed(outcome: Outcome) -> None:
+    async def heed(outcome: Outcome, request: str) -> None:
         if isinstance(outcome, Wait) and outcome.is_global:
             await budget.pause(min(outcome.seconds, _LONGEST_PAUSE))
         if isinstance(outcome, Unauthorized):
-            _log.error("Discord no longer accepts the token; nothing is sent.")
-            await budget.stop_everyone()
+            budget.doubt(request)
 
     return heed
 
@@ -87,8 +87,8 @@ class DiscordPort(Port):
     """Sends what the courier has to send, and looks up what it needs to know.
 
     `permit` waits for this process's share of the requests that all processes may make; `post`
-    doesn't call it, as the courier does that itself before it checks its lease. `heed` gets
-    every outcome, for what it says about all requests.
+    and `edit` don't call it, as the courier does that itself before it checks its lease.
+    `heed` gets every outcome, for what it says about all requests.
     """
 
     def __init__(
@@ -96,7 +96,7 @@ class DiscordPort(Port):
         rest: Rest,
         permit: Callable[[], Awaitable[None]],
         *,
-        heed: Callable[[Outcome], Awaitable[None]] | None = None,
+        heed: Heed | None = None,
         seconds: float = TOTAL_SECONDS,
     ) -> None:
         self._rest = rest
@@ -106,9 +106,23 @@ class DiscordPort(Port):
         self._own_id: str | None = None
         self._channels = ChannelReader(self._sent, self._own)
 
-    async def post(self, channel_id: int, message: Mapping[str, Any]) -> Outcome:
-        """Create a message."""
-        return _with_id(await self._request("POST", _messages(channel_id), dict(message)))
+    async def post(
+        self, channel_id: int, message: Mapping[str, Any], files: Sequence[Upload] = ()
+    ) -> Outcome:
+        """Create a message, with files if it names any."""
+        path = _messages(channel_id)
+        return _with_id(await self._request("POST", path, dict(message), files))
+
+    async def edit(
+        self,
+        channel_id: int,
+        message_id: int,
+        message: Mapping[str, Any],
+        files: Sequence[Upload] = (),
+    ) -> Outcome:
+        """Replace what a message of the bot's says; done twice, it is the same as once."""
+        path = f"{_messages(channel_id)}/{message_id}"
+        return _with_id(await self._request("PATCH", path, dict(message), files))
 
     async def publish(self, channel_id: int, message_id: int) -> Outcome:
         """Publish a message of an announcement channel to its followers."""
@@ -147,13 +161,20 @@ class DiscordPort(Port):
 
     @_never_raising
     async def find(
-        self, channel_id: int, mark: str, seconds_back: float, *, certain: bool = True
+        self,
+        channel_id: int,
+        mark: str,
+        seconds_back: float,
+        *,
+        span: float | None = None,
+        certain: bool = True,
     ) -> Search:
         """Look for the bot's own message with `mark`, made at most `seconds_back` ago.
 
-        The newest `PAGE` messages are searched whatever their age.
+        With `span` it can only have been made in so many seconds from then on, however many
+        messages have come since. The newest `PAGE` messages are searched whatever their age.
         """
-        result = await self._search(channel_id, mark, seconds_back)
+        result = await self._search(channel_id, mark, seconds_back, span)
         if isinstance(result, Found):
             return result
         if not certain:
@@ -167,31 +188,36 @@ class DiscordPort(Port):
             return Unreadable(f"I lack {' and '.join(lacking)} there")
         if result is None:
             # The permission may have been granted only after the page was read.
-            result = await self._search(channel_id, mark, seconds_back)
+            result = await self._search(channel_id, mark, seconds_back, span)
         return result or Absent()
 
     async def _search(
-        self, channel_id: int, mark: str, seconds_back: float
+        self, channel_id: int, mark: str, seconds_back: float, span: float | None
     ) -> Found | Absent | Unreadable | None:
-        """Search page by page; None when the last page was empty, which proves nothing."""
+        """Search the newest page, then from the moment on; None for an empty channel: no proof."""
         own_id = await self._own()
-        before: int | None = None
-        since: dt.datetime | None = None
+        newest = await self._page(channel_id)
+        if (message_id := _marked(newest.body, mark, own_id)) is not None:
+            return Found(message_id)
+        if len(newest.body) < PAGE:
+            return Absent() if newest.body else None
+        since, until = _window(newest, seconds_back, span)
+        seen_from = min(int(message["id"]) for message in newest.body)
+        after = _first_id(since)
         for _ in range(_PAGES):
-            page = await self._page(channel_id, before)
+            if after >= min(seen_from, _first_id(until)):
+                return Absent()
+            page = await self._page(channel_id, after)
             if (message_id := _marked(page.body, mark, own_id)) is not None:
                 return Found(message_id)
             if len(page.body) < PAGE:
-                return Absent() if page.body else None
-            since = since or _read_at(page) - dt.timedelta(seconds=seconds_back) - _MARGIN
-            before = min(int(message["id"]) for message in page.body)
-            if _made_at(before) < since:
                 return Absent()
-        return Unreadable(f"more than {PAGE * _PAGES:,} messages have come since")
+            after = max(int(message["id"]) for message in page.body)
+        return Unreadable(f"more than {PAGE * _PAGES:,} messages came when it may have come")
 
-    async def _page(self, channel_id: int, before: int | None) -> Sent:
-        """Return up to `PAGE` messages, newest first, and when they were read."""
-        query = f"?limit={PAGE}" + (f"&before={before}" if before is not None else "")
+    async def _page(self, channel_id: int, after: int | None = None) -> Sent:
+        """Return up to `PAGE` messages: the newest, or the first after an id."""
+        query = f"?limit={PAGE}" + (f"&after={after}" if after is not None else "")
         path = _messages(channel_id) + query
         try:
             page = await self._sent(path)
@@ -225,10 +251,12 @@ class DiscordPort(Port):
         await self._permit()
         return await self._request(method, path, body)
 
-    async def _request(self, method: str, path: str, body: object = None) -> Outcome:
-        outcome = await self._rest.request(method, path, body, seconds=self._seconds)
+    async def _request(
+        self, method: str, path: str, body: object = None, files: Sequence[Upload] = ()
+    ) -> Outcome:
+        outcome = await self._rest.request(method, path, body, files=files, seconds=self._seconds)
         if self._heed is not None:
-            await self._heed(outcome)
+            await self._heed(outcome, f"{method} {path.partition('?')[0]}")
         return outcome
 
 
@@ -271,16 +299,28 @@ def _marked(page: Sequence[Any], mark: str, own_id: str) -> int | None:
     return None
 
 
-def _read_at(page: Sent) -> dt.datetime:
-    """Return a moment no later than the one at which a page was read.
+def _window(
+    newest: Sent, seconds_back: float, span: float | None
+) -> tuple[dt.datetime, dt.datetime]:
+    """Return between which moments a message can have been made, by Discord's clock.
 
-    It is in the `Date` header and in the ids, both by Discord's clock. A proxy's `Date` can be
-    off, so the earlier of the two counts: at worst the search goes too far back.
+    Discord tells its time in the `Date` header, and in the newest id. A proxy's `Date` can be
+    off, and the newest id can be old, so it is read from the earlier to the later.
     """
-    newest = _made_at(max(int(message["id"]) for message in page.body))
-    return newest if page.date is None else min(newest, page.date)
+    latest = _made_at(max(int(message["id"]) for message in newest.body))
+    now = newest.date or latest
+    ago = dt.timedelta(seconds=seconds_back)
+    until = max(now, latest)
+    if span is not None:
+        until += dt.timedelta(seconds=span) - ago
+    return min(now, latest) - ago - _MARGIN, until + _MARGIN
 
 
 def _made_at(snowflake: int) -> dt.datetime:
     """Return the moment at which an id was made."""
     return _EPOCH + dt.timedelta(milliseconds=snowflake >> 22)
+
+
+def _first_id(moment: dt.datetime) -> int:
+    """Return the id before all that are made from that moment on."""
+    return max(0, int((moment - _EPOCH) / dt.timedelta(milliseconds=1)) << 22)

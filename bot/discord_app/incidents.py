@@ -10,8 +10,10 @@ from typing import Any
 
 import discord
 
+from bot.discord_app import counted
 from bot.discord_app.answers import AnswerLost, answer_or_follow_up
 from bot.discord_app.interaction import Interaction
+from bot.log_fields import note
 from bot.messages import notices
 
 _log = logging.getLogger(__name__)
@@ -20,6 +22,7 @@ _log = logging.getLogger(__name__)
 @contextlib.asynccontextmanager
 async def reporting(interaction: Interaction) -> AsyncIterator[None]:
     """Report any exception in the block instead of raising it."""
+    counted.begin(interaction)
     try:
         yield
     except Exception as error:
@@ -32,7 +35,9 @@ async def report(interaction: Interaction, error: BaseException) -> None:
         # It can only be answered with choices, and people can go on typing without them.
         _log.warning("No suggestions for %s: %r", _what(interaction), error)
         return
+    counted.failed(interaction)
     incident = secrets.token_hex(4)
+    note(incident=incident)
     # An answer that was not delivered is not a bug: its message says it all.
     traceback = None if isinstance(error, AnswerLost) else error
     _log.error("Incident %s in %s: %s", incident, _what(interaction), error, exc_info=traceback)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import discord
 
-from bot.articles.library import Library
 from bot.daily.daily import Daily
+from bot.daily.ledger.edition import Edition
+from bot.daily.ledger.pictures import Pictures
+from bot.desk.desk import Desk
 from bot.discord_app.rest import Rest
-from bot.messages.rendered import Rendered
+
+# The bot never uses voice, so it needs no warnings about missing voice libraries.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 
 class Newsstand(discord.AutoShardedClient):
@@ -15,16 +19,17 @@ class Newsstand(discord.AutoShardedClient):
 
     rest: Rest
     daily: Daily
+    desk: Desk
 
     @property
-    def library(self) -> Library:
-        """The current articles."""
-        return self.daily.edition.library
-
-    @property
-    def rendered(self) -> Rendered:
-        """Their messages."""
-        return self.daily.edition.rendered
+    def pictures(self) -> Pictures:
+        """The bytes of the articles' pictures."""
+        return self.daily.edition.pictures
 
 
 Interaction = discord.Interaction[Newsstand]
+
+
+def edition_of(interaction: Interaction) -> Edition:
+    """Return the articles that are seen where an interaction comes from."""
+    return interaction.client.daily.edition.of(interaction.guild_id)

@@ -26,11 +26,17 @@ Pause = Callable[[float], Awaitable[None]]
 
 
 async def ask_until_answered(
-    what: str, ask: Callable[[], Awaitable[Outcome]], *, pause: Pause = asyncio.sleep
+    what: str,
+    ask: Callable[[], Awaitable[Outcome]],
+    *,
+    request: str = "a request",
+    pause: Pause = asyncio.sleep,
 ) -> Any:
     """Return the body of Discord's answer, retrying with growing pauses until there is one.
 
-    Raises `WrongToken` on 401 and `RefusedByDiscord` on any other refusal.
+    `what` begins the words of a failure; `request` is what is asked, by method and path.
+
+    Raises `WrongToken` on a 401 and `RefusedByDiscord` on any other refusal.
     """
     seconds = _FIRST_PAUSE
     while True:
@@ -38,7 +44,7 @@ async def ask_until_answered(
         if isinstance(outcome, Sent):
             return outcome.body
         if isinstance(outcome, Unauthorized):
-            raise WrongToken
+            raise WrongToken(refused=request)
         if isinstance(outcome, Refused):
             raise RefusedByDiscord(what=what, refusal=outcome)
         wait = outcome.seconds if isinstance(outcome, Wait) else seconds

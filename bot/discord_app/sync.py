@@ -29,20 +29,45 @@ async def sync_commands(rest: Rest, application_id: int, commands: list[Json]) -
     One GET, no state of our own. Raises `RefusedByDiscord` when Discord won't accept them.
     """
     path = f"/applications/{application_id}/commands"
-    registered = await ask_until_answered(
-        "Reading the commands", lambda: rest.request("GET", f"{path}?with_localizations=true")
-    )
-    own = [command for command in registered or [] if command.get("type") != _ENTRY_POINT]
-    if _comparable(own) == _comparable(commands):
+    registered = await _registered(rest, path)
+    own = without_entry_points(registered)
+    if comparable(own) == comparable(commands):
         _log.info("The commands are already registered.")
         return _ids(own)
-    entry_points = [command for command in registered or [] if command.get("type") == _ENTRY_POINT]
+    entry_points = [command for command in registered if command.get("type") == _ENTRY_POINT]
     body = [_plain(command) for command in (*commands, *entry_points)]
     made = await ask_until_answered(
-        "Registering the commands", lambda: rest.request("PUT", path, body)
+        "Registering the commands",
+        lambda: rest.request("PUT", path, body),
+        request=f"PUT {path}",
     )
     _log.info("Registered %d commands.", len(commands))
+    if left := comparable(own).keys() - comparable(commands).keys():
+        names = ", ".join(sorted(name for name, _ in left))
+        _log.info("Removed the commands of an earlier bot: %s.", names)
     return _ids(made or [])
+
+
+async def registered_ids(rest: Rest, application_id: int, commands: list[Json]) -> dict[str, str]:
+    """Return the ids of the commands that Discord has, which another process registers."""
+    own = without_entry_points(await _registered(rest, f"/applications/{application_id}/commands"))
+    if comparable(own) != comparable(commands):
+        _log.info("The process with shard 0 has not registered the commands yet.")
+    return _ids(own)
+
+
+async def _registered(rest: Rest, path: str) -> list[Json]:
+    found: list[Json] | None = await ask_until_answered(
+        "Reading the commands",
+        lambda: rest.request("GET", f"{path}?with_localizations=true"),
+        request=f"GET {path}",
+    )
+    return found or []
+
+
+def without_entry_points(registered: list[Json]) -> list[Json]:
+    """Leave out the commands that are Discord's own."""
+    return [command for command in registered if command.get("type") != _ENTRY_POINT]
 
 
 def _ids(registered: list[Json]) -> dict[str, str]:
@@ -50,7 +75,7 @@ def _ids(registered: list[Json]) -> dict[str, str]:
     return {each["name"]: str(each["id"]) for each in slash if "id" in each}
 
 
-def _comparable(commands: list[Json]) -> dict[tuple[str, int], Json]:
+def comparable(commands: list[Json]) -> dict[tuple[str, int], Json]:
     """Return commands by name and type, in plain form."""
     plain = [_plain(command) for command in commands]
     return {(command["name"], command.get("type", 1)): command for command in plain}

@@ -11,6 +11,7 @@ The groups, each in the order in which one meets its messages:
 `of_status`        the list of schedules, and the status of one
 `of_refusals`      why something about the daily post can't be done
 `of_typed`         what is said of a time, days or a zone that can't be understood
+`of_desk`          what is said at the desk
 `of_notices`       what is told without being asked for
 
 What they are made from:

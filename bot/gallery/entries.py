@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.messages.wire import Message
+from bot.messages.wire import LaidOut, Message
 
 
 class Seen(Enum):
@@ -26,7 +26,7 @@ class Entry:
     when: str
     """When it is sent, in a few words."""
     seen: Seen
-    message: Message
+    message: Message | LaidOut
 
 
 @dataclass(frozen=True)

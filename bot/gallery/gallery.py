@@ -8,6 +8,7 @@ from bot.gallery import (
     of_answers,
     of_articles,
     of_commands,
+    of_desk,
     of_notices,
     of_refusals,
     of_status,
@@ -19,7 +20,10 @@ from bot.gallery.samples import CHANNELS, NOW, PEOPLE, ROLES
 
 def groups() -> list[Group]:
     """Return all groups, in the order in which one meets their messages."""
-    parts = (of_articles, of_commands, of_answers, of_status, of_refusals, of_typed, of_notices)
+    parts = (
+        *(of_articles, of_commands, of_answers, of_status, of_refusals, of_typed),
+        *(of_desk, of_notices),
+    )
     return [group for part in parts for group in part.groups()]
 
 

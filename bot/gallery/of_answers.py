@@ -18,8 +18,8 @@ from bot.daily.words import answers
 from bot.daily.words.post_again import PostAgain
 from bot.gallery.entries import Entry, Group, Seen
 from bot.gallery.sample_articles import ARTICLES, BRIDGE, LONG
-from bot.gallery.sample_causes import AT_MANY_PLACES, CAUSES, FREE, NO_ANSWERS, access
-from bot.gallery.sample_posts import PLAN, SKIPPING, coming, record
+from bot.gallery.sample_causes import AT_MANY_PLACES, CAUSES, FREE, NAMES, NO_ANSWERS, access
+from bot.gallery.sample_posts import PLAN, SKIPPING, STATES, coming, record
 from bot.gallery.samples import NEWS, NOW, PERSON, READERS
 from bot.messages.post import Style
 from bot.messages.wire import Message
@@ -33,6 +33,7 @@ _CHOICES = {
     "nothing new": Choice((), Why.NOTHING_NEW),
     "refused": Choice((), Why.REFUSED),
 }
+_REASONS = {Reason.NOTHING_NEW: "as nothing was new", Reason.ASKED: "on request"}
 _WEEKLY = replace(
     PLAN,
     when=Schedule(17 * 60 + 30, "UTC", frozenset({0, 2, 4})),
@@ -45,20 +46,24 @@ _FOUR_TIMES = replace(
     PLAN, order=Order.DIGEST, more_times=((1, 12 * 60), (2, 18 * 60), (3, 21 * 60 + 30))
 )
 _PAUSED = replace(PLAN, state=State.PAUSED, paused_at=NOW, paused_by=PERSON)
-_UNDERSTOOD = ("“EST” is taken as America/New_York.",)
+_UNDERSTOOD = ("I read “EST” as America/New_York.",)
 _BLOCKED = replace(PLAN, state=State.BLOCKED, trouble=Meaning.PERMISSION, facts={"code": 50013})
 
 
 def groups() -> Iterator[Group]:
     """Yield the answers of `/schedule` but its list and its status."""
-    yield Group("/schedule set", "What it answers.", tuple(_set()))
-    yield Group("/schedule next, skip-next", "What they answer.", tuple(_next()))
+    yield Group("/schedule set", "When posts come, and what is next.", tuple(_set()))
+    yield Group("/schedule next, skip-next", "What comes, and what won't.", tuple(_next()))
     yield Group(
         "/schedule pause, resume, remove, and Undo",
-        "What they answer.",
+        "What was changed, and what is next.",
         (*_changed(), *_still_blocked()),
     )
-    yield Group("/schedule post-now", "What it answers.", (*_posted(), *_out_already()))
+    yield Group(
+        "/schedule post-now",
+        "What came of it.",
+        (*_posted(), *_out_already()),
+    )
 
 
 # --- set -----------------------------------------------------------------------------------
@@ -101,7 +106,7 @@ def _taken() -> Iterator[tuple[str, list[Forecast]]]:
         (DeliveryState.SKIPPED, Reason.NOTHING_NEW),
         (DeliveryState.SKIPPED, Reason.ASKED),
     ):
-        name = " ".join([state.value, *([reason.value] if reason else [])])
+        name = STATES[state] + (f", {_REASONS[reason]}" if reason else "")
         yield name, coming(taken=record(state, reason, code=50013))
 
 
@@ -168,7 +173,7 @@ def _still_blocked() -> Iterator[Entry]:
         found = access(obstacle)
         blocked = replace(_BLOCKED, channel_id=found.channel_id)
         message = answers.still_blocked(blocked, found)
-        yield Entry(f"Not yet: {cause.value}", when, Seen.BY_ONE, message)
+        yield Entry(f"Not yet: {NAMES[cause]}", when, Seen.BY_ONE, message)
     message = answers.still_blocked(_BLOCKED, NO_ANSWERS["Discord doesn't answer"])
     yield Entry("Not known", when, Seen.BY_ONE, message)
 

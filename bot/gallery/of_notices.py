@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.daily.port.access import Cause, Obstacle, Whereabouts
@@ -15,23 +15,14 @@ from bot.gallery.sample_causes import (
     AT_ONE_PLACE,
     BY_CATEGORY,
     CAUSES,
+    NAMES,
     NO_ROLE,
     place_of,
 )
 from bot.gallery.samples import CHANNELS, GONE, GUILD, NEWS, NOW, SERVER
+from bot.messages.host_notices import over, trouble
 from bot.messages.wire import Message
 
-_CAUSES: Mapping[Cause, str] = {
-    Cause.OWN: "Denied to the bot itself",
-    Cause.ROLE: "Denied to a role of the bot",
-    Cause.EVERYONE: "Denied to @everyone",
-    Cause.SERVER: "No role has it",
-    Cause.TIMEOUT: "A timeout",
-    Cause.NOT_IN_THREAD: "A private thread without the bot",
-    Cause.LOCKED: "A locked thread",
-    Cause.ARCHIVED: "A closed thread",
-    Cause.HIDDEN: "A hidden channel",
-}
 _REFUSED = (
     (50035, "Invalid Form Body"),
     (200000, "Message was blocked by automatic moderation"),
@@ -39,7 +30,21 @@ _REFUSED = (
     (50109, "The request body contains invalid JSON."),
     (0, ""),
 )
-_WHYS = ("Discord did not say", "I lack Read Message History there", "there are too many messages")
+_WHYS = (
+    "Discord didn't answer",
+    "I lack Read Message History there",
+    "there are too many messages",
+)
+
+
+_HOST = {
+    "gateway": "not connected",
+    "courier": "has stood still for 90 s",
+    "clock": "This machine's clock is 9 h 0 min ahead of Discord's.",
+    "database": "The database briefing-bot.db can't be used: its disk is full. Free some space.",
+    "articles": "2, the first is bridge.txt:3",
+    "end": "Discord does not accept DISCORD_TOKEN: it refused the gateway's IDENTIFY.",
+}
 
 
 def groups() -> Iterator[Group]:
@@ -51,22 +56,38 @@ def groups() -> Iterator[Group]:
     )
     yield Group(
         "Other notices",
-        "What else goes wrong with a post, and that all is well again.",
+        "What else can go wrong with a post, and when all is well again.",
         (*_waiting(), *_refused(), *_unclear(), *_changes()),
     )
+    yield Group(
+        "For the host",
+        "What goes to the channel of HOST_WEBHOOK.",
+        tuple(_for_the_host()),
+    )
+
+
+def _for_the_host() -> Iterator[Entry]:
+    for part, why in _HOST.items():
+        yield Entry(f"{part}: trouble", "once it has lasted", Seen.BY_ALL, trouble(part, why))
+        yield Entry(f"{part}: over", "when it works again", Seen.BY_ALL, over(part))
 
 
 def _stopped() -> Iterator[Entry]:
     for cause in Cause:
         if cause is not Cause.TIMEOUT:
-            yield _lost(_CAUSES[cause], CAUSES[cause], channel_id=place_of(cause))
+            yield _lost(_named(cause), CAUSES[cause], channel_id=place_of(cause))
     yield _lost("The bot has no role of its own", NO_ROLE)
     for each in BY_CATEGORY:
-        yield _lost(f"{_CAUSES[each.cause]} by the category", each)
+        yield _lost(f"{_named(each.cause)}, by its category", each)
     yield _lost("Several permissions at one place", *AT_ONE_PLACE)
     yield _lost("Several places, and a timeout", *AT_MANY_PLACES)
     yield _lost("The text is dropped", CAUSES[Cause.SERVER], without_text=True)
     yield _lost("Nobody knows any names", Obstacle(Cause.EVERYONE, CAUSES[Cause.OWN].permission))
+
+
+def _named(cause: Cause) -> str:
+    name = NAMES[cause]
+    return name[:1].upper() + name[1:]
 
 
 def _lost(
@@ -95,6 +116,12 @@ def _waiting() -> Iterator[Entry]:
         "Refused, without a word",
         "after some minutes of refusals",
         notices.unexplained(""),
+    )
+
+    yield _entry(
+        "Tried in vain until it was too late",
+        "six hours after a post's time",
+        notices.unanswered(NOW.date(), "Discord answered 403"),
     )
 
 

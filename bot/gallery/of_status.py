@@ -8,32 +8,35 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.daily.ledger.channel_schedule import ChannelSchedule, State
+from bot.daily.ledger.channel_schedule import ChannelSchedule, Order, State
 from bot.daily.ledger.choice import Choice, Why
 from bot.daily.ledger.records import Record
 from bot.daily.ledger.results import DeliveryState, Reason
 from bot.daily.port.access import Access, Cause
 from bot.daily.port.refusals import Meaning
 from bot.daily.when.schedule import Change, Effect, Schedule
-from bot.daily.words import overview
+from bot.daily.words import looks, overview
 from bot.daily.words.phrases import outcome
 from bot.gallery.entries import Entry, Group, Seen
-from bot.gallery.sample_articles import ARTICLES, BRIDGE
+from bot.gallery.sample_articles import ARTICLES, BRIDGE, LONG, MANY, PLAIN
 from bot.gallery.sample_causes import (
     AT_MANY_PLACES,
     CAUSES,
     FREE,
     IN_THREADS,
+    NAMES,
     NO_ANSWERS,
     access,
     place_of,
 )
 from bot.gallery.sample_posts import PLAN, SKIPPING, coming, following, record
 from bot.gallery.samples import ANNOUNCEMENTS, CHANNELS, EVENING, NOW, READERS
+from bot.messages.post import Style, post
 from bot.messages.wire import Message
 
 _LISTED = 10
 _NEW = Choice((BRIDGE,), Why.NEW)
+_ANOTHER = Choice((PLAIN,), Why.NEW)
 _AGAIN = Choice((BRIDGE,), Why.AGAIN)
 _EVERY_DAY = frozenset(range(7))
 CODES = (
@@ -88,11 +91,35 @@ _CHANGES: Mapping[Effect | None, tuple[str, int, dt.datetime]] = {
 }
 
 
+_EFFECTS = {
+    Effect.MOVED: "a later post",
+    Effect.FIRST_OF_TWO: "the time comes twice",
+    Effect.NO_POST: "a day without a post",
+    None: "the post stays",
+}
+
+
+def _looks() -> Iterator[Entry]:
+    for style in Style:
+        message = looks.preview(post(BRIDGE, style), SKIPPING, style, Style.CARD)
+        yield Entry(f"As {style.value}", "after /schedule preview", Seen.BY_ONE, message)
+    message = looks.preview(post(MANY), SKIPPING, Style.FULL, Style.FULL)
+    yield Entry("Of very many sections", "after /schedule preview", Seen.BY_ONE, message)
+    for count in (0, 1, 12):
+        message = looks.used_for_all(Style.CARD, count, Style.FULL)
+        name = f"Used in the whole server: {count} channels"
+        yield Entry(name, "after Use it in the whole server", Seen.BY_ONE, message)
+    message = looks.used_for_all(Style.FULL, 1)
+    yield Entry("The server's look as it was", "after Undo", Seen.BY_ONE, message)
+    message = looks.changed_since(Style.HEADLINES)
+    yield Entry("The server's look has changed since", "after Undo", Seen.BY_ONE, message)
+
+
 def groups() -> Iterator[Group]:
     """Yield the list, the statuses, and the words for every outcome of a post."""
-    yield Group("/schedule list", "What it answers.", tuple(_lists()))
-    yield Group("/schedule status", "What it answers.", (*_statuses(), *_clocks()))
-    yield Group("/schedule calendar", "What it answers.", tuple(_calendars()))
+    yield Group("/schedule list", "All daily posts of a server.", tuple(_lists()))
+    yield Group("/schedule status", "How one daily post is doing.", (*_statuses(), *_clocks()))
+    yield Group("/schedule calendar", "What comes in the next two weeks.", tuple(_calendars()))
     yield Group(
         "What became of posts",
         "The last posts in /schedule status: every outcome that there is.",
@@ -100,8 +127,9 @@ def groups() -> Iterator[Group]:
     )
     yield Group(
         "/schedule preview",
-        "What it answers when there is no post to show.",
+        "The next post, with the looks to choose from; or why there is none.",
         (
+            *_looks(),
             Entry(
                 "Nothing new",
                 "after /schedule preview",
@@ -172,9 +200,18 @@ def _status(
     records: Sequence[Record] = (),
     in_thread: bool = False,
     instead_of: Record | None = None,
+    clock_trouble: str | None = None,
 ) -> Message:
-    ahead = coming(choice, _NEW, _AGAIN, schedule=schedule, taken=instead_of)
-    return overview.status(schedule, ahead, found, change, records, in_thread=in_thread)
+    ahead = coming(choice, _ANOTHER, _AGAIN, schedule=schedule, taken=instead_of)
+    return overview.status(
+        schedule,
+        ahead,
+        found,
+        change,
+        records,
+        in_thread=in_thread,
+        clock_trouble=clock_trouble,
+    )
 
 
 def _statuses() -> Iterator[Entry]:
@@ -184,7 +221,10 @@ def _statuses() -> Iterator[Entry]:
     for cause, obstacle in CAUSES.items():
         plan = replace(PLAN, channel_id=place_of(cause))
         message = _status(plan, found=access(obstacle), in_thread=cause in IN_THREADS)
-        yield Entry(f"In the way: {cause.value}", when, Seen.BY_ONE, message)
+        yield Entry(f"In the way: {NAMES[cause]}", when, Seen.BY_ONE, message)
+    wrong = "This machine's clock is 2 h 0 min ahead of Discord's."
+    message = _status(clock_trouble=wrong)
+    yield Entry("The clock of the bot's machine is wrong", when, Seen.BY_ONE, message)
     yield Entry("Much in the way", when, Seen.BY_ONE, _status(found=access(*AT_MANY_PLACES)))
     for name, failure in NO_ANSWERS.items():
         yield Entry(name, when, Seen.BY_ONE, _status(found=failure))
@@ -201,10 +241,11 @@ def _statuses() -> Iterator[Entry]:
 
 def _calendars() -> Iterator[Entry]:
     when = "after /schedule calendar"
-    asked = Choice((ARTICLES[2],), Why.ASKED)
-    digest, nothing = Choice(ARTICLES[:4], Why.NEW), Choice((), Why.NOTHING_NEW)
-    days = [_NEW, asked, digest, *[_AGAIN, nothing] * 5]
-    four = replace(PLAN, more_times=((1, 720), (2, 1080), (3, 1290)))
+    asked, digest = Choice((LONG,), Why.ASKED), Choice(ARTICLES[:4], Why.NEW)
+    days = [_NEW, asked, _ANOTHER, *[_AGAIN] * 10]
+    skipping = [_NEW, asked, _ANOTHER, *[Choice((), Why.NOTHING_NEW)] * 10]
+    four = replace(PLAN, order=Order.DIGEST, more_times=((1, 720), (2, 1080), (3, 1290)))
+    often = [digest, asked, *[_AGAIN] * 51]
     early = replace(PLAN, when=_rule(150, "Europe/Berlin", set(_EVERY_DAY)))
     change = early.when.next_change(
         dt.datetime(2027, 3, 27, 12, tzinfo=dt.UTC), dt.timedelta(days=2)
@@ -212,7 +253,8 @@ def _calendars() -> Iterator[Entry]:
     paused = replace(PLAN, state=State.PAUSED)
     for name, message in (
         ("Two weeks", overview.calendar(PLAN, coming(*days, taken=record()), None)),
-        ("Four times a day", overview.calendar(four, coming(*days * 4, schedule=four), None)),
+        ("Skips days without a new article", overview.calendar(SKIPPING, coming(*skipping), None)),
+        ("Four times a day", overview.calendar(four, coming(*often, schedule=four), None)),
         ("The clocks change", overview.calendar(early, coming(*days, schedule=early), change)),
         ("Paused", overview.calendar(paused, coming(*days), None)),
         ("Nothing", overview.calendar(PLAN, [], None)),
@@ -226,7 +268,7 @@ def _clocks() -> Iterator[Entry]:
         rule = _rule(minute, zone, set(_EVERY_DAY))
         change = rule.next_change(moment, dt.timedelta(days=2))
         message = _status(replace(PLAN, when=rule), change=change)
-        name = f"Clocks change: {effect.value}" if effect else "Clocks change, the post doesn't"
+        name = f"The clocks change: {_EFFECTS[effect]}"
         yield Entry(name, "after /schedule status", Seen.BY_ONE, message)
 
 
@@ -256,3 +298,4 @@ def _records() -> Iterator[Record]:
     yield record(DeliveryState.FAILED, detail=None)
     yield record(DeliveryState.UNCONFIRMED, detail=None)
     yield record(DeliveryState.PLANNED, detail=None)
+    yield record(is_corrected=True)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from pathlib import Path
 
 from bot.articles.article import Article, Section
+from bot.articles.images import ImageFile
 
 _HEADINGS = (
     ("whats-happening", "What's Happening?"),
@@ -50,6 +53,15 @@ BRIDGE = Article(
     image_alt="A stone bridge with three arches over calm water",
     lead="Nine thousand people will have to find **another way** across the river.",
     author="The harbour desk",
+)
+LIGHTHOUSE = replace(
+    BRIDGE,
+    id="2026-11-03-the-lighthouse-opens",
+    title="The lighthouse opens its doors",
+    image=None,
+    image_file=ImageFile(Path("lighthouse.jpg"), "lighthouse.jpg", "0" * 64),
+    image_alt="A lighthouse at dusk",
+    source=None,
 )
 PLAIN = Article(
     id="2026-11-02-market",

@@ -25,6 +25,19 @@ CAUSES: Mapping[Cause, Obstacle] = {
 }
 """One of each."""
 
+NAMES: Mapping[Cause, str] = {
+    Cause.OWN: "off for the bot itself",
+    Cause.ROLE: "off for a role of the bot",
+    Cause.EVERYONE: "off for everyone",
+    Cause.SERVER: "no role has it",
+    Cause.TIMEOUT: "a timeout",
+    Cause.NOT_IN_THREAD: "a private thread without the bot",
+    Cause.LOCKED: "a locked thread",
+    Cause.ARCHIVED: "a closed thread",
+    Cause.HIDDEN: "a hidden channel",
+}
+"""What each is called in the names of entries."""
+
 IN_THREADS = (Cause.NOT_IN_THREAD, Cause.LOCKED, Cause.ARCHIVED)
 
 NO_ROLE = Obstacle(Cause.SERVER, SEND, channel="news", who=BOT, is_role=False)

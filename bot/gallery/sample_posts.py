@@ -58,6 +58,17 @@ DETAILS = {
     DeliveryState.UNCONFIRMED: "I can't read what was posted there",
 }
 """What is noted beside the states that need it."""
+STATES = {
+    DeliveryState.PLANNED: "waits for another try",
+    DeliveryState.CLAIMED: "on its way",
+    DeliveryState.SENT: "sent",
+    DeliveryState.UNCONFIRMED: "unclear",
+    DeliveryState.FAILED: "refused",
+    DeliveryState.DELETED: "sent and deleted",
+    DeliveryState.SKIPPED: "skipped",
+    DeliveryState.ERASED: "sent before the bot left",
+}
+"""What each is called in the names of entries."""
 WITH_MESSAGE = (DeliveryState.SENT, DeliveryState.DELETED)
 CHOSEN = (None, Reason.SAME_TEXT, Reason.TIMEOUT)
 """Why posts are skipped after their article was chosen."""

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from bot.messages import limits
+from bot.messages.files import ATTACHED
 from bot.messages.mentions import typed
 from bot.messages.wire import ComponentType, Embed, Message
 
@@ -32,7 +33,8 @@ def _embed_lines(embed: Embed, width: int) -> Iterator[str]:
     yield from _wrapped(embed.get("description", ""), width)
     image = embed.get("image")
     if image:
-        yield from ["", f"[image: {image.get('description') or image['url']}]"]
+        shown = image.get("description") or image["url"].removeprefix(ATTACHED)
+        yield from ["", f"[image: {shown}]"]
     if footer:
         yield from ["", *_wrapped(footer["text"], width)]
 

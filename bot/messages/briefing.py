@@ -3,40 +3,41 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 
 from bot.articles.article import Article, Section
 from bot.messages import limits
 from bot.messages.addresses import sendable
-from bot.messages.components import MAX_LISTED, button, has_menus, menu_rows, rows, source_buttons
-from bot.messages.custom_id import CustomId, Kind
+from bot.messages.components import MAX_LISTED, reader_button, rows, section_rows, source_buttons
 from bot.messages.cutting import cut
 from bot.messages.embeds import embed, image, reading_time
-from bot.messages.limits import check, fair_shares, length
+from bot.messages.files import files
+from bot.messages.limits import fair_shares, length
 from bot.messages.markdown import literal
+from bot.messages.measure import check
 from bot.messages.mentions import command
-from bot.messages.wire import NO_PINGS, ActionRow, ButtonStyle, Embed, Message
+from bot.messages.wire import NO_PINGS, ActionRow, Embed, Message
 
 # Less than this of a section is too short to be of any use.
 _LEAST_SHARE = 200
 # A lead is short; what is longer leaves the sections half of the room at least.
-_LEAD_AT_MOST = 1_600
+LEAD_AT_MOST = 1_600
 _GAP = "\n\n"
-# The last part has no gap after it.
-_ROOM = limits.EMBED_DESCRIPTION + len(_GAP)
 
 
 def briefing(article: Article) -> Message:
     """Return the message that holds the article, as much of it as fits."""
-    text, cut_keys = whole_text(article)
-    return check(
-        {
-            "embeds": [_embed(article, text)],
-            "components": section_rows(article, cut_keys),
-            "allowed_mentions": NO_PINGS,
-        }
-    )
+    text, shown = whole_text(article)
+    message: Message = {
+        "embeds": [_embed(article, text)],
+        "components": rest_rows(article, shown),
+        "allowed_mentions": NO_PINGS,
+    }
+    if attached := files(article):
+        message["files"] = attached
+    return check(message)
 
 
 def _embed(article: Article, text: str) -> Embed:
@@ -51,49 +52,64 @@ def _embed(article: Article, text: str) -> Embed:
     return result
 
 
-def section_rows(article: Article, cut_keys: Set[str] = frozenset()) -> list[ActionRow]:
-    """Return the buttons of all sections, those that aren't shown whole in a stronger colour."""
-    if has_menus(article):
-        return menu_rows(article, Kind.MENU) + rows(source_buttons(article))
-    buttons = [
-        button(
-            CustomId.of(Kind.SHOW, article, section),
-            section.title,
-            ButtonStyle.PRIMARY if section.key in cut_keys else ButtonStyle.SECONDARY,
-        )
-        for section in article.sections
-    ]
-    return rows(buttons + source_buttons(article))
+def rest_rows(article: Article, shown: Sequence[Excerpt]) -> list[ActionRow]:
+    """Return what opens the sections that are cut or not shown; the reader, if there are none."""
+    whole = {each.section.key for each in shown if each.is_whole}
+    rest = [section for section in article.sections if section.key not in whole]
+    if not rest:
+        return rows([reader_button(article), *source_buttons(article)])
+    return section_rows(article, rest, {each.section.key for each in shown})
 
 
 # --- the text ------------------------------------------------------------------------------
 
 
-def whole_text(article: Article) -> tuple[str, set[str]]:
-    """Return lead and sections within the limit, and the keys of those not shown whole."""
-    lead = [cut(article.lead, _LEAD_AT_MOST)] if article.lead else []
-    room = _ROOM - sum(_cost(length(part)) for part in lead)
-    text, cut_keys = _sections(article.sections, room)
-    return _GAP.join([*lead, text]), cut_keys
+@dataclass(frozen=True)
+class Excerpt:
+    """As much of a section as there is room for."""
+
+    section: Section
+    heading: str
+    text: str
+    is_whole: bool
 
 
-def _sections(sections: Sequence[Section], whole_room: int) -> tuple[str, set[str]]:
-    """Return the sections' text in that room, and the keys of those not shown whole."""
-    heads = [f"### {literal(section.title, limits.EMBED_TITLE)}\n" for section in sections]
+def whole_text(article: Article) -> tuple[str, list[Excerpt]]:
+    """Return lead and sections within the limit, and how much of each section that is."""
+    lead = lead_of(article)
+    room = limits.EMBED_DESCRIPTION - (_cost(length(lead)) if lead else 0)
+    shown, rest = excerpts(article.sections, room)
+    return joined(lead, shown, rest), shown
+
+
+def lead_of(article: Article) -> str:
+    """Return the lead, cut if it would leave the sections too little room."""
+    return cut(article.lead, LEAD_AT_MOST) if article.lead else ""
+
+
+def joined(lead: str, shown: Sequence[Excerpt], rest: str) -> str:
+    """Return the parts of an article as one text."""
+    parts = (f"{each.heading}\n{each.text}" for each in shown)
+    return _GAP.join(filter(None, (lead, *parts, rest)))
+
+
+def excerpts(sections: Sequence[Section], room: int) -> tuple[list[Excerpt], str]:
+    """Return what can be shown of the sections in that room, and a line about those that can't."""
+    # The last part has no gap after it.
+    room += len(_GAP)
+    headings = [f"### {literal(section.title, limits.EMBED_TITLE)}" for section in sections]
     bodies = [section.body.strip() for section in sections]
     sizes = [length(body) for body in bodies]
-    shown = _how_many_fit([length(head) for head in heads], sizes, whole_room)
-    rest = [rest_line(len(sections), shown)] if shown < len(sections) else []
-    room = whole_room - sum(_cost(length(part)) for part in (*heads[:shown], *rest))
+    heads = [length(heading) + 1 for heading in headings]
+    shown = _how_many_fit(heads, sizes, room)
+    rest = rest_line(len(sections), shown) if shown < len(sections) else ""
+    room -= sum(map(_cost, heads[:shown])) + (_cost(length(rest)) if rest else 0)
     shares = fair_shares(sizes[:shown], room)
     pieces = [cut(body, share) for body, share in zip(bodies, shares, strict=False)]
-    whole = {
-        section.key
-        for section, body, piece in zip(sections, bodies, pieces, strict=False)
-        if piece == body
-    }
-    parts = [head + piece for head, piece in zip(heads, pieces, strict=False)] + rest
-    return _GAP.join(parts), {section.key for section in sections} - whole
+    return [
+        Excerpt(section, heading, piece, piece == body)
+        for section, heading, piece, body in zip(sections, headings, pieces, bodies, strict=False)
+    ], rest
 
 
 def _how_many_fit(heads: Sequence[int], bodies: Sequence[int], whole_room: int) -> int:

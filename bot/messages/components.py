@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import lru_cache
 
 from bot.articles.article import Article, Section
-from bot.articles.text import SHORT_KEY, shorten
+from bot.articles.text import SHORT_ID, SHORT_KEY, shorten
 from bot.messages import limits
 from bot.messages.addresses import sendable
-from bot.messages.custom_id import CustomId, Kind
+from bot.messages.custom_id import CustomId, Kind, Target
 from bot.messages.wire import ActionRow, Button, ButtonStyle, ComponentType, SelectOption
 
 # The last row is for the link and the page buttons; the others are for the sections.
@@ -70,6 +70,42 @@ def rows(buttons: Sequence[Button]) -> list[ActionRow]:
     ]
 
 
+def section_rows(
+    article: Article, sections: Sequence[Section], begun: Set[str] = frozenset()
+) -> list[ActionRow]:
+    """Return what opens one of these sections, and the link to the source.
+
+    Those with a key of `begun`, of which a part is shown, have a stronger colour.
+    """
+    if len(sections) > MAX_BUTTONS or len(article.sections) > MAX_LISTED:
+        return menu_rows(article, Kind.MENU) + rows(source_buttons(article))
+    buttons = [
+        button(
+            CustomId.of(Kind.SHOW, article, section),
+            section.title,
+            ButtonStyle.PRIMARY if section.key in begun else ButtonStyle.SECONDARY,
+        )
+        for section in sections
+    ]
+    return rows(buttons + source_buttons(article))
+
+
+def reader_button(article: Article) -> Button:
+    """Return the button that opens an article section by section, for one person.
+
+    It is for posts that show all there is: a delivery is found again by what its buttons say, so
+    each post has one to press.
+    """
+    return button(CustomId.of(Kind.SHOW, article, article.sections[0]), "Reader view")
+
+
+def choice_rows(article: Article, sections: Sequence[Section]) -> list[ActionRow]:
+    """Return what opens one of these sections: buttons, or selects if there are too many."""
+    if len(sections) > MAX_BUTTONS:
+        return menu_rows(article, Kind.MENU)
+    return rows([button(CustomId.of(Kind.SHOW, article, each), each.title) for each in sections])
+
+
 # The messages of an article's sections share their menus: a hundred options take much memory.
 @lru_cache(maxsize=1)
 def menu_rows(article: Article, kind: Kind, current: Section | None = None) -> list[ActionRow]:
@@ -107,4 +143,45 @@ def _option(section: Section, chosen: bool) -> SelectOption:
     }
     if chosen:
         option["default"] = True
+    return option
+
+
+def article_menu(articles: Sequence[Article], notes: Sequence[str]) -> ActionRow:
+    """Return the select that opens one of these articles, each with a note."""
+    values = [shorten(article.id, SHORT_ID) for article in articles]
+    return _open_menu(Kind.ARTICLE, articles, notes, values)
+
+
+def hit_menu(
+    articles: Sequence[Article], notes: Sequence[str], sections: Sequence[Section | None]
+) -> ActionRow:
+    """Return the select that opens one of these articles at its section."""
+    values = [str(Target.of(*each)) for each in zip(articles, sections, strict=True)]
+    return _open_menu(Kind.HIT, articles, notes, values)
+
+
+def _open_menu(
+    kind: Kind, articles: Sequence[Article], notes: Sequence[str], values: Sequence[str]
+) -> ActionRow:
+    return {
+        "type": ComponentType.ACTION_ROW,
+        "components": [
+            {
+                "type": ComponentType.STRING_SELECT,
+                # The options name the articles. A custom id needs one too, so it has the first.
+                "custom_id": str(CustomId.of(kind, articles[0])),
+                "placeholder": "Read one…",
+                "options": list(map(_article_option, articles, notes, values)),
+            }
+        ],
+    }
+
+
+def _article_option(article: Article, about: str, value: str) -> SelectOption:
+    option: SelectOption = {
+        "label": limits.fit(" ".join(article.headline.split()), limits.OPTION),
+        "value": value,
+    }
+    if about:
+        option["description"] = limits.fit(about, limits.OPTION)
     return option

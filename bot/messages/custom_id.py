@@ -34,7 +34,9 @@ class Kind(Enum):
     NEXT = "n"
     """Turn the private reader forward to the given section and page."""
     ARTICLE = "a"
-    """Show the chosen article privately; the option's value is its shortened id."""
+    """Show an article privately: of a select the one whose shortened id was chosen."""
+    HIT = "h"
+    """Show the chosen article privately at a section: the option's value is a `Target`."""
 
 
 class Namespace(Enum):
@@ -42,6 +44,12 @@ class Namespace(Enum):
 
     FILE = "f"
     GUILD = "g"
+    """Of the desk of the server that the message is in."""
+
+    @classmethod
+    def of(cls, article: Article) -> Namespace:
+        """Return where an article comes from."""
+        return cls.FILE if article.guild_id is None else cls.GUILD
 
 
 # Colons separate the fields: no slug has one. The longest custom id is
@@ -74,7 +82,7 @@ class CustomId:
     ) -> CustomId:
         """Return the custom id for an article and a section, with shortened names."""
         key = shorten(section.key, SHORT_KEY) if section else ""
-        return cls(kind, shorten(article.id, SHORT_ID), key, number)
+        return cls(kind, shorten(article.id, SHORT_ID), key, number, Namespace.of(article))
 
     @property
     def page(self) -> int:
@@ -84,6 +92,31 @@ class CustomId:
     def __str__(self) -> str:
         head = self.kind.value + self.namespace.value
         return f"{head}:{self.article}:{self.section}:{self.number}:{self.tag}"
+
+
+@dataclass(frozen=True)
+class Target:
+    """An article and, unless all of it is meant, a section; `str()` gives an option's value."""
+
+    article: str
+    """The article's id, shortened."""
+    section: str = ""
+    """The section's key, shortened."""
+
+    @classmethod
+    def of(cls, article: Article, section: Section | None) -> Target:
+        """Return the target with shortened names."""
+        key = shorten(section.key, SHORT_KEY) if section else ""
+        return cls(shorten(article.id, SHORT_ID), key)
+
+    @classmethod
+    def parse(cls, value: str) -> Target:
+        """Return the target that an option's value names, whether it is there or not."""
+        article, _, section = value.partition(":")
+        return cls(article, section)
+
+    def __str__(self) -> str:
+        return f"{self.article}:{self.section}"
 
 
 def parse(custom_id: str) -> CustomId | None:

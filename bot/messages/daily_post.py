@@ -7,7 +7,8 @@ from typing import cast
 
 from bot.messages import limits
 from bot.messages.custom_id import parse
-from bot.messages.limits import check, fit
+from bot.messages.limits import fit
+from bot.messages.measure import check
 from bot.messages.wire import NO_PINGS, ActionRow, Button, Message, StringSelect
 
 

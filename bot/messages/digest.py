@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from bot.articles.article import Article
 from bot.articles.markdown.escape import escape
 from bot.articles.markdown.links import link_markdown
-from bot.articles.text import SHORT_ID, shorten
 from bot.messages import limits
 from bot.messages.addresses import sendable
-from bot.messages.custom_id import CustomId, Kind
+from bot.messages.components import article_menu
 from bot.messages.cutting import cut
 from bot.messages.embeds import COLOUR, dateline
 from bot.messages.leads import sentences
-from bot.messages.limits import check, fair_shares, fit, length
+from bot.messages.limits import fair_shares, fit, length
 from bot.messages.markdown import literal
-from bot.messages.wire import NO_PINGS, ActionRow, ComponentType, Message, SelectOption
+from bot.messages.measure import check
+from bot.messages.wire import NO_PINGS, Message
 
 MAX = limits.OPTIONS
 """How many articles one digest can hold."""
@@ -48,7 +48,7 @@ def digest(articles: Sequence[Article], *, more: int = 0) -> Message:
         {
             "content": _notification(newest_first),
             "embeds": [{"description": _description(newest_first, notes, more), "color": COLOUR}],
-            "components": [_select_row(newest_first, notes)],
+            "components": [article_menu(newest_first, notes)],
             "allowed_mentions": NO_PINGS,
         }
     )
@@ -65,29 +65,6 @@ def _notification(articles: Sequence[Article]) -> str:
         shown.append(headline)
     end = " …" if len(shown) < len(headlines) and not shown[-1].endswith("…") else ""
     return literal(text + " · ".join(shown) + end, limits.CONTENT)
-
-
-def _select_row(articles: Sequence[Article], notes: Sequence[str]) -> ActionRow:
-    return {
-        "type": ComponentType.ACTION_ROW,
-        "components": [
-            {
-                "type": ComponentType.STRING_SELECT,
-                # The options name the articles. A custom id needs one too, so it has the newest.
-                "custom_id": str(CustomId.of(Kind.ARTICLE, articles[0])),
-                "placeholder": "Read one…",
-                "options": list(map(_option, articles, notes)),
-            }
-        ],
-    }
-
-
-def _option(article: Article, about: str) -> SelectOption:
-    return {
-        "label": fit(_words(article.headline), limits.OPTION),
-        "value": shorten(article.id, SHORT_ID),
-        "description": about,
-    }
 
 
 # --- the text ------------------------------------------------------------------------------

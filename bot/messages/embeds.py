@@ -1,4 +1,4 @@
-"""What the embeds of an article's messages have in common."""
+"""What an article's messages say of it: picture, names, date and reading time."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import re
 from bot.articles.article import Article
 from bot.messages import limits
 from bot.messages.addresses import host, sendable
+from bot.messages.files import ATTACHED
 from bot.messages.wire import Embed, EmbedAuthor, EmbedImage
 
 COLOUR = 0x2B6CB0
@@ -37,8 +38,12 @@ def embed(article: Article, text: str, *notes: str) -> Embed:
 
 
 def image(article: Article) -> EmbedImage | None:
-    """Return the article's image with its alternative text, if it has one that can be sent."""
-    url = sendable(article.image, limits.EMBED_URL)
+    """Return the article's image with its alternative text, if it has one that can be sent.
+
+    One that is a file has to be among the message's files.
+    """
+    file = article.image_file
+    url = f"{ATTACHED}{file.name}" if file else sendable(article.image, limits.EMBED_URL)
     if url is None:
         return None
     result: EmbedImage = {"url": url}
@@ -76,11 +81,27 @@ def byline(article: Article) -> str:
     return _about(article, article.author or "")
 
 
+def credits(article: Article, note: str) -> str:
+    """Return who wrote the article and where, its date and a note, as far as is known."""
+    names = [_name(article.author or ""), _name(host(article.source) or "")]
+    return " · ".join(filter(None, (*names, _date(article), note)))
+
+
+def whole_time(article: Article) -> str:
+    """Return how long it takes to read the article."""
+    return reading_time(" ".join([article.lead, *(each.body for each in article.sections)]))
+
+
 def _about(article: Article, whose: str) -> str:
-    name = limits.fit(" ".join(whose.split()), _NAME)
-    date = short_day(article.date) if article.date else ""
-    text = " ".join([article.lead, *(section.body for section in article.sections)])
-    return " · ".join(filter(None, (name, date, reading_time(text))))
+    return " · ".join(filter(None, (_name(whose), _date(article), whole_time(article))))
+
+
+def _name(whose: str) -> str:
+    return limits.fit(" ".join(whose.split()), _NAME)
+
+
+def _date(article: Article) -> str:
+    return short_day(article.date) if article.date else ""
 
 
 def day(date: dt.date) -> str:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.messages.embeds import COLOUR
-from bot.messages.limits import check
+from bot.messages.measure import check
 from bot.messages.wire import NO_PINGS, ActionRow, Message
 
 
-def say(content: str, *, clear: bool = False) -> Message:
-    """Return a message of words; with `clear` it takes the buttons of the one it replaces away."""
+def say(content: str, *, components: Sequence[ActionRow] = (), clear: bool = False) -> Message:
+    """Return a message of words, with buttons below it.
+
+    With `clear` it takes the buttons of the one that it replaces away.
+    """
     message: Message = {"content": content, "allowed_mentions": NO_PINGS}
-    if clear:
-        message["components"] = []
+    if components or clear:
+        message["components"] = [*components]
     return check(message)
 
 

@@ -8,14 +8,24 @@ from enum import Enum
 
 from bot.articles.article import Article, Section
 from bot.articles.markdown.escape import escape
-from bot.messages.briefing import rest_line, section_rows, whole_text
-from bot.messages.components import button, has_menus, menu_rows, rows, source_buttons
+from bot.messages.briefing import rest_line, rest_rows, whole_text
+from bot.messages.components import (
+    button,
+    has_menus,
+    menu_rows,
+    reader_button,
+    rows,
+    section_rows,
+    source_buttons,
+)
 from bot.messages.custom_id import CustomId, Kind
 from bot.messages.cutting import cut
 from bot.messages.embeds import COLOUR, byline, image, source_line
+from bot.messages.files import files
 from bot.messages.leads import sentences
-from bot.messages.limits import check, length
+from bot.messages.limits import length
 from bot.messages.markdown import literal
+from bot.messages.measure import check
 from bot.messages.mentions import command
 from bot.messages.opening import opening
 from bot.messages.wire import NO_PINGS, ActionRow, ButtonStyle, Embed, Message
@@ -37,6 +47,8 @@ _CARD = 600
 _LEAST_TEXT = 200
 _SENTENCE = 240
 _NAME = 120
+# Of a section that is all code, as tables are.
+_NO_SENTENCE = "-# Its button shows it."
 # More lines than this are no overview any more.
 _LISTED = 10
 
@@ -53,16 +65,18 @@ def post(article: Article, style: Style = Style.FULL) -> Message:
     # The headline stands above the embed, where it can't be a link.
     if source := source_line(article):
         embed["author"] = source
-    if style is not Style.HEADLINES and (picture := image(article)):
-        embed["image"] = picture
-    return check(
-        {
-            "content": line,
-            "embeds": [embed],
-            "components": look.components,
-            "allowed_mentions": NO_PINGS,
-        }
-    )
+    message: Message = {
+        "content": line,
+        "embeds": [embed],
+        "components": look.components,
+        "allowed_mentions": NO_PINGS,
+    }
+    if style is not Style.HEADLINES:
+        if picture := image(article):
+            embed["image"] = picture
+        if attached := files(article):
+            message["files"] = attached
+    return check(message)
 
 
 @dataclass(frozen=True)
@@ -72,8 +86,8 @@ class _Look:
 
 
 def _full(article: Article, below: Article, line: str) -> _Look:
-    text, cut_keys = whole_text(below)
-    return _Look(text, section_rows(article, cut_keys))
+    text, shown = whole_text(below)
+    return _Look(text, rest_rows(article, shown))
 
 
 # --- card ----------------------------------------------------------------------------------
@@ -86,7 +100,7 @@ def _card(article: Article, below: Article, line: str) -> _Look:
         text = cut(below.lead, room)
         # No button opens a lead.
         more = "" if text == below.lead.strip() else f"\n-# {command('briefing')} shows all of it"
-        return _Look(text + more, section_rows(article))
+        return _Look(text + more, section_rows(article, article.sections))
     body = below.sections[0].body.strip()
     text = cut(body, room)
     return _Look(text, _card_rows(article, is_cut=text != body))
@@ -99,8 +113,7 @@ def _card_rows(article: Article, *, is_cut: bool) -> list[ActionRow]:
     own = [button(custom_id, "Read on", ButtonStyle.PRIMARY)] if is_cut else []
     if has_menus(article):
         return menu_rows(article, Kind.MENU) + rows(own + source_buttons(article))
-    # A delivery is found again by what its buttons say, so there has to be one.
-    own = own or ([] if others else [button(custom_id, first.title)])
+    own = own or ([] if others else [reader_button(article)])
     more = [button(CustomId.of(Kind.SHOW, article, other), other.title) for other in others]
     return rows(own + more + source_buttons(article))
 
@@ -118,12 +131,12 @@ def _headlines(article: Article, below: Article, line: str) -> _Look:
     if len(below.sections) > _LISTED:
         items.append(rest_line(len(below.sections), _LISTED))
     cut_keys = {key for key, text in lines.items() if text.endswith(" …")}
-    return _Look("\n\n".join(items), section_rows(article, cut_keys))
+    return _Look("\n\n".join(items), section_rows(article, article.sections, cut_keys))
 
 
 def _sentence(section: Section, headline: str) -> str:
     words = next(sentences(section.body, headline), "")
-    return cut(escape(words, halves=True), _SENTENCE)
+    return cut(escape(words, halves=True), _SENTENCE) or _NO_SENTENCE
 
 
 _LOOKS: Mapping[Style, Callable[[Article, Article, str], _Look]] = {

@@ -1,7 +1,8 @@
 """The private reader: an article's whole sections, page by page, in one message.
 
 Next and Previous lead through the whole article, as in a book: after a section's last page
-comes the next section's first. So every section can be reached, however many there are.
+comes the next section's first. So every section can be reached, however many there are. One page
+replaces another in place, so all of them are of one kind: Components V2.
 """
 
 from __future__ import annotations
@@ -9,23 +10,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.articles.article import Article, Section
-from bot.messages import limits
 from bot.messages.components import button, has_menus, menu_rows, rows, source_buttons
 from bot.messages.custom_id import LAST_PAGE, CustomId, Kind
 from bot.messages.cutting import pages
-from bot.messages.embeds import author, embed, reading_time
-from bot.messages.limits import check
+from bot.messages.embeds import credits, reading_time
+from bot.messages.layout import LINE, laid_out, note, text
 from bot.messages.markdown import literal
-from bot.messages.wire import NO_PINGS, ActionRow, Button, ButtonStyle, Message
+from bot.messages.wire import ActionRow, Button, ButtonStyle, LaidOut
+
+# With what stands around it, a page is within what the texts of a message may have together.
+_PAGE = 3_100
+_HEADLINE, _TITLE = 200, 120
 
 
 def reader(
     article: Article, key: str, page: int = 0, texts: Sequence[str] | None = None
-) -> Message:
+) -> LaidOut:
     """Return the reader opened at a page of a section; a page past the end is the last.
 
     `page` counts from 0, or is `LAST_PAGE`. `texts` are the section's pages, if already cut.
-    There is no content, so that the message can be replaced by any other page in place.
 
     Raises:
         KeyError: the article has no such section.
@@ -36,22 +39,23 @@ def reader(
     texts = texts or section_pages(shown)
     last = len(texts) - 1
     page = last if page == LAST_PAGE else max(0, min(page, last))
-    note = f"Page {page + 1} of {last + 1}" if last else reading_time(shown.body)
-    page_embed = embed(article, texts[page], note)
-    page_embed["title"] = literal(shown.title, limits.EMBED_TITLE)
-    page_embed["author"] = author(article)
-    return check(
-        {
-            "embeds": [page_embed],
-            "components": _tabs(article, shown) + _navigation(article, shown, page, last),
-            "allowed_mentions": NO_PINGS,
-        }
+    where = f"Page {page + 1} of {last + 1}" if last else reading_time(shown.body)
+    headline, title = literal(article.headline, _HEADLINE), literal(shown.title, _TITLE)
+    return laid_out(
+        [
+            text(f"-# {headline}\n## {title}"),
+            text(texts[page]),
+            note(credits(article, where)),
+            LINE,
+            *_tabs(article, shown),
+            *_navigation(article, shown, page, last),
+        ]
     )
 
 
 def section_pages(section: Section) -> tuple[str, ...]:
     """Return the pages in which the reader shows the section."""
-    return tuple(pages(section.body, limits.EMBED_DESCRIPTION))
+    return tuple(pages(section.body, _PAGE))
 
 
 def _tabs(article: Article, shown: Section) -> list[ActionRow]:

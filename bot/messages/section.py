@@ -8,8 +8,9 @@ from bot.messages.components import button, has_menus, menu_rows, rows, source_b
 from bot.messages.custom_id import CustomId, Kind
 from bot.messages.cutting import cut
 from bot.messages.embeds import author, embed, reading_time
-from bot.messages.limits import check, fit
+from bot.messages.limits import fit
 from bot.messages.markdown import literal
+from bot.messages.measure import check
 from bot.messages.wire import NO_PINGS, ActionRow, Button, ButtonStyle, Message
 
 

@@ -1,4 +1,8 @@
-"""The wire JSON of messages, as far as we send it."""
+"""The wire JSON of messages, as far as we send it.
+
+Discord has two kinds of message, and one never becomes the other: `Message` has content, embeds and
+rows below them; `LaidOut`, of Components V2, has nothing but components.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,11 @@ class ComponentType(IntEnum):
     ACTION_ROW = 1
     BUTTON = 2
     STRING_SELECT = 3
+    SECTION = 9
+    TEXT_DISPLAY = 10
+    MEDIA_GALLERY = 12
+    SEPARATOR = 14
+    CONTAINER = 17
 
 
 class ButtonStyle(IntEnum):
@@ -60,6 +69,59 @@ class ActionRow(TypedDict):
     components: list[Button | StringSelect]
 
 
+class TextDisplay(TypedDict):
+    """Markdown in the size of a message's own words."""
+
+    type: Literal[ComponentType.TEXT_DISPLAY]
+    content: str
+
+
+class Beside(TypedDict):
+    """Text with a button beside it; Discord calls it a section."""
+
+    type: Literal[ComponentType.SECTION]
+    components: list[TextDisplay]
+    accessory: Button
+
+
+class Media(TypedDict):
+    """Where a picture is: an address, or `attachment://` and the name of a file."""
+
+    url: str
+
+
+class GalleryItem(TypedDict):
+    """A picture of a gallery."""
+
+    media: Media
+    description: NotRequired[str]
+    """The alternative text."""
+
+
+class MediaGallery(TypedDict):
+    """Pictures, as wide as the message."""
+
+    type: Literal[ComponentType.MEDIA_GALLERY]
+    items: list[GalleryItem]
+
+
+class Separator(TypedDict):
+    """A line between two parts."""
+
+    type: Literal[ComponentType.SEPARATOR]
+
+
+Part = TextDisplay | Beside | MediaGallery | Separator | ActionRow
+
+
+class Container(TypedDict):
+    """A frame, with a colour at its edge."""
+
+    type: Literal[ComponentType.CONTAINER]
+    accent_color: int
+    components: list[Part]
+
+
 class EmbedAuthor(TypedDict):
     """The line above an embed's title."""
 
@@ -94,6 +156,24 @@ class Embed(TypedDict):
     image: NotRequired[EmbedImage]
 
 
+class File(TypedDict):
+    """A file to send with a message, whose bytes are kept elsewhere."""
+
+    digest: str
+    """Of the bytes."""
+    name: str
+    description: NotRequired[str]
+    """The alternative text."""
+
+
+class Attachment(TypedDict):
+    """What is said of a file that comes with a message: the one with that index."""
+
+    id: str
+    filename: str
+    description: NotRequired[str]
+
+
 class AllowedMentions(TypedDict):
     """Whom a message may ping."""
 
@@ -111,9 +191,25 @@ class Message(TypedDict):
     content: NotRequired[str]
     embeds: NotRequired[list[Embed]]
     components: NotRequired[list[ActionRow]]
+    files: NotRequired[list[File]]
+    """Ours: see `bot.messages.files` for what becomes of it on the way to Discord."""
+    attachments: NotRequired[list[Attachment]]
     flags: NotRequired[int]
     """Set by the sender, for private answers."""
 
+
+class LaidOut(TypedDict):
+    """A message of Components V2: nothing but components, and so nothing for a notification."""
+
+    flags: int
+    allowed_mentions: AllowedMentions
+    components: list[Container | Part]
+    files: NotRequired[list[File]]
+    attachments: NotRequired[list[Attachment]]
+
+
+COMPONENTS_V2 = 1 << 15
+"""The flag of such a message; it can't be taken back."""
 
 # Without this Discord pings every @everyone, role and person that a text happens to mention.
 NO_PINGS: AllowedMentions = {"parse": []}

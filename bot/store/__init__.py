@@ -7,10 +7,19 @@
 `urls`         addresses of either: as people write them, and as they may be shown
 `postgres_url` those of PostgreSQL, as hosts and other programs write them
 `connections`  how the bot connects to each of the two databases
+`postgres`     and to PostgreSQL through a pooler
+`log`          SQLite's write-ahead log: taken into the file in time, and missed if it is lost
+`health`       when what goes wrong with an open one is there to stay
 `failures`     what can go wrong with it, in sentences
 `schema`       which version it has, and how a blank one gets its tables
 `upgrade`      creates a blank one and migrates an older one, one process at a time
 `migrations`   the steps between versions; Alembic runs them, and is imported only then
+`holder`       which process keeps a SQLite file locked
+`looking`      opens one to look at it, and changes nothing
+`copies`       backups of a SQLite file, and putting one back
+`last_backup`  where the last one of these went
+`move`         all of its content to another database
+`moved`        the mark in the one that was left behind
 `snapshot`     a SQLite file as bytes, for the sandbox to keep
 
 It is used like this:

@@ -11,12 +11,11 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, event
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from bot.store.failures import DriverMissing, is_broken
-from bot.store.postgres_url import postgres_address
-from bot.store.urls import redacted, sqlite_file
+from bot.store.failures import is_broken
+from bot.store.postgres import connect_to_postgres
+from bot.store.urls import sqlite_file
 
 WRITES = "briefing_bot_writes"
 """The execution option of a connection whose transaction is going to write."""
@@ -28,7 +27,7 @@ def connect(url: str, patience: float) -> AsyncEngine:
     `patience` is how many seconds a lock, a connection and a statement may each take.
     """
     file = sqlite_file(url)
-    engine = _postgres(url, patience) if file is None else _sqlite(file, patience)
+    engine = connect_to_postgres(url, patience) if file is None else _sqlite(file, patience)
     event.listen(engine.sync_engine, "handle_error", _replace_connections_if_broken)
     return engine
 
@@ -55,6 +54,8 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
     # In WAL mode it takes FULL for a commit to survive a loss of power.
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
+    # What takes the log into the file also counts; see `bot.store.log`.
+    cursor.execute("PRAGMA wal_autocheckpoint=0")
     cursor.close()
 
 
@@ -79,50 +80,6 @@ def _keep_connection_if_cancelled(context: ExceptionContext) -> None:
     # until the last cursor is collected. A rollback releases the lock at once.
     if isinstance(context.original_exception, asyncio.CancelledError):
         context.is_disconnect = False
-
-
-def _postgres(url: str, patience: float) -> AsyncEngine:
-    try:
-        import asyncpg  # type: ignore[import-untyped]
-    except ImportError:
-        raise DriverMissing(where=redacted(url)) from None
-
-    address = postgres_address(url)
-    settings = {"application_name": "briefing-bot"}
-    if not address.pooled:  # poolers refuse what they don't know
-        # A process whose machine vanished must not hold its locks for hours.
-        settings["idle_in_transaction_session_timeout"] = str(int(patience * 6000))
-
-    async def connection() -> Any:
-        # The driver reads the address itself, because it knows libpq's options.
-        return await asyncpg.connect(
-            address.dsn,
-            timeout=address.timeout or patience,
-            command_timeout=patience,
-            server_settings=settings | address.settings,
-            # A pooler gives each transaction another connection, which knows no statement.
-            **({"statement_cache_size": 0} if address.pooled else {}),
-        )
-
-    engine = create_async_engine(
-        "postgresql+asyncpg://",
-        async_creator=connection,
-        isolation_level="READ COMMITTED",
-        pool_size=5,
-        max_overflow=5,
-        pool_timeout=patience,
-        pool_recycle=1800,
-    )
-    event.listen(engine.sync_engine, "checkout", _ping)
-    return engine
-
-
-def _ping(connection: Any, record: object, proxy: object) -> None:
-    # The library's own ping replaces this one connection only, and gives up if it hangs.
-    try:
-        connection.ping()
-    except Exception as error:
-        raise InvalidatePoolError from error
 
 
 def _replace_connections_if_broken(context: ExceptionContext) -> None:

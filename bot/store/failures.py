@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import errno
 import re
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.errors import BotError, Exit
+from bot.store.holder import holder_of
 
 
 class StoreUnavailable(BotError):
@@ -45,6 +48,17 @@ class AddressWrong(StoreMisconfigured):
     template = "DATABASE_URL can't be used: {reason}"
 
 
+class PoolerMet(StoreUnavailable):
+    """A pooler gave a transaction a connection that doesn't know the statement.
+
+    The next one is sent as poolers need it.
+    """
+
+
+class StoreClosed(StoreUnavailable):
+    """The program is ending, and whoever still asks the database comes too late."""
+
+
 class DatabaseTooNew(BotError):
     """The database was written by a newer version of the bot."""
 
@@ -56,14 +70,10 @@ class DatabaseTooNew(BotError):
     exit_status = Exit.CONFIG
 
 
-class ClocksDiffer(BotError):
-    """This machine and the database disagree on the time."""
+class ClockJumped(StoreUnavailable):
+    """A moment that would be written may be wrong by days."""
 
-    template = (
-        "This machine's clock is {seconds:.0f} s {way} that of the database {where}; posts would "
-        "come at the wrong time. Set both clocks, preferably by NTP, and start again."
-    )
-    exit_status = Exit.CONFIG
+    template = "This machine's clock has jumped; nothing is written until Discord's confirms it."
 
 
 _FORBIDDEN = (
@@ -72,6 +82,7 @@ _FORBIDDEN = (
 )
 _LOCKED = ("another program keeps it locked. End that program, or wait for it.", False)
 
+_LOCKS, _DAMAGES = {5, 6}, {11, 26}
 # SQLite's primary result codes, https://www.sqlite.org/rescode.html; True: misconfigured.
 _SQLITE_REASONS = {
     3: _FORBIDDEN,
@@ -97,14 +108,22 @@ _SQLITE_REASONS = {
     26: ("the file is not a SQLite database. Name another file in DATABASE_URL.", True),
 }
 
+_LOST_STATEMENTS = ("26000", "42P05")
+"""By which a pooler shows itself: such a statement does not exist, or exists already."""
+
 # SQLSTATE, or its first two characters, the class;
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _POSTGRES_REASONS = {
+    **dict.fromkeys(
+        _LOST_STATEMENTS,
+        ("a pooler mixes up prepared statements; from now on none are used.", False),
+    ),
     "08": ("the connection broke.", False),
     "25006": ("the server is read-only; it may be a standby.", False),
     "25P03": ("the server ended a transaction that was idle for too long.", False),
     "28": ("the server refuses the user or the password. Correct them in DATABASE_URL.", True),
     "3D": ("there is no such database. Create it with createdb, or name another.", True),
+    "3F": ("there is no such schema. Create it, or name another.", True),
     "40": ("the server rolled the transaction back in favour of another.", False),
     "42501": ("the user lacks a permission. Grant it, or make the user the owner.", True),
     "53": ("the server has run out of disk space, memory or connections.", False),
@@ -125,8 +144,14 @@ def translate_errors(where: str) -> Iterator[None]:
         if found is None:
             raise
         reason, misconfigured = found
+        cause = error.orig if isinstance(error, DBAPIError) else error
         kind = StoreMisconfigured if misconfigured else StoreUnavailable
-        raise kind(where=where, reason=reason) from error
+        if is_poolers(cause):
+            kind = PoolerMet
+        code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+        if code in _LOCKS and (holder := holder_of(Path(where))):
+            reason = f"{holder} keeps it locked. End that process, or wait for it."
+        raise kind(where=where, reason=reason, damaged=code in _DAMAGES) from error
 
 
 def _reason(error: Exception) -> tuple[str, bool] | None:
@@ -141,6 +166,8 @@ def _reason(error: Exception) -> tuple[str, bool] | None:
     if (code := getattr(cause, "sqlite_errorcode", None)) is not None:
         return _SQLITE_REASONS.get(code & 0xFF)
     if state := getattr(cause, "sqlstate", None):
+        if "authentication failed" in str(cause):  # poolers say it under other codes
+            state = "28"
         found = _POSTGRES_REASONS.get(state) or _POSTGRES_REASONS.get(state[:2])
         return found and (f"{found[0]} It says: {_first_line(cause)}", found[1])
     return ("the connection broke.", False) if is_broken(cause) else None
@@ -156,9 +183,25 @@ def is_broken(error: BaseException | None) -> bool:
     return isinstance(error, OSError) or bool(re.search(_BROKEN, str(error), re.IGNORECASE))
 
 
+def is_poolers(error: BaseException | None) -> bool:
+    """Return whether an error means that a pooler lost a statement, or made one meet another."""
+    return getattr(error, "sqlstate", None) in _LOST_STATEMENTS
+
+
 def _system_reason(error: OSError) -> tuple[str, bool]:
     if isinstance(error, TimeoutError):
         return "it does not answer in time.", False
+    if isinstance(error, ssl.SSLError):
+        return (
+            f"no safe connection can be made: {_first_line(error)}. Correct ssl… in DATABASE_URL.",
+            True,
+        )
+    if "SSL upgrade" in str(error):
+        return (
+            "the server can't encrypt the connection. Turn that on there, or take ssl… out of "
+            "DATABASE_URL.",
+            True,
+        )
     if isinstance(error, ConnectionRefusedError):
         return "nothing listens there. Start the server, or correct DATABASE_URL.", False
     if isinstance(error, ConnectionError):

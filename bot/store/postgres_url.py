@@ -6,16 +6,18 @@ without escaping them. What is meant is used; what can't be is named, without th
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from bot.store.failures import AddressWrong
 
 # Any driver's name: it is ours that connects.
 _SCHEME = re.compile(r"postgres(ql)?(\+\w+)?://", re.IGNORECASE)
-_HOST = r"(?:\[[0-9a-f:.%]+\]|[^\[\]:/@?#,\s]*)(?::\d*)?"
+_HOST = r"(?:\[[0-9a-f:.]+(?:%\w+)?\]|[^\[\]:/@?#,\s]*)(?::\d*)?"
 # The host begins after the last @, as a password may hold one that is not escaped.
 _PARTS = re.compile(
     rf"(?:(?P<login>.*)@)?(?P<hosts>{_HOST}(?:,{_HOST})*)/(?P<database>[^/?#@]*)(?:\?(?P<options>.*))?",
@@ -25,6 +27,11 @@ _SSL = {
     **dict.fromkeys(("true", "1", "yes", "on", "no-verify"), "require"),
     **dict.fromkeys(("false", "0", "no", "off"), "disable"),
 }
+_CHOICES = {
+    "sslmode": "disable allow prefer require verify-ca verify-full".split(),
+    "target_session_attrs": "any primary standby read-write read-only prefer-standby".split(),
+}
+_FILES = frozenset("sslcert sslkey sslrootcert sslcrl".split())
 _FOR_THE_DRIVER = frozenset(
     "host port user password dbname database passfile sslmode sslcert sslkey sslrootcert sslcrl "
     "sslpassword sslnegotiation ssl_min_protocol_version ssl_max_protocol_version "
@@ -50,6 +57,8 @@ class PostgresAddress:
     """Seconds for connecting, if the address names any."""
     pooled: bool = False
     """Whether a pooler in between hands each transaction to another connection."""
+    by_system_roots: bool = False
+    """Whether the server's certificate is verified by those that the system trusts."""
 
 
 def postgres_address(url: str) -> PostgresAddress:
@@ -70,8 +79,22 @@ def postgres_address(url: str) -> PostgresAddress:
     query = urlencode(options.for_the_driver)
     dsn = f"postgresql://{login}{'@' if login else ''}{parts['hosts']}/{parts['database']}"
     return PostgresAddress(
-        f"{dsn}?{query}" if query else dsn, options.settings, options.timeout, options.pooled
+        f"{dsn}?{query}" if query else dsn,
+        options.settings,
+        options.timeout,
+        options.pooled,
+        options.by_system_roots,
     )
+
+
+def passwords(url: str) -> set[str]:
+    """Return the password in an address, as it is written and as it is meant."""
+    parts = _PARTS.search(url.partition("://")[2])
+    if parts is None:
+        return set()
+    options = dict(parse_qsl(parts["options"] or ""))
+    written = {(parts["login"] or "").partition(":")[2], options.get("password", "")}
+    return {each for one in written for each in (one, unquote(one)) if each}
 
 
 def _escaped(text: str) -> str:
@@ -87,14 +110,18 @@ class _Options:
         self.settings: dict[str, str] = {}
         self.timeout: float | None = None
         self.pooled = False
+        self.by_system_roots = False
         for name, value in pairs:
             self._take(name, name.lower().replace("-", "_"), value)
 
     def _take(self, name: str, plain: str, value: str) -> None:
-        if plain == "ssl":
-            self.for_the_driver["sslmode"] = _SSL.get(value.lower(), value)
+        if plain in ("ssl", "sslmode"):
+            mode = _SSL.get(value.lower(), value)
+            self.for_the_driver["sslmode"] = _checked(name, "sslmode", mode)
+        elif (plain, value) == ("sslrootcert", "system"):  # of newer libpq; the driver has it not
+            self.by_system_roots = True
         elif plain in _FOR_THE_DRIVER:
-            self.for_the_driver[plain] = value
+            self.for_the_driver[plain] = _checked(name, plain, value)
         elif plain in _SCHEMA:
             self.settings["search_path"] = value
         elif plain == "application_name":
@@ -107,8 +134,10 @@ class _Options:
             is_on = value.lower() in ("true", "1", "yes", "on", "")
             self.pooled = is_on if plain == "pgbouncer" else not is_on and value != "100"
         elif plain not in _IDLE:
+            # What is no word may be part of a password that was not escaped.
+            which = f" “{name}”" if re.fullmatch("[A-Za-z_]+", name) else ""
             raise AddressWrong(
-                reason=f"its option “{name}” is none that I know. Leave it out, or correct it."
+                reason=f"its option{which} is none that I know. Leave it out, or correct it."
             )
 
     def _take_flags(self, value: str) -> None:
@@ -118,9 +147,22 @@ class _Options:
             self.settings[name or long.replace("-", "_")] = re.sub(r"\\(.)", r"\1", given or also)
 
 
-def _seconds(name: str, value: str) -> float:
+def _seconds(name: str, value: str) -> float | None:
     try:
         seconds = float(value)
     except ValueError:
         raise AddressWrong(reason=f"its option “{name}” is not a number of seconds.") from None
-    return seconds
+    return seconds if 0 < seconds < math.inf else None  # libpq's 0: no limit of its own
+
+
+def _checked(name: str, plain: str, value: str) -> str:
+    """Return an option's value as the driver takes it, if it is one that can be used."""
+    if plain in _FILES:
+        if not (file := Path(value).expanduser()).is_file():
+            raise AddressWrong(reason=f"its option “{name}” names a file that is not there.")
+        return str(file)
+    choices = _CHOICES.get(plain)
+    if choices and value and value not in choices:
+        reason = f"its option “{name}” is none of {', '.join(choices[:-1])} and {choices[-1]}."
+        raise AddressWrong(reason=reason)
+    return value

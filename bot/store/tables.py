@@ -14,6 +14,7 @@ from sqlalchemy import (
     Date,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -47,6 +48,8 @@ schedules = Table(
     Column("ping_role_id", BigInteger),
     Column("when_nothing_new", Text, nullable=False),  # repost, skip
     Column("style", Text, nullable=False, server_default="full"),  # full, card, headlines
+    # false: the style is the guild's, and changes with that
+    Column("own_style", Boolean, nullable=False, server_default=false()),
     Column("announcement", Boolean, nullable=False),  # posts there are published
     Column("state", Text, nullable=False),  # active, paused, blocked, ended, removed
     Column("trouble", Text),  # while blocked or ended: what is wrong, see bot.daily
@@ -97,6 +100,12 @@ deliveries = Table(
     Column("unsure_since", Instant),  # database time: it may have been posted since
     Column("article_ids", Text),  # JSON
     Column("headline", Text),
+    # of a post of one article: the mark of what it said, see bot.articles.content; the look; whom
+    # it pings
+    Column("content", Text),
+    Column("style", Text),
+    Column("ping_role_id", BigInteger),
+    Column("corrected_at", Instant),  # database time: when its message was edited last
     Column("payload", Text),  # hash of the frozen message
     Column("nonce", Text),
     Column("tag", Text),
@@ -115,13 +124,42 @@ deliveries = Table(
     Index(None, "erase_after"),
 )
 
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # of the delivery
+    Column("article_id", Text, nullable=False),
+    Column("content", Text, nullable=False),  # the mark of what the post is to say
+    Column("at", Instant, nullable=False),  # by the bot's clock: when the change was seen
+    Column("state", Text, nullable=False),  # planned, claimed, and what became of it
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("not_before", Instant, nullable=False),  # database time
+    Column("owner", Text),
+    Column("claimed_at", Instant),  # database time
+    Column("lease_until", Instant),  # database time
+    Column("unsure_since", Instant),  # database time
+    Column("made_at", Instant, nullable=False),  # database time
+    Index(None, "state", "not_before"),
+    Index(None, "article_id", "state"),
+)
+
 payloads = Table(
     "payloads",
     metadata,
     Column("hash", Text, primary_key=True),
     Column("body", Text, nullable=False),  # the message as wire JSON, without a tag
     Column("used_at", Instant, nullable=False),  # database time: last frozen for a delivery
+    Column("picture", Text),  # the digest of what is sent along
     Index(None, "used_at"),
+    Index(None, "picture"),
+)
+
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("data", LargeBinary, nullable=False),  # 8 MiB at most
+    Column("kept_at", Instant, nullable=False),  # database time
 )
 
 had = Table(
@@ -168,7 +206,36 @@ guilds = Table(
     "guilds",
     metadata,
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("last_zone", Text, nullable=False),  # the default for its next schedule
+    Column("last_zone", Text),  # the default for its next schedule
+    Column("style", Text),  # full, card, headlines: of the posts in channels without their own
+)
+
+desks = Table(
+    "desks",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    # grows with each change of what its readers see, so that other processes read it again
+    Column("revision", Integer, nullable=False, server_default="0"),
+    Column("editor_role_id", BigInteger),  # whose people may use the desk, beside managers
+)
+
+desk_texts = Table(
+    "desk_texts",
+    metadata,
+    Column("id", Text, primary_key=True),  # the article's
+    Column("guild_id", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),  # draft, published
+    Column("name", Text, nullable=False),  # of the file: its ending tells how the text is read
+    Column("text", Text, nullable=False),  # as it was handed in
+    Column("headline", Text, nullable=False),  # for lists; of a faulty text its first words
+    Column("corrects", Text),  # of a draft: the id of the published article that it replaces
+    Column("reason", Text),  # why it is corrected, or was corrected last
+    Column("zone", Text),  # by whose clocks its dates are meant; none: the host's
+    Column("out_at", Instant),  # the date that an editor chose, instead of what the text says
+    Column("published_at", Instant),  # by the bot's clock
+    Column("changed_at", Instant, nullable=False),  # database time
+    Index(None, "guild_id", "state"),
+    Index(None, "state", "changed_at"),
 )
 
 processes = Table(

@@ -5,16 +5,43 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from bot.errors import BotError, Exit
+
 _SQLITE = re.compile(r"sqlite(\+aiosqlite)?:///", re.IGNORECASE)
 _POSTGRES = re.compile(r"postgres(ql)?(\+\w+)?://", re.IGNORECASE)
 
 
-def default_url() -> str:
-    """Return the address of the file that is used unless a setting names a database."""
+class NoDataFolder(BotError):
+    """Nobody knows where this user's data belongs."""
+
+    template = (
+        "The database has no place, as the user that runs the bot has no home folder. Name a "
+        "folder in DATA_DIR, or a database in DATABASE_URL."
+    )
+    exit_status = Exit.CONFIG
+
+
+def default_url(folder: Path | None) -> str:
+    """Return the address of the file in `folder`, by default the user's data folder.
+
+    Raises:
+        NoDataFolder: there is no such folder.
+    """
+    folder = folder or user_folder()
+    if folder is None:
+        raise NoDataFolder
+    return f"sqlite:///{folder / 'briefing-bot.db'}"
+
+
+def user_folder() -> Path | None:
+    """Return where this user's data belongs; None for a user without a home folder."""
     from platformdirs import user_data_path  # imported only when it is needed
 
-    folder = user_data_path("briefing-bot", appauthor=False)
-    return f"sqlite:///{folder / 'briefing-bot.db'}"
+    try:
+        folder = user_data_path("briefing-bot", appauthor=False)
+    except RuntimeError:
+        return None
+    return folder if folder.is_absolute() else None  # older versions of the library leave a ~
 
 
 def sqlite_file(url: str) -> Path | None:

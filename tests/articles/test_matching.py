@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.articles.article import Article, Section
 from bot.articles.matching import Named, Names
-from bot.articles.text import SHORT_KEY, shorten
+from bot.articles.text import SHORT_KEY, shorten, slug
 
 NAMES = Names(
     Named(key, key, title)
@@ -101,3 +101,31 @@ def test_ten_thousand_names_are_looked_through_at_once() -> None:
         names.suggest("words 9999", 25)
         names.find("a title with some words 12")
     assert (time.process_time() - start) / 10 < 0.1
+
+
+ALIKE = Names(
+    Named(title, slug(title), title)
+    for title in ("The old bridge closes", "The ferry in numbers", "The market moves", "港の灯台")
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("the old brigde", ["The old bridge closes"]),
+        ("ferry numbers", ["The ferry in numbers"]),
+        ("FERRY NUMBRS", ["The ferry in numbers"]),
+        ("灯台", ["港の灯台"]),
+        ("zzz", []),
+        ("x", []),
+        ("", []),
+        ("?!", []),
+    ],
+)
+def test_what_a_mistyped_name_may_mean(text: str, meant: list[str]) -> None:
+    assert list(ALIKE.alike(text, 5)) == meant
+
+
+def test_at_most_so_many_are_alike() -> None:
+    names = Names(Named(number, f"street-{number}", "Street") for number in range(30))
+    assert len(names.alike("stret", 5)) == 5

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from bot.articles.article import Article, Section
+from bot.articles.content import content_mark
 from bot.articles.library import Library
 from bot.daily.ledger.channel_schedule import ChannelSchedule, NothingNew, Order, ScheduleOptions
 from bot.daily.ledger.edition import Edition
@@ -17,7 +18,7 @@ from bot.daily.ledger.schedules import Schedules
 from bot.daily.when.schedule import Schedule
 from bot.messages.post import Style
 from bot.store.engine import Store
-from bot.store.tables import deliveries, had, notices
+from bot.store.tables import corrections, deliveries, desk_texts, had, notices
 
 EVERY_DAY = frozenset(range(7))
 CHANNEL, GUILD, PERSON = 11, 7, 5
@@ -27,19 +28,23 @@ MORNING = MONDAY + dt.timedelta(hours=9)
 DAY, HOUR, MINUTE = dt.timedelta(days=1), dt.timedelta(hours=1), dt.timedelta(minutes=1)
 
 
-def article(number: int) -> Article:
-    """An article; those from 900 on are long."""
+def article(number: int, edits: int = 0, reason: str | None = None) -> Article:
+    """An article after so many edits; those from 900 on are long."""
     text = f"Text of article {number}. " * (200 if number >= 900 else 1)
+    if edits:
+        text += f" Edited {edits} times."
     return Article(
         id=f"a{number:03}",
         title=f"Article {number}",
         sections=(Section("whats-next", "What's Next?", text),),
+        correction=reason,
+        content=content_mark([text], [text], reason),
     )
 
 
-def edition(*numbers: int) -> Edition:
+def edition(*numbers: int, edits: int = 0) -> Edition:
     """An edition of these articles, in this order."""
-    return Edition(Library(tuple(article(number) for number in numbers)))
+    return Edition(Library(tuple(article(number, edits) for number in numbers)))
 
 
 def dated_edition(days: int, a_day: int) -> Edition:
@@ -51,8 +56,8 @@ def dated_edition(days: int, a_day: int) -> Edition:
     return Edition(Library(tuple(articles)))
 
 
-def show(shown: Edition, *numbers: int) -> None:
-    shown.show(edition(*numbers).library)
+def show(shown: Edition, *numbers: int, edits: int = 0) -> None:
+    shown.show(edition(*numbers, edits=edits).library)
 
 
 async def subscribe(
@@ -130,8 +135,11 @@ async def pass_time(store: Store, seconds: float) -> None:
     """Let the database's time pass: every moment told by it moves into the past."""
     by = round(seconds * 1000)
     names = {
-        deliveries: "not_before claimed_at lease_until unsure_since publish_not_before erase_after",
+        deliveries: "not_before claimed_at lease_until unsure_since publish_not_before erase_after "
+        "corrected_at",
         notices: "not_before claimed_at lease_until unsure_since made_at",
+        corrections: "not_before claimed_at lease_until unsure_since made_at",
+        desk_texts: "changed_at",
     }
     async with store.write() as connection:
         for table, columns in names.items():

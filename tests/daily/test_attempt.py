@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -21,6 +21,7 @@ from bot.daily.port.outcomes import (
     Unreadable,
     Wait,
 )
+from bot.daily.port.port import Upload
 from bot.daily.words.phrases import no_answer
 
 CHANNEL, NONCE_SECONDS, WHOLE_DAY = 11, 40.0, 26 * 3600.0
@@ -38,19 +39,29 @@ class Scripted:
         self._post, self._find = post, find
         self.done: list[str] = []
         self.searches: list[tuple[float, bool]] = []
+        self.spans: list[float | None] = []
 
-    async def post(self, channel_id: int, message: Mapping[str, Any]) -> Outcome:
+    async def post(
+        self, channel_id: int, message: Mapping[str, Any], files: Sequence[Upload] = ()
+    ) -> Outcome:
         assert (channel_id, message) == (CHANNEL, {"content": "x"})
         self.done.append("post")
         assert self._post is not None
         return self._post
 
     async def find(
-        self, channel_id: int, mark: str, seconds_back: float, *, certain: bool = True
+        self,
+        channel_id: int,
+        mark: str,
+        seconds_back: float,
+        *,
+        span: float | None = None,
+        certain: bool = True,
     ) -> Search:
         assert (channel_id, mark) == (CHANNEL, "mark")
         self.done.append("find")
         self.searches.append((seconds_back, certain))
+        self.spans.append(span)
         assert self._find is not None
         return self._find
 
@@ -129,7 +140,10 @@ async def test_what_is_done_and_what_stays_in_doubt(
     port = Scripted(post, find)
     assert await tried(port, unsure) == Attempted(*expected)
     assert " ".join(port.done) == done
-    assert port.searches == ([(unsure, True)] if "find" in done else [])
+    # Where a clock was set back nobody knows when it may have been made.
+    since = WHOLE_DAY if unsure is not None and unsure < 0 else unsure
+    assert port.searches == ([(since, True)] if "find" in done else [])
+    assert port.spans == ([None if since == WHOLE_DAY else 60] if "find" in done else [])
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import update
 
+from bot.clock import MovableClock
 from bot.daily.ledger import identity
 from bot.daily.ledger.channel_schedule import ChannelSchedule, NothingNew, State
 from bot.daily.ledger.had import How, note
@@ -166,6 +167,22 @@ async def test_a_schedule_that_is_set_again_knows_what_the_channel_has_read(
     await subscribe(store, since=MORNING, when_nothing_new=NothingNew.SKIP)
     assert await had_by(store) == ["a001"]
     assert await claim_all(ledger, MORNING + DAY) == []
+
+
+async def test_a_standby_whose_clock_lags_makes_no_nonce_younger(store: Store) -> None:
+    await subscribe(store)
+    (first,) = await claim_all(Ledger(store))
+    await Ledger(store).settle([Again(first, 0, Doubt.NOW)])
+    # The database's clock has stood still for most of a minute, this machine's has not.
+    later = MovableClock(dt.datetime.now(dt.UTC) + dt.timedelta(seconds=50))
+    (again,) = await claim_all(Ledger(store, machine=later))
+    assert again.unsure_for == pytest.approx(50, abs=3)
+    await Ledger(store).settle([Again(again, 0, Doubt.BEFORE)])
+    # And one that lags itself makes it no younger than the database says.
+    earlier = MovableClock(dt.datetime.now(dt.UTC) - dt.timedelta(seconds=50))
+    await pass_time(store, 20)
+    (again,) = await claim_all(Ledger(store, machine=earlier))
+    assert again.unsure_for == pytest.approx(20, abs=3)
 
 
 # --- a refused text ------------------------------------------------------------------------

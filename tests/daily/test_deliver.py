@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -38,6 +38,7 @@ from bot.daily.port.outcomes import (
     Unreadable,
     Wait,
 )
+from bot.daily.port.port import Upload
 from bot.daily.port.refusals import Meaning
 from bot.messages.wire import NO_PINGS, Message
 from bot.permissions import EMBED, READ_HISTORY, SEND, Permission
@@ -81,13 +82,21 @@ class Discord:
         self._post, self._find, self._access = post, find, access
         self.done: list[str] = []
 
-    async def post(self, channel_id: int, message: Mapping[str, Any]) -> Outcome:
+    async def post(
+        self, channel_id: int, message: Mapping[str, Any], files: Sequence[Upload] = ()
+    ) -> Outcome:
         self.done.append("post")
         assert message["nonce"] == "nonce" and message["enforce_nonce"] is True
         return self._post
 
     async def find(
-        self, channel_id: int, mark: str, seconds_back: float, *, certain: bool = True
+        self,
+        channel_id: int,
+        mark: str,
+        seconds_back: float,
+        *,
+        span: object = None,
+        certain: bool = True,
     ) -> Search:
         self.done.append("find")
         return self._find

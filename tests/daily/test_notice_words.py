@@ -42,6 +42,7 @@ NOTICES: list[Message] = [
     troubles.timed_out(BIG, [TIMEOUT], made_up=True),
     troubles.timed_out(BIG, [TIMEOUT], made_up=False),
     troubles.unexplained(LONG),
+    troubles.unanswered(DATE, LONG),
     troubles.role_gone(),
     troubles.channel_gone(),
     troubles.channel_gone(LONG),
@@ -116,9 +117,9 @@ def test_a_lost_permission_is_named_with_where_to_give_it() -> None:
     said = troubles.permission_lost(7, lost(SEND, EMBED))["content"]
     assert said == (
         "The daily post has stopped.\n"
-        "#news denies **Send Messages** and **Embed Links** to my role @Quiet. In **#news → "
-        "Edit Channel → Permissions → @Quiet**, switch on **Send Messages** and **Embed Links**.\n"
-        f"Then posts go on by themselves, or at once with {command('schedule resume')} in the channel."
+        "**Send Messages** and **Embed Links** are off for my role @Quiet in #news. Switch them on "
+        "in **Edit Channel → Permissions → @Quiet**.\n"
+        f"Then posts continue by themselves, or at once with {command('schedule resume')} in the channel."
     )
 
 

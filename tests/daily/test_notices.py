@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -24,6 +24,7 @@ from bot.daily.port.outcomes import (
     Unknown,
     Wait,
 )
+from bot.daily.port.port import Upload
 from bot.messages.wire import NO_PINGS, Message
 from bot.store.engine import Store
 from bot.store.tables import notices as table
@@ -58,12 +59,20 @@ class Discord:
     async def whereabouts(self, guild_id: int | None, channel_id: int) -> Whereabouts:
         return Whereabouts(channel_id, "The Daily Square", "news")
 
-    async def post(self, channel_id: int, message: Mapping[str, Any]) -> Outcome:
+    async def post(
+        self, channel_id: int, message: Mapping[str, Any], files: Sequence[Upload] = ()
+    ) -> Outcome:
         self.posted.append((channel_id, message))
         return self.answers.get(f"post {channel_id}", Sent({"id": "1"}))
 
     async def find(
-        self, channel_id: int, mark: str, seconds_back: float, *, certain: bool = True
+        self,
+        channel_id: int,
+        mark: str,
+        seconds_back: float,
+        *,
+        span: object = None,
+        certain: bool = True,
     ) -> Search:
         return self.seen
 

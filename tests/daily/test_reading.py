@@ -33,10 +33,10 @@ def wrong(*typed: str | None, **asker: str) -> list[str]:
 @pytest.mark.parametrize(
     ("time", "minute", "zone", "part"),
     [
-        ("9am EST", 540, "America/New_York", "“EST” is taken as America/New_York. For the same all year: America/Panama"),
-        ("EST 9am", 540, "America/New_York", "“EST” is taken"), ("ET 9am", 540, "America/New_York", "“ET” is taken"),
+        ("9am EST", 540, "America/New_York", "I read “EST” as America/New_York. For the same all year: America/Panama"),
+        ("EST 9am", 540, "America/New_York", "“EST” as"), ("ET 9am", 540, "America/New_York", "“ET” as"),
         ("9am MST", 540, "America/Denver", "America/Phoenix"), ("9am SGT", 540, "Asia/Singapore", "“SGT”"),
-        ("9am Berlin", 540, "Europe/Berlin", "“Berlin” is taken as Europe/Berlin."), ("9pm eastern", 1260, "America/New_York", ""),
+        ("9am Berlin", 540, "Europe/Berlin", "I read “Berlin” as Europe/Berlin."), ("9pm eastern", 1260, "America/New_York", ""),
         ("9:00 Europe/Paris", 540, "Europe/Paris", ""), ("9am uk", 540, "Europe/London", ""), ("9:00Z", 540, "UTC", ""),
         ("at 9am in Tokyo", 540, "Asia/Tokyo", ""), ("9am Portland, Maine", 540, "America/New_York", ""),
         ("9 Uhr New York", 540, "America/New_York", ""), ("kl 9 Oslo", 540, "Europe/Oslo", ""), ("9am New York time", 540, "America/New_York", ""),
@@ -69,7 +69,7 @@ def test_a_zone_in_the_time_that_is_not_one_is_asked_for(time: str, message: str
 
 def test_two_zones_that_disagree_are_told() -> None:
     assert wrong("9am EST", "Berlin") == [
-        "“EST” stands in the time, but `timezone` is Europe/Berlin. Leave one of them out."
+        "“EST” is in the time, but `timezone` is Europe/Berlin. Leave one of them out."
     ]
     assert read("9am EST", "Panama").when.zone == "America/Panama"
     assert read("9am ET", "New York").when.zone == "America/New_York"

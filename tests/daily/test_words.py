@@ -284,6 +284,14 @@ def test_what_comes_and_why(choice: Choice, said: str) -> None:
         ({"reason": Reason.PERMISSION}, "without its text, as **Embed Links** was missing"),
         ({"state": DeliveryState.DELETED}, "posted, and deleted since"),
         ({"state": DeliveryState.SKIPPED, "reason": Reason.LATE}, "as I was offline"),
+        (
+            {
+                "state": DeliveryState.SKIPPED,
+                "reason": Reason.LATE,
+                "detail": "Discord answered 403",
+            },
+            "gave no proper answer",
+        ),
         ({"state": DeliveryState.SKIPPED, "reason": Reason.NOTHING_NEW}, "as nothing was new"),
         ({"state": DeliveryState.SKIPPED, "reason": Reason.PAUSED}, "as posts were paused"),
         ({"state": DeliveryState.SKIPPED, "reason": Reason.REMOVED}, "removed"),
@@ -352,11 +360,11 @@ def test_set_names_what_is_not_the_usual() -> None:
     )
     first, _, third = text(answers.was_set(plan, COMING, ACCESS, CHANGE)).strip().split("\n")
     assert first == "Every weekday at **09:00**, **12:00** and **18:00** (New York time) in <#7>."
-    assert third == ("The oldest first · as a card · no post without a new article · pings <@&5>")
+    assert third == ("Oldest first · as a card · skips days without a new article · pings <@&5>")
     assert phrases.options(replace(PLAN, style=Style.HEADLINES)) == "As headlines"
     # A digest has one look.
     digest = replace(PLAN, order=Order.DIGEST, style=Style.CARD)
-    assert phrases.options(digest) == "All that is new in one post"
+    assert phrases.options(digest) == "Everything new in one post"
 
 
 @pytest.mark.parametrize(
@@ -373,10 +381,10 @@ def test_when_in_words(days: set[int], zone: str, said: str) -> None:
 
 def test_set_says_what_a_day_has_had_already() -> None:
     said = text(answers.was_set(PLAN, taken(SENT), ACCESS, CHANGE))
-    assert said.endswith(f"The post of Tue 24 November is [out already]({LINK}).")
+    assert said.endswith(f"The post of Tue 24 November is [already out]({LINK}).")
     skipped = replace(SENT, state=DeliveryState.SKIPPED, reason=Reason.NOTHING_NEW)
     said = text(answers.was_set(PLAN, taken(skipped), ACCESS, CHANGE))
-    assert "was skipped, as nothing was new. /schedule post-now makes it up" in said
+    assert "was skipped, as nothing was new. /schedule post-now sends it after all" in said
     left_out = text(answers.was_set(PLAN, taken(replace(skipped, reason=Reason.ASKED)), ACCESS, 1))
     assert left_out.endswith("was skipped on request."), "post-now makes up only what is due"
     assert "⚠️" not in left_out + said
@@ -385,12 +393,12 @@ def test_set_says_what_a_day_has_had_already() -> None:
 def test_set_offers_to_make_up_a_post_only_once_nothing_is_in_its_way() -> None:
     failed = replace(SENT, state=DeliveryState.FAILED, reason=Reason.PERMISSION, code=50013)
     *_, why, then = text(answers.was_set(PLAN, taken(failed), IN_THE_WAY, CHANGE)).split("\n")
-    assert why.startswith("⚠️ #news denies me **Read Message History**")
+    assert why.startswith("⚠️ **Read Message History** is off for me in #news.")
     assert then.endswith(
-        "I lack a permission. Once that is changed, /schedule post-now makes it up."
+        "I lack a permission. Once that is changed, /schedule post-now sends it after all."
     )
     free = text(answers.was_set(PLAN, taken(failed), ACCESS, CHANGE))
-    assert free.endswith("I lack a permission. /schedule post-now makes it up.")
+    assert free.endswith("I lack a permission. /schedule post-now sends it after all.")
 
 
 def test_set_says_what_to_do_about_a_post_that_may_be_there() -> None:
@@ -432,12 +440,29 @@ def test_a_calendar_says_what_each_day_gets() -> None:
     coming.append(replace(taken(SENT)[0]))
     said = text(overview.calendar(PLAN, coming, None)).split("\n")
     assert said[2:8] == [
-        "- Wed 25 November **09:00** · A headline",
-        "- Thu 26 November **09:00** · A headline (asked for)",
-        "- Fri 27 November **09:00** · A headline, again",
-        "- Sat 28 November **09:00** · A headline and 2 more",
-        "- Sun 29 November **09:00** · no post",
-        f"- Wed 25 November **09:00** · [posted]({LINK})",
+        "- Wed 25 November · A headline",
+        "- Thu 26 November · A headline (asked for)",
+        "- Fri 27 November · A headline, again",
+        "- Sat 28 November · A headline and 2 more",
+        "- Sun 29 November · no post",
+        f"- Wed 25 November · [posted]({LINK})",
+    ]
+
+
+def test_a_calendar_puts_the_times_of_a_day_together() -> None:
+    again = Choice(COMING[0].choice.articles, Why.AGAIN)
+    times = [(0, COMING[0].choice), (3, again), (9, again), (24, again), (27, again), (33, again)]
+    coming = [
+        Forecast(Occasion(at := AT + dt.timedelta(hours=hours), at.date(), 0), kind)
+        for hours, kind in times
+    ]
+    plan = replace(PLAN, more_times=((1, 12 * 60), (2, 18 * 60)))
+    said = text(overview.calendar(plan, coming, None)).split("\n")
+    assert said[2:6] == [
+        "- Wed 25 November",
+        "  - **09:00** · A headline",
+        "  - **12:00**, **18:00** · A headline, again",
+        "- Thu 26 November **09:00**, **12:00**, **18:00** · A headline, again",
     ]
 
 
@@ -531,10 +556,10 @@ def test_status_marks_each_permission() -> None:
 def test_a_post_that_was_made_before_its_time_says_that_none_comes_then() -> None:
     said = text(answers.posted(PLAN, SENT, COMING))
     assert f"Posted in <#7>: [Old]({LINK})\n" in said
-    assert "That was today's 09:00 post, so none comes then. Next: <t:1795593600:F>" in said
-    assert "none comes" not in text(answers.posted(PLAN, SENT, None))
+    assert "It counts as today's 09:00 post. Next: <t:1795593600:F>" in said
+    assert "It counts" not in text(answers.posted(PLAN, SENT, None))
     failed = replace(SENT, state=DeliveryState.FAILED, code=50013)
-    assert "none comes" not in text(answers.posted(PLAN, failed, COMING))
+    assert "It counts" not in text(answers.posted(PLAN, failed, COMING))
 
 
 @pytest.mark.parametrize(("minutes", "said"), [(60, "1 h"), (-90, "1 h 30 min"), (30, "30 min")])
@@ -584,9 +609,10 @@ def test_a_list_marks_channels_where_something_is_in_the_way() -> None:
 def test_a_status_marks_what_is_missing_and_says_what_to_change() -> None:
     said = text(status(PLAN, COMING, IN_THE_WAY, None, []))
     assert "✗ Send Messages" in said and "✓ Embed Links" in said
-    assert "⚠️ #news denies **Send Messages** to my role @Quiet." in said
-    assert "⚠️ #news denies me **Read Message History**." in said
-    assert "**State:** The next post can't be sent." in said
+    state = said.index("**State:** The next post can't be sent until this is changed:\n⚠️")
+    assert "⚠️ **Send Messages** is off for my role @Quiet in #news." in said
+    assert "⚠️ **Read Message History** is off for me in #news." in said
+    assert state < said.index("**Next**") < said.index("✗ Send Messages")
 
 
 def test_a_status_runs_where_nothing_keeps_the_next_post_from_being_sent() -> None:
@@ -615,21 +641,20 @@ def test_a_closed_thread_that_refused_a_post_has_its_advice_in_the_status() -> N
     facts = {"code": 50083, "causes": ["archived"]}
     plan = replace(PLAN, state=State.BLOCKED, trouble=Meaning.PERMISSION, facts=facts)
     said = text(status(plan, COMING, replace(ACCESS, is_archived=True), None, []))
-    assert "**Permissions** below says what to change" in said
-    assert "⚠️ The thread <#7> is closed" in said
+    assert "once this is changed:\n⚠️ The thread <#7> is closed" in said
 
 
 def test_a_blocked_status_points_to_what_to_change() -> None:
     plan = replace(PLAN, state=State.BLOCKED, trouble=Meaning.PERMISSION, facts={"missing": ["x"]})
     said = text(status(plan, COMING, IN_THE_WAY, None, []))
-    assert "Stopped. **Permissions** below says what to change; then posts go on" in said
+    assert "Stopped. Posts continue by themselves once this is changed:\n⚠️ " in said
     solved = text(status(plan, COMING, ACCESS, None, []))
-    assert "below says" not in solved
+    assert "is changed" not in solved
 
 
 def test_what_is_still_in_the_way_is_only_what_blocks() -> None:
     said = text(answers.still_blocked(PLAN, IN_THE_WAY))
-    assert said.startswith("Not yet. #news denies **Send Messages** to my role @Quiet.")
+    assert said.startswith("Not yet. **Send Messages** is off for my role @Quiet in #news.")
     assert "History" not in said
 
 

@@ -36,8 +36,12 @@ NO_JSON = Unknown("the answer was not JSON, so it was not Discord's")
         (403, JSON, b'{"code":40333,"message":"internal network error"}', Wait(5.0, False)),
         (404, JSON, b'{"code":10003,"message":"Gone"}', Refused(404, 10003, "Gone")),
         (404, {}, b'{"code":10008,"message":"Gone"}', Refused(404, 10008, "Gone")),
-        (403, JSON, b"{}", Refused(403, 0, "status 403")),
-        (403, JSON, b'{"code":"x","message":null}', Refused(403, 0, "None")),
+        # In JSON, and without a code of Discord's own: an edge in trouble.
+        (400, JSON, b'{"code":0,"message":"400"}', Unknown("Discord answered 400")),
+        (403, JSON, b'{"code":0,"message":"403"}', Unknown("Discord answered 403")),
+        (404, JSON, b'{"code":0,"message":"404"}', Unknown("Discord answered 404")),
+        (403, JSON, b"{}", Unknown("Discord answered 403")),
+        (403, JSON, b'{"code":"x","message":null}', Unknown("Discord answered 403")),
         # A proxy's page says nothing of Discord's permissions.
         (401, PAGE, b"<html>", Unknown("Discord answered 401")),
         (403, PAGE, b"<html>", Unknown("Discord answered 403")),
@@ -74,6 +78,8 @@ def test_what_a_reply_means(
         (None, b'{"retry_after":"soon"}', Wait(5.0, False)),
         ("nan", b'{"retry_after":"inf"}', Wait(5.0, False)),
         ("9", b'{"retry_after":1e300}', Wait(86_400.0, False)),
+        # Discord's limit on edits of old messages, which names no time.
+        (None, b'{"code":30046,"message":"Maximum number of edits"}', Wait(5.0, False)),
         # Without `Via` and JSON: the proxy has locked the address out, so everything waits.
         ("60", b"<!DOCTYPE html>", Wait(60.0, True)),
         ("60", b"error code: 1015", Wait(60.0, True)),

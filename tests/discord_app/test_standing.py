@@ -19,16 +19,18 @@ from bot.sandbox.world import permissions as world
 
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 GUILD, OWNER, BOT, ROLE, OTHER = 1, 2, 3, 10, 11
-VIEW, SEND, EMBED, READ = (
+VIEW, SEND, EMBED, ATTACH, READ = (
     table.VIEW.bit,
     table.SEND.bit,
     table.EMBED.bit,
+    table.ATTACH.bit,
     table.READ_HISTORY.bit,
 )
 IN_THREADS = table.SEND_IN_THREADS.bit
 HISTORY = "Read Message History"
 TO_FIND = {each.name for each in table.TO_FIND}
-WHOLE = VIEW | SEND | EMBED | READ
+WHOLE = VIEW | SEND | EMBED | ATTACH | READ
+ALL_NAMES = ("View Channels", "Send Messages", "Embed Links", "Attach Files", HISTORY)
 TEXT, VOICE, THREAD, PRIVATE = 0, 2, 11, 12
 
 
@@ -67,13 +69,14 @@ def standing(
     ("where", "lacking"),
     [
         (standing(), ()),
-        (standing(everyone=0), ("View Channels", "Send Messages", "Embed Links", HISTORY)),
+        (standing(everyone=0), ALL_NAMES),
         (standing(everyone=0, role=WHOLE), ()),
-        (standing(everyone=0, role=WHOLE, roles=()), ("View Channels", "Send Messages", "Embed Links", HISTORY)),
+        (standing(everyone=0, role=WHOLE, roles=()), ALL_NAMES),
         # Only what is to be granted is named, not what goes with it.
         (standing(overwrite(GUILD, deny=VIEW)), ("View Channels",)),
         (standing(overwrite(GUILD, deny=SEND)), ("Send Messages",)),
         (standing(overwrite(GUILD, deny=EMBED)), ("Embed Links",)),
+        (standing(overwrite(GUILD, deny=ATTACH)), ("Attach Files",)),
         (standing(overwrite(GUILD, deny=READ)), (HISTORY,)),
         (standing(overwrite(GUILD, deny=EMBED | READ)), ("Embed Links", HISTORY)),
         # Everyone's, then all roles' together, then one's own.
@@ -133,7 +136,7 @@ def test_what_is_granted(where: Standing, at: dt.datetime | None, expected: int)
 
 def test_who_is_timed_out_lacks_what_writing_needs_and_can_read_back() -> None:
     where = standing(until="2026-03-01T13:00:00+00:00")
-    assert missing(where, NOON) == ("Send Messages", "Embed Links")
+    assert missing(where, NOON) == ("Send Messages", "Embed Links", "Attach Files")
 
 
 def test_the_names_are_those_of_the_invitation_and_history_is_the_last() -> None:
@@ -144,9 +147,12 @@ def test_the_names_are_those_of_the_invitation_and_history_is_the_last() -> None
     assert {"View Channels", HISTORY} <= TO_FIND
 
 
-def test_the_readme_invites_the_bot_with_what_it_needs() -> None:
-    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
-    assert f"permissions={table.INVITE_BITS}" in readme
+def test_the_documents_invite_the_bot_with_what_it_needs_and_name_it() -> None:
+    root = Path(__file__).parents[2]
+    assert f"permissions={table.INVITE_BITS}" in (root / ".github/HOSTING.md").read_text("utf-8")
+    *names, last = [each.name for each in table.INVITE]
+    said = f"The permissions are {', '.join(names)} and {last}."
+    assert said in (root / "README.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -214,6 +220,6 @@ def test_it_is_what_the_sandboxs_world_computes(
     mine = granted(where, NOON)
     assert mine & int(world.ALL) == expected
     # Something is missing exactly when something that is needed isn't granted in the end.
-    needed = VIEW | where.sending.bit | EMBED | READ
+    needed = VIEW | where.sending.bit | EMBED | ATTACH | READ
     assert bool(missing(where, NOON)) == bool(needed & ~mine)
     assert bool(TO_FIND & set(missing(where, NOON))) == (not mine & READ)

@@ -10,7 +10,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.clock import MovableClock
+from bot.clock import Lapse, MovableClock
 from bot.daily.courier.courier import Courier
 from bot.daily.ledger.channel_schedule import ChannelSchedule
 from bot.daily.ledger.edition import Edition
@@ -27,7 +27,7 @@ from bot.store.engine import Store
 from tests.daily.material import MORNING, pass_time, rows, states, subscribe, told
 
 POST = "/channels/{channel_id}/messages"
-NOTHING_SENT = Timing(first_pause=0.01, longest_pause=0.05)
+NOTHING_SENT = Timing(first_pause=0.01, longest_pause=0.05, token=(0, 0.01, 0.01))
 """Everything as it is, but for the pauses between attempts: nobody waits for them here."""
 
 
@@ -60,6 +60,7 @@ class Morning:
         total: float = 1000.0,
         token: str | None = None,
         request_seconds: float = 5.0,
+        lapse: Callable[[], Lapse] = Lapse,
     ) -> AsyncIterator[Courier]:
         """A process that delivers until the end of the block; the first error it met is raised."""
         async with aiohttp.ClientSession() as session:
@@ -76,6 +77,7 @@ class Morning:
                 budget=budget,
                 timing=timing,
                 hook=hook,
+                lapse=lapse,
             )
             running = asyncio.create_task(courier.run())
             try:
@@ -90,6 +92,10 @@ class Morning:
     def strike(self, *orders: faults.Fault) -> None:
         for order in orders:
             self.sandbox.faults.add(order)
+
+    def void_token(self) -> None:
+        """Have Discord refuse the token, whatever is asked."""
+        self.strike(faults.AnswerWith(status=401, path="*", times=None))
 
     # --- waiting and looking ---------------------------------------------------------------
 

@@ -9,17 +9,18 @@ import pytest
 from bot.articles.library import Library, load
 from bot.discord_app.client import BriefingClient
 from bot.sandbox import Sandbox
+from bot.sandbox.forms.components import every_component
 from bot.sandbox.model import Json
 from bot.sandbox.world.messages import post
-from tests.answers import message_of
+from tests.answers import message_of, read
 from tests.conftest import running_bot
 
 
 def labels(message: Json) -> list[str]:
     return [
-        item.get("label") or item.get("placeholder")
-        for row in message["components"]
-        for item in row["components"]
+        str(each.get("label") or each.get("placeholder"))
+        for each in every_component(message["components"])
+        if each["type"] in (2, 3)
     ]
 
 
@@ -34,10 +35,41 @@ async def test_a_button_opens_its_section_privately(
     posted = message_of(await member.slash("briefing", article="000_fdad4a85e90d0778"))
     article = library.get("000_fdad4a85e90d0778")
     assert article is not None
-    answer = await admin.press(posted, "Why It's Important?")
-    assert answer.private
-    assert description(message_of(answer)) == article.sections[1].body
+    assert labels(posted) == ["Reader view"], "there is nothing else to tell"
+    first = await admin.press(posted, "Reader view")
+    assert first.private
+    assert read(message_of(first))[1] == article.sections[0].body
+    answer = await admin.press(message_of(first), "Why It's Important?")
+    assert answer.private and answer.kind == 7
+    heading, page, _ = read(message_of(answer))
+    assert heading == f"-# {article.headline}\n## Why It's Important?"
+    assert page == article.sections[1].body
     assert len(member.sees()) == 1, "nobody else sees it"
+
+
+async def test_the_buttons_of_older_posts_open_sections_that_are_shown_whole(
+    sandbox: Sandbox, bot: BriefingClient, library: Library
+) -> None:
+    article = library.get("000_fdad4a85e90d0778")
+    assert article is not None
+    row = {
+        "type": 1,
+        "components": [
+            {
+                "type": 2,
+                "style": 2,
+                "label": section.title,
+                "custom_id": f"sf:{article.id}:{section.key}:0:{'a' * 16}",
+            }
+            for section in article.sections
+        ],
+    }
+    member = sandbox.person("member")
+    body = {"content": "Older", "embeds": [{"description": "Text."}], "components": [row]}
+    older = post(sandbox.world, sandbox.world.bot.id, member.channel("news"), body)
+    for section in article.sections:
+        answer = await member.press(sandbox.world.message_payload(older), section.title)
+        assert answer.private and read(message_of(answer))[1] == section.body
 
 
 async def test_a_section_cut_short_is_read_whole_in_pages(
@@ -48,7 +80,7 @@ async def test_a_section_cut_short_is_read_whole_in_pages(
     assert "…" in description(posted)
     page = message_of(await member.press(posted, "What's Happening?"))
     seen, following = (
-        description(page),
+        read(page)[1],
         next(each for each in labels(page) if "Next" in each and "What" not in each),
     )
     turns = 0
@@ -58,10 +90,10 @@ async def test_a_section_cut_short_is_read_whole_in_pages(
             break
         answer = await member.press(page, following)
         assert answer.kind == 7, "the page is turned in place"
-        if message_of(answer)["embeds"][0]["title"] != page["embeds"][0]["title"]:
+        if read(message_of(answer))[0] != read(page)[0]:
             break
         page = message_of(answer)
-        seen += " " + description(page)
+        seen += " " + read(page)[1]
         turns += 1
     assert turns >= 3
     article = library.find("A long read")
@@ -73,10 +105,9 @@ async def test_a_section_cut_short_is_read_whole_in_pages(
 
 def component(message: Json, label: str) -> Json:
     return next(
-        item
-        for row in message["components"]
-        for item in row["components"]
-        if label in (item.get("label"), item.get("placeholder"))
+        each
+        for each in every_component(message["components"])
+        if label in (each.get("label"), each.get("placeholder"))
     )
 
 
@@ -85,12 +116,13 @@ async def test_many_sections_are_chosen_from_a_select(
 ) -> None:
     member = sandbox.person("member")
     posted = message_of(await member.slash("briefing", article="thirty"))
-    select = posted["components"][0]["components"][0]
+    posted = message_of(await member.press(posted, "Reader view"))
+    select = component(posted, labels(posted)[0])
     assert select["type"] == 3
     option = select["options"][6]
     answer = await member.choose(posted, select["custom_id"], [option["value"]])
-    assert answer.private
-    assert message_of(answer)["embeds"][0]["title"] == "Part 7"
+    assert answer.kind == 7
+    assert read(message_of(answer))[0].endswith("## Part 7")
 
 
 async def test_buttons_answer_after_a_restart(sandbox: Sandbox, library: Library) -> None:
@@ -103,6 +135,23 @@ async def test_buttons_answer_after_a_restart(sandbox: Sandbox, library: Library
         assert (await member.press(reader, labels(reader)[1])).kind == 7
 
 
+async def test_a_reader_of_an_older_version_goes_on_as_one_of_today(
+    sandbox: Sandbox, library: Library, bot: BriefingClient
+) -> None:
+    member = sandbox.person("member")
+    posted = message_of(await member.slash("briefing", article="A long read"))
+    reader = message_of(await member.press(posted, labels(posted)[0]))
+    turn = component(reader, "Next ▶") | {"id": 9}
+    body = {
+        "embeds": [{"title": "What's Happening?", "description": "The first page."}],
+        "components": [{"type": 1, "components": [turn]}],
+    }
+    older = post(sandbox.world, sandbox.world.bot.id, member.channel("news"), body)
+    answer = await member.press(sandbox.world.message_payload(older), "Next ▶")
+    assert answer.kind == 7
+    assert read(message_of(answer))[0] == read(reader)[0]
+
+
 async def test_a_button_of_an_article_that_is_gone_says_so(
     sandbox: Sandbox, library: Library, folder: Path
 ) -> None:
@@ -111,7 +160,7 @@ async def test_a_button_of_an_article_that_is_gone_says_so(
         posted = message_of(await member.slash("briefing", article="A long read"))
     next(folder.glob("*Long.md")).unlink()
     async with running_bot(sandbox, load(folder)):
-        answer = await member.press(posted, "What's Next?")
+        answer = await member.press(posted, "What's Happening?")
         assert answer.private
         assert "no longer" in str(answer.message)
 
@@ -124,9 +173,9 @@ async def test_a_button_of_a_section_that_is_gone_says_so(
         posted = message_of(await member.slash("briefing", article="A long read"))
     next(folder.glob("*Long.md")).write_text("# A long read\n\n## Other\nText.\n", "utf-8")
     async with running_bot(sandbox, load(folder)):
-        answer = await member.press(posted, "What's Next?")
+        answer = await member.press(posted, "What's Happening?")
         assert answer.private
-        assert "What's Next?" not in str(message_of(answer)["embeds"])
+        assert "no longer" in message_of(answer)["content"]
 
 
 async def test_a_foreign_button_is_answered_too(sandbox: Sandbox, bot: BriefingClient) -> None:

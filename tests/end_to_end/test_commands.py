@@ -11,7 +11,7 @@ from bot.articles.sentences import sentence_ends
 from bot.discord_app.client import BriefingClient
 from bot.sandbox import Sandbox, faults
 from bot.sandbox.interactions.resolved import Refused
-from tests.answers import message_of
+from tests.answers import message_of, read
 from tests.conftest import SEED, running_bot
 
 HEADINGS = ["What's Happening?", "Why It's Important?", "What's Next?", "Beyond the Headlines"]
@@ -73,14 +73,26 @@ async def test_a_section_is_found_however_it_is_typed(
 
 
 @pytest.mark.parametrize("typed", ["what", "nonsense", "@everyone `x` " + "y" * 3000])
-async def test_an_unknown_section_is_answered_privately_with_what_there_is(
+async def test_an_unknown_section_is_answered_privately_with_those_to_choose_from(
+    sandbox: Sandbox, bot: BriefingClient, typed: str
+) -> None:
+    member = sandbox.person("member")
+    answer = await member.slash("section", section=typed)
+    assert answer.private
+    assert not message_of(answer)["mention_everyone"]
+    opened = await member.press(message_of(answer), "What's Next?")
+    assert read(message_of(opened))[0].endswith("## What's Next?")
+
+
+@pytest.mark.parametrize("typed", ["whats nxt", "nex", "beyond headlines"])
+async def test_the_only_section_like_what_was_mistyped_is_shown(
     sandbox: Sandbox, bot: BriefingClient, typed: str
 ) -> None:
     answer = await sandbox.person("member").slash("section", section=typed)
-    assert answer.private
-    for key in ("whats-happening", "why-its-important", "whats-next", "beyond-the-headlines"):
-        assert key in str(answer.message)
-    assert not message_of(answer)["mention_everyone"]
+    assert not answer.private
+    title = message_of(answer)["embeds"][0]["title"]
+    assert message_of(answer)["content"].startswith(f"Showing **{title} · ")
+    assert title[:3].casefold() in typed.casefold() or title == "What's Next?"
 
 
 async def test_an_article_can_be_chosen_by_id_title_or_beginning(
@@ -95,19 +107,53 @@ async def test_an_article_can_be_chosen_by_id_title_or_beginning(
     assert message_of(answer)["embeds"][0]["description"] == "Text of part 7."
 
 
-async def test_an_unknown_article_is_answered_privately(
+async def test_an_unknown_article_is_answered_privately_with_the_newest_to_choose_from(
     sandbox: Sandbox, bot: BriefingClient
 ) -> None:
+    member = sandbox.person("member")
     for command, options in (("briefing", {}), ("section", {"section": "whats-next"})):
-        answer = await sandbox.person("member").slash(command, article="nowhere", **options)
+        answer = await member.slash(command, article="zzz", **options)
         assert answer.private
+        opened = await member.press(message_of(answer), "A long read")
+        assert opened.private
+        asked = "What's Next?" if options else "A long read"
+        assert read(message_of(opened))[0].endswith(f"## {asked}")
 
 
-async def test_only_me_is_seen_by_nobody_else(sandbox: Sandbox, bot: BriefingClient) -> None:
+async def test_the_only_article_like_what_was_mistyped_is_shown(
+    sandbox: Sandbox, bot: BriefingClient
+) -> None:
+    member = sandbox.person("member")
+    answer = await member.slash("briefing", article="long raed")
+    assert not answer.private
+    assert message_of(answer)["content"] == "Showing **A long read**."
+    assert message_of(answer)["embeds"][0]["title"] == "A long read"
+    answer = await member.slash("section", section="whats next", article="long raed")
+    assert message_of(answer)["content"] == "Showing **What's Next? · A long read**."
+
+
+async def test_what_only_one_person_sees_says_what_was_guessed(
+    sandbox: Sandbox, bot: BriefingClient
+) -> None:
+    member, asked = sandbox.person("member"), {"article": "long raed", "visibility": "only me"}
+    answer = await member.slash("briefing", **asked)
+    assert answer.private and read(message_of(answer))[0] == "Showing **A long read**."
+    answer = await member.slash("section", section="whats next", **asked)
+    assert read(message_of(answer))[0] == "Showing **What's Next? · A long read**."
+
+
+async def test_only_me_is_seen_by_nobody_else(
+    sandbox: Sandbox, bot: BriefingClient, library: Library
+) -> None:
     member = sandbox.person("member")
     answer = await member.slash("briefing", visibility="only me")
     assert answer.private
-    assert len(member.sees()) == 1
+    shown = "\n".join(read(message_of(answer)))
+    for section in library.newest.sections:
+        assert f"### {section.title}\n{section.body}" in shown
+    only = await member.slash("section", section="whats next", visibility="only me")
+    assert only.private and read(message_of(only))[1] == library.newest.sections[2].body
+    assert len(member.sees()) == 2
     assert sandbox.person("admin").sees() == []
     assert not (await member.slash("briefing", visibility="everyone")).private
 
@@ -193,7 +239,7 @@ async def test_where_the_text_would_be_dropped_the_permission_is_named(
     answer = await sandbox.person("member").slash(
         "section", section="whats-next", visibility="only me"
     )
-    assert answer.message is not None and answer.message["embeds"]
+    assert read(message_of(answer))[0].endswith("## What's Next?")
 
 
 async def test_no_command_touches_the_disk(
@@ -215,7 +261,7 @@ async def test_nothing_the_bot_says_can_ping(sandbox: Sandbox, tmp_path: Path) -
     async with running_bot(sandbox, load(folder)) as _:
         member = sandbox.person("member")
         first = await member.slash("briefing")
-        await member.press(message_of(first), "What's Next?")
+        await member.press(message_of(first), "Reader view")
         await member.slash("section", section=everyone)
         await member.slash("briefing", article=everyone)
     for message in member.sees():

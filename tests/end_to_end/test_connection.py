@@ -12,6 +12,7 @@ import pytest
 from aiohttp import web
 
 from bot.articles.library import Library
+from bot.daily.port import token
 from bot.daily.port.outcomes import Refused, Sent, Unknown, Wait
 from bot.discord_app import service
 from bot.discord_app.client import BriefingClient
@@ -98,8 +99,9 @@ async def test_commands_are_offered_in_guilds_in_dms_and_to_people_who_installed
 ) -> None:
     registered = {each["name"]: each for each in sandbox.world.application.commands.values()}
     assert set(registered) >= {"briefing", "section", "help"}
-    schedule = registered.pop("schedule")
-    assert (schedule["contexts"], schedule["integration_types"]) == ([0], [0])
+    for name in ("schedule", "desk"):
+        of_servers = registered.pop(name)
+        assert (of_servers["contexts"], of_servers["integration_types"]) == ([0], [0])
     for command in registered.values():
         assert sorted(command["contexts"]) == [0, 1, 2]
         assert sorted(command["integration_types"]) == [0, 1]
@@ -141,6 +143,14 @@ async def test_every_connection_goes_to_the_two_addresses_resumes_too(library: L
         await runner.cleanup()
 
 
+@pytest.fixture
+def asked_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a token asked about without the pauses between."""
+    monkeypatch.setattr(token, "PAUSES", (0, 0.01, 0.01))
+    monkeypatch.setattr(service, "next_pause", lambda seconds: 0.01)
+
+
+@pytest.mark.usefixtures("asked_quickly")
 async def test_a_wrong_token_is_one_sentence(sandbox: Sandbox, library: Library) -> None:
     wrong = Settings.from_env(
         {
@@ -156,6 +166,19 @@ async def test_a_wrong_token_is_one_sentence(sandbox: Sandbox, library: Library)
     assert "not.the.token" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "path", ["/gateway/bot", "/users/@me", "/applications/{application_id}/commands"]
+)
+@pytest.mark.usefixtures("asked_quickly")
+async def test_a_single_401_at_the_start_is_not_believed(
+    sandbox: Sandbox, library: Library, path: str
+) -> None:
+    sandbox.faults.add(faults.AnswerWith(status=401, path=path))
+    async with asyncio.timeout(30), running_bot(sandbox, library) as client:
+        assert client.usable.is_set()
+
+
+@pytest.mark.usefixtures("asked_quickly")
 async def test_a_token_that_ends_while_the_bot_runs_is_the_same_sentence(
     sandbox: Sandbox, library: Library
 ) -> None:
@@ -389,7 +412,7 @@ async def test_an_error_behind_a_button_is_told_too(
     member = sandbox.person("member")
     posted = message_of(await member.slash("briefing", article="A long read"))
     bot.daily.edition.rendered = None  # type: ignore[assignment]
-    answer = await member.press(posted, "What's Next?")
+    answer = await member.press(posted, "What's Happening?")
     assert answer.private
     assert "Incident" in caplog.text
 

@@ -88,7 +88,7 @@ async def test_the_buttons_of_a_post_open_its_sections(morning: Morning) -> None
         await morning.until_states("sent")
     (post,) = morning.posts()
     labels = [button["label"] for row in post["components"] for button in row["components"]]
-    assert labels == ["What's Next?"]
+    assert labels == ["Reader view"], "all of it is on screen"
 
 
 async def test_new_articles_are_told_from_old_ones(morning: Morning) -> None:
@@ -277,28 +277,26 @@ async def test_a_401_stops_all_senders_in_every_process(morning: Morning) -> Non
     names = ["news", "general", "announcements"]
     for name in names:
         await morning.subscribe(name)
-    morning.strike(faults.AnswerWith(status=401, path=POST, times=None))
 
     async def process() -> None:
         async with morning.courier() as courier:
             await morning.until(lambda: courier_is_over(courier))
 
     both = [asyncio.create_task(process()) for _ in range(2)]
-    # One that joins only now would ask whether the token is accepted, and go on.
     await morning.until(lambda: _are_counted(morning, 2))
+    morning.void_token()
     morning.clock.move(MINUTE)
     for task in both:
-        with pytest.raises(WrongToken):
+        with pytest.raises(WrongToken, match=r"POST /channels/|another process"):
             await task
     before = len(morning.requests("POST", POST))
     assert 1 <= before <= 6
     morning.clock.move(DAY)
 
 
-async def test_one_401_stops_a_wave_in_both_processes(morning: Morning) -> None:
+async def test_a_void_token_stops_a_wave_in_both_processes(morning: Morning) -> None:
     """One process is told, the other hears of it; nobody sends what waits for its turn."""
     await many(morning, 40)
-    morning.strike(faults.AnswerWith(status=401, path=POST))
 
     async def process() -> None:
         async with morning.courier(total=20) as courier:
@@ -307,6 +305,8 @@ async def test_one_401_stops_a_wave_in_both_processes(morning: Morning) -> None:
 
     both = [asyncio.create_task(process()) for _ in range(2)]
     await morning.until(lambda: _are_counted(morning, 2))
+    morning.strike(faults.AnswerWith(status=401, path=POST))
+    morning.strike(faults.AnswerWith(status=401, path="/users/@me", times=None))
     morning.clock.move(MINUTE)
     for task in both:
         with pytest.raises(WrongToken):
@@ -321,13 +321,28 @@ async def _are_counted(morning: Morning, count: int) -> bool:
         return (await connection.execute(query)).scalar_one() == count
 
 
-async def test_a_token_that_is_accepted_again_lifts_the_stop(morning: Morning) -> None:
+@pytest.mark.parametrize("times", [1, 2])
+async def test_a_single_401_is_not_believed(morning: Morning, times: int) -> None:
+    """It is asked about, and the post comes; also when the first answer to that is one more."""
     await morning.subscribe()
     morning.strike(faults.AnswerWith(status=401, path=POST))
+    if times > 1:
+        morning.strike(faults.AnswerWith(status=401, path="/users/@me"))
+    async with morning.courier():
+        morning.clock.move(MINUTE)
+        await morning.until_states("sent")
+    assert len(morning.posts()) == 1
+    assert len(morning.requests("GET", "/users/@me")) == times
+
+
+async def test_a_token_that_is_accepted_again_lifts_the_stop(morning: Morning) -> None:
+    await morning.subscribe()
+    morning.void_token()
     with pytest.raises(WrongToken):
         async with morning.courier() as courier:
             morning.clock.move(MINUTE)
             await morning.until(lambda: courier_is_over(courier))
+    morning.sandbox.faults.heal()
     async with morning.courier() as courier:
         await morning.pass_time(60, courier)
         await morning.until_states("sent")

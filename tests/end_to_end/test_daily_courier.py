@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
+from bot.clock import Lapse, MovableClock, elapsed
 from bot.daily.ledger.channel_schedule import State
 from bot.daily.ledger.ledger import Ledger
 from bot.daily.ledger.schedules import Schedules
-from bot.daily.ledger.timing import Timing
 from bot.errors import WrongToken
 from bot.processes import fleet
 from bot.sandbox import Sandbox, faults
@@ -38,30 +37,42 @@ async def claimed(morning: Morning) -> int:
 # --- the lease -----------------------------------------------------------------------------
 
 
-async def test_time_that_passes_in_the_claim_itself_counts(
-    morning: Morning, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Who is stopped after the commit of its claim does not take its lease for a fresh one."""
-    loop = asyncio.get_running_loop()
-    real, skipped = loop.time, [0.0]
-    monkeypatch.setattr(loop, "time", lambda: real() + skipped[0])
+async def test_time_that_a_sleeping_machine_loses_in_the_claim_counts(morning: Morning) -> None:
+    """Who wakes up after its lease sends nothing: another process may have done so meanwhile.
+
+    The loop's own clock stands still in a sleeping machine, as it does here.
+    """
+    slept = [0.0]
     requests: list[int] = []
+
+    def lapse() -> Lapse:
+        return Lapse(lambda: elapsed() + slept[0])
 
     def hook(point: str) -> None:
         if point == "claimed" and len(requests) < 2:
             requests.append(len(morning.requests("POST", POST)))
-            skipped[0] += 1.0 if len(requests) == 1 else 0.0
+            slept[0] += 110 if len(requests) == 1 else 0
 
     await morning.subscribe()
-    timing = Timing(lease=5, request=4.5, first_pause=0.01, longest_pause=0.01)
-    async with morning.courier(timing=timing, hook=hook) as courier:
+    async with morning.courier(hook=hook, lapse=lapse) as courier:
         morning.clock.move(MINUTE)
         await morning.until_states("sent")
         claim: Any = type("Claim", (), {"unsure_for": 5.0})
-        chance = courier._in_flight.chance(claim, loop.time() - 10)
+        chance = courier._in_flight.chance(claim, begun := lapse())
+        slept[0] += 10
         assert chance.unsure_for() == pytest.approx(15, abs=1)
+        assert begun.seconds == pytest.approx(10, abs=1)
     assert requests == [0, 0]
     assert len(morning.requests("POST", POST)) == 1
+
+
+def test_the_wall_clock_tells_of_a_sleep_that_no_other_clock_knows() -> None:
+    wall = MovableClock(MORNING)
+    begun = Lapse(lambda: 5.0, wall.now)
+    wall.move(2 * HOUR)
+    assert begun.seconds == 7200
+    wall.move(-4 * HOUR)
+    assert begun.seconds == 0
 
 
 # --- what concerns all requests ------------------------------------------------------------
@@ -98,15 +109,16 @@ async def test_a_stop_is_lifted_only_when_discord_accepts_the_token(morning: Mor
     await morning.subscribe()
     accepted = "/users/@me"
     morning.strike(faults.AnswerWith(status=401, path=POST))
+    refusing = morning.sandbox.faults.add(faults.AnswerWith(status=401, path=accepted, times=None))
     with pytest.raises(WrongToken):
         async with morning.courier() as courier:
             morning.clock.move(MINUTE)
             await morning.until(lambda: courier._in_flight.is_over)
-    refusing = morning.sandbox.faults.add(faults.AnswerWith(status=401, path=accepted, times=None))
     with pytest.raises(WrongToken):
         async with morning.courier() as courier:
             await morning.pass_time(60, courier)
-            await morning.until(lambda: morning.requests("GET", accepted))
+            # The clock is compared by a request of its own before.
+            await morning.until(lambda: courier._budget.refused == f"GET {accepted}")
     assert len(morning.requests("POST", POST)) == 1
     morning.sandbox.faults.heal(refusing)
     async with morning.courier() as courier:

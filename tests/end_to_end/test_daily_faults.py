@@ -15,6 +15,8 @@ from bot.store.engine import Store
 from tests.daily.material import DAY, MINUTE, edition, rows, told
 from tests.end_to_end.mornings import POST, Morning
 
+pytestmark = pytest.mark.slow
+
 SERVER_ERRORS = (500, 502, 503, 504)
 REFUSED = [faults.AnswerWith(status=status, path=POST) for status in SERVER_ERRORS]
 ACCEPTED = [

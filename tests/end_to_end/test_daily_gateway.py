@@ -51,6 +51,7 @@ async def bot_without_ready(
 ) -> AsyncIterator[asyncio.Event]:
     """Run the bot; yields what is set when it is ready, which is not waited for."""
     ready = asyncio.Event()
+    sandbox.rest.dates = clock
     serving = serve_alone(
         hosts_settings(sandbox), library, clock=clock, on_ready=lambda _: ready.set()
     )

@@ -12,6 +12,7 @@ import pytest
 from bot.articles.library import Library
 from bot.daily.daily import Daily
 from bot.daily.ledger.edition import Edition
+from bot.daily.port import token
 from bot.discord_app.service import serve
 from bot.errors import WrongToken
 from bot.sandbox import Sandbox, faults
@@ -119,17 +120,24 @@ async def _heal_at_the_end(morning: Morning, daily: Daily, held: Any) -> None:
 
 
 async def test_a_token_that_is_refused_to_a_post_ends_the_bot(
-    morning: Morning, library: Library
+    morning: Morning, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(token, "PAUSES", (0, 0.01, 0.01))
     await morning.subscribe()
     morning.strike(faults.AnswerWith(status=401, path=POST, times=None))
-    with pytest.raises(WrongToken):
+
+    def ended() -> None:
+        morning.strike(faults.AnswerWith(status=401, path="/users/@me", times=None))
+        morning.clock.move(dt.timedelta(minutes=1))
+
+    morning.sandbox.rest.dates = morning.clock
+    with pytest.raises(WrongToken, match="POST /channels/"):
         async with asyncio.timeout(30):
             await serve(
                 settings(morning),
                 Edition(library),
                 store=morning.store,
                 clock=morning.clock,
-                on_ready=lambda client: morning.clock.move(dt.timedelta(minutes=1)),
+                on_ready=lambda client: ended(),
             )
     assert morning.posts() == []

@@ -16,13 +16,14 @@ from sqlalchemy import select
 
 from bot.sandbox import Sandbox, faults
 from bot.store.engine import Store
-from bot.store.tables import payloads, processes
+from bot.store.tables import corrections, payloads, processes
 from tests.daily.material import MINUTE, MONDAY, MORNING, edition, pass_time
 from tests.databases import a_row
 from tests.end_to_end.mornings import POST, Morning
 from tests.soak.nursery import Nursery, is_running
 from tests.soak.worker import Job, SharedClock
 
+EDIT = "/channels/{channel_id}/messages/{message_id}"
 QUICK = {"first_pause": 0.01, "longest_pause": 0.05, "poll": 0.1}
 
 
@@ -160,6 +161,55 @@ async def test_stopped_for_longer_than_its_lease_and_continued(
         nursery.kill(each)
     assert len(morning.posts()) == 1
     assert await morning.states() == ["sent"]
+
+
+async def edited(morning: Morning, nursery: Nursery, job: Job) -> int:
+    """Have another process finish the correction; return how often the post was edited."""
+    await pass_time(morning.store, 31)
+    number = nursery.start(job)
+
+    async def is_counted() -> bool:
+        async with morning.store.read() as connection:
+            waiting = (await connection.execute(select(corrections.c.id))).all()
+        [post] = morning.posts()
+        return not waiting and "Edited 1 times." in post["embeds"][0]["description"]
+
+    await morning.until(is_counted)
+    nursery.kill(number)
+    return len(morning.requests("PATCH", EDIT))
+
+
+@pytest.fixture
+async def correcting(morning: Morning, nursery: Nursery, job: Job) -> Job:
+    """A post is out, and its article has been changed since."""
+    number = nursery.start(replace(job, articles=1))
+    await morning.until_states("sent")
+    nursery.kill(number)
+    return replace(job, articles=1, edits=1, timing=QUICK | {"gather": 0.0})
+
+
+@pytest.mark.parametrize(
+    ("point", "edits"), [("sending", 1), pytest.param("edited", 2, marks=pytest.mark.slow)]
+)
+async def test_killed_while_it_corrects_the_post_ends_with_the_new_text(
+    morning: Morning, nursery: Nursery, correcting: Job, point: str, edits: int
+) -> None:
+    number = nursery.start(replace(correcting, at=point, does="KILL"))
+    await gone(morning, number)
+    nursery.alive.remove(number)
+    assert await edited(morning, nursery, correcting) == edits
+
+
+@pytest.mark.slow
+async def test_killed_after_discord_edited_and_before_it_answered(
+    morning: Morning, nursery: Nursery, correcting: Job
+) -> None:
+    active = morning.sandbox.faults.add(faults.Hang(path=EDIT))
+    number = nursery.start(correcting)
+    await morning.until(lambda: active is not None and active.struck)
+    nursery.kill(number)
+    await gone(morning, number)
+    assert await edited(morning, nursery, correcting) == 2
 
 
 async def test_two_processes_share_a_morning(morning: Morning, nursery: Nursery, job: Job) -> None:

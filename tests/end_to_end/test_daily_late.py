@@ -64,12 +64,18 @@ class Paged:
         self._budget = budget
         self.posts = self.searches = 0
 
-    async def post(self, channel_id: int, message: Any) -> Outcome:
+    async def post(self, channel_id: int, message: Any, files: Any = ()) -> Outcome:
         self.posts += 1
         return Sent({"id": str(1000 + self.posts), "embeds": [1]})
 
     async def find(
-        self, channel_id: int, mark: str, seconds: float, *, certain: bool = True
+        self,
+        channel_id: int,
+        mark: str,
+        seconds: float,
+        *,
+        span: object = None,
+        certain: bool = True,
     ) -> Absent:
         for _ in range(4):
             await self._budget.permit()

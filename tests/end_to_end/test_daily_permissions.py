@@ -14,6 +14,7 @@ import pytest
 from bot.articles.library import Library
 from bot.clock import MovableClock
 from bot.daily.ledger.channel_schedule import State
+from bot.daily.ledger.timing import Timing
 from bot.discord_app.client import BriefingClient
 from bot.sandbox import Sandbox, faults
 from bot.sandbox.model import Channel, ChannelType, Overwrite, Role, Thread
@@ -23,6 +24,8 @@ from bot.store.engine import Store
 from tests.conftest import running_bot
 from tests.daily.material import DAY, HOUR, MINUTE, MORNING, edition, rows
 from tests.end_to_end.mornings import POST, Morning, tag_of
+
+pytestmark = pytest.mark.slow
 
 Do = Callable[[], None]
 SEND, VIEW, EMBED = Permission.SEND_MESSAGES, Permission.VIEW_CHANNEL, Permission.EMBED_LINKS
@@ -107,33 +110,33 @@ EDIT = "Edit Channel → Permissions"
 def own(morning: Place) -> tuple[str, Do]:
     bot = morning.sandbox.world.bot.id
     morning.switch("news", bot, off=SEND, member=True)
-    said = f"**#news → {EDIT} → Briefing Bot**, switch on **Send Messages**."
+    said = f"Switch it on in **{EDIT} → Briefing Bot**."
     return said, lambda: morning.switch("news", bot, on=SEND, member=True)
 
 
 def own_role(morning: Place) -> tuple[str, Do]:
     role = morning.role("Briefing Bot").id
     morning.switch("news", role, off=SEND | EMBED)
-    said = f"**#news → {EDIT} → @Briefing Bot**, switch on **Send Messages** and **Embed Links**."
+    said = f"Switch them on in **{EDIT} → @Briefing Bot**."
     return said, lambda: morning.switch("news", role, on=SEND | EMBED)
 
 
 def other_role(morning: Place) -> tuple[str, Do]:
     role = morning.give_bot("Quiet").id
     morning.switch("news", role, off=SEND)
-    said = f"**#news → {EDIT} → @Quiet**, switch on **Send Messages**."
+    said = f"Switch it on in **{EDIT} → @Quiet**."
     return said, lambda: morning.switch("news", role, on=SEND)
 
 
 def everyone(morning: Place) -> tuple[str, Do]:
     morning.switch("news", morning.guild.id, off=SEND)
-    said = f"**#news → {EDIT}**, add @Briefing Bot and switch on **Send Messages**."
+    said = f"In **{EDIT}**, add @Briefing Bot and switch on **Send Messages**."
     return said, lambda: morning.switch("news", morning.role("Briefing Bot").id, on=SEND)
 
 
 def hidden(morning: Place) -> tuple[str, Do]:
     morning.switch("news", morning.guild.id, off=VIEW)
-    said = f"**#news → {EDIT}**, add @Briefing Bot and switch on **View Channel**."
+    said = f"In **{EDIT}**, add @Briefing Bot and switch on **View Channel**."
     return said, lambda: morning.switch("news", morning.role("Briefing Bot").id, on=VIEW)
 
 
@@ -144,7 +147,7 @@ def category(morning: Place) -> tuple[str, Do]:
     morning.named("news").parent_id = made.id
     quiet = morning.give_bot("Quiet").id
     morning.switch("Newsroom", quiet, off=SEND)
-    said = "**Newsroom → Edit Category → Permissions → @Quiet**, switch on **Send Messages**."
+    said = "category Newsroom. Switch it on in **Edit Category → Permissions → @Quiet**."
     return said, lambda: morning.switch("Newsroom", quiet, on=SEND)
 
 
@@ -158,7 +161,7 @@ def server(morning: Place) -> tuple[str, Do]:
         role.permissions |= SEND | EMBED
         morning.sandbox.world.change_role(morning.guild, role)
 
-    said = "**Server Settings → Roles → @Briefing Bot → Permissions**, switch on **Send Messages**"
+    said = "Switch them on in **Server Settings → Roles → @Briefing Bot → Permissions**."
     return said, follow
 
 
@@ -195,7 +198,8 @@ async def test_two_causes_are_both_named_and_both_have_to_be_changed(morning: Pl
         morning.clock.move(MINUTE)
         await morning.until_told("trouble:1")
         [notice] = morning.notices()
-        assert said in notice and "#news denies **Embed Links** to everyone" in notice
+        assert "\n- **Send Messages** is off" in notice, "each on a line of its own"
+        assert said in notice and "**Embed Links** is off for everyone in #news" in notice
         follow()
         morning.switch("news", morning.role("Briefing Bot").id, on=EMBED)
         await morning.until_states("sent")
@@ -331,7 +335,7 @@ async def test_an_archived_thread_that_discord_keeps_shut_waits_until_it_is_open
 
 
 @pytest.mark.parametrize(
-    ("status", "code"), [(403, 50013), (403, 50001), (403, 0), (404, 0), (400, 0)]
+    ("status", "code"), [(403, 50013), (403, 50001), (403, 99999), (400, 99999)]
 )
 async def test_a_refusal_that_nothing_explains_is_tried_again_in_a_minute_and_not_told(
     morning: Place, status: int, code: int
@@ -376,6 +380,44 @@ async def test_a_refusal_that_goes_on_is_told_once_and_the_day_made_up(morning: 
         await morning.until_states("sent")
         await morning.until_told("trouble:1", "resumed:1")
     assert (await morning.schedule()).state is State.ACTIVE
+
+
+@pytest.mark.parametrize("status", [400, 403, 404])
+async def test_what_has_no_code_of_discords_own_blocks_nothing_and_is_asked_again(
+    morning: Place, status: int
+) -> None:
+    """An edge in trouble says it, in JSON or as a page; the schedule stays as it is."""
+    await morning.subscribe()
+    morning.strike(faults.AnswerWith(status=status, code=0, path=POST, times=3))
+    async with morning.courier():
+        morning.clock.move(MINUTE)
+        await morning.until_states("sent")
+        await morning.until_told()
+    assert (await morning.schedule()).state is State.ACTIVE
+    assert len(morning.posts()) == 1
+    assert len(morning.requests("POST", POST)) == 4
+
+
+async def test_what_never_gets_a_proper_answer_is_told_when_it_is_too_late(
+    morning: Place,
+) -> None:
+    await morning.subscribe()
+    path = f"/channels/{morning.channel()}/messages"
+    strange = morning.sandbox.faults.add(
+        faults.AnswerWith(status=403, method="POST", path=path, times=None)
+    )
+    async with morning.courier(timing=Timing(first_pause=3600, longest_pause=3600)) as courier:
+        morning.clock.move(MINUTE)
+        await morning.until(lambda: morning.requests("POST", POST))
+        await morning.until_states("planned")
+        morning.clock.move(7 * HOUR)
+        await morning.pass_time(7 * 3600, courier)
+        await morning.until_states("skipped: late")
+        await morning.until_told("unanswered:2026-03-02:0")
+        assert "Discord answered 403" in morning.notices()[0]
+        morning.sandbox.faults.heal(strange)
+        morning.clock.move(DAY - 7 * HOUR)
+        await morning.until_states("skipped: late", "sent")
 
 
 # --- a role that is pinged -----------------------------------------------------------------

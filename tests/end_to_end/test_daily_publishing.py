@@ -50,12 +50,14 @@ async def test_a_token_that_is_refused_to_a_publishing_stops_all_and_forgets_not
     morning: Morning,
 ) -> None:
     morning.strike(faults.AnswerWith(status=401, path=PUBLISH))
+    void = morning.sandbox.faults.add(faults.AnswerWith(status=401, path="/users/@me", times=None))
     await morning.subscribe("announcements", announcement=True)
     with pytest.raises(WrongToken):
         async with morning.courier() as courier:
             morning.clock.move(MINUTE)
             await morning.until(lambda: courier._in_flight.is_over)
     assert await is_published(morning, "wanted")
+    morning.sandbox.faults.heal(void)
     async with morning.courier() as courier:
         await morning.pass_time(61, courier)
         await morning.until(lambda: is_published(morning, "done"))

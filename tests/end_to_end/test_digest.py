@@ -14,7 +14,7 @@ from bot.messages.digest import digest
 from bot.sandbox import Sandbox
 from bot.sandbox.model import Json
 from bot.sandbox.person import Answer
-from tests.answers import message_of
+from tests.answers import message_of, read
 from tests.conftest import running_bot
 
 TAG, OTHER_TAG = "0123456789abcdef", "fedcba9876543210"
@@ -56,8 +56,7 @@ async def test_the_select_opens_the_whole_briefing_privately(
         assert answer.private
         asked = {"article": article.headline, "visibility": "only me"}
         same = await sandbox.person("member").slash_with("briefing", "news", asked)
-        for part in ("content", "embeds"):
-            assert message_of(answer)[part] == message_of(same)[part]
+        assert read(message_of(answer)) == read(message_of(same))
     assert len(sandbox.person("admin").sees()) == 1, "nobody else sees them"
 
 
@@ -66,10 +65,12 @@ async def test_the_buttons_below_work_as_ever(
 ) -> None:
     member = sandbox.person("member")
     briefing = message_of(await choose(sandbox, await posted(sandbox, bot, library), LONG))
-    page = await member.press(briefing, "What's Next?")
+    page = await member.press(briefing, "Read on")
     assert page.private
-    assert message_of(page)["embeds"][0]["description"] == "Not much."
-    assert (await member.press(message_of(page), "What's Happening?")).kind == 7
+    assert read(message_of(page))[0].endswith("## What's Happening?")
+    turned = await member.press(message_of(page), "What's Next?")
+    assert turned.kind == 7
+    assert read(message_of(turned))[1] == "Not much."
 
 
 async def test_a_digest_answers_after_a_restart(sandbox: Sandbox, library: Library) -> None:
@@ -78,10 +79,10 @@ async def test_a_digest_answers_after_a_restart(sandbox: Sandbox, library: Libra
         before = message_of(await choose(sandbox, message, LONG))
     async with running_bot(sandbox, library):
         after = await choose(sandbox, message, LONG)
-        assert message_of(after)["embeds"] == before["embeds"]
+        assert read(message_of(after)) == read(before)
         for briefing in (before, message_of(after)):
-            page = await sandbox.person("member").press(briefing, "What's Next?")
-            assert message_of(page)["embeds"][0]["description"] == "Not much."
+            page = await sandbox.person("member").press(briefing, "Read on")
+            assert read(message_of(page))[0].endswith("## What's Happening?")
 
 
 async def test_two_digests_are_told_apart(
@@ -93,7 +94,7 @@ async def test_two_digests_are_told_apart(
     assert has_tag(second, OTHER_TAG) and not has_tag(second, TAG)
     for message in (first, second, first):
         opened = message_of(await choose(sandbox, message, LONG))
-        assert opened["embeds"][0]["title"] == LONG
+        assert read(opened)[0] == f"## {LONG}"
 
 
 async def test_an_article_that_is_gone_or_not_out_is_not_shown(

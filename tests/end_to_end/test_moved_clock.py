@@ -32,5 +32,5 @@ async def test_commands_and_buttons_are_answered_at_any_time(days: int) -> None:
             assert answer.message is not None
             written = datetime.fromisoformat(answer.message["timestamp"])
             assert abs(written - clock.now()) < timedelta(minutes=1)
-            assert (await member.press(answer.message, "What's Next?")).private
+            assert (await member.press(answer.message, "Reader view")).private
         assert sandbox.gateway.connections == 1

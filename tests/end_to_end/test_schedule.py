@@ -27,11 +27,11 @@ from bot.daily.ledger.results import Reason
 from bot.daily.when.reading import prepare
 from bot.daily.when.schedule import Schedule
 from bot.discord_app.commands.schedule import post_now, reply
-from bot.messages.post import Style
+from bot.messages.post import Style, post
 from bot.sandbox import Sandbox, faults
 from bot.sandbox.interactions import command_options, offers
 from bot.sandbox.interactions.resolved import Refused as NotOffered
-from bot.sandbox.model import Channel, ChannelType, Guild, Overwrite, Role, Thread
+from bot.sandbox.model import Channel, ChannelType, Guild, Json, Overwrite, Role, Thread
 from bot.sandbox.person import Answer, Person
 from bot.sandbox.world.permissions import Permission
 from bot.store.engine import Store, open_store
@@ -190,8 +190,8 @@ async def test_the_first_use_without_a_zone_asks_for_it(
 @pytest.mark.parametrize(
     ("time", "zone", "part"),
     [
-        ("9am EST", "America/New_York", "“EST” is taken as America/New_York"),
-        ("9am Berlin", "Europe/Berlin", "“Berlin” is taken as Europe/Berlin"),
+        ("9am EST", "America/New_York", "I read “EST” as America/New_York"),
+        ("9am Berlin", "Europe/Berlin", "I read “Berlin” as Europe/Berlin"),
         ("9:00 Etc/GMT+2", "Etc/GMT+2", "Etc/GMT+2 is UTC−2"),
     ],
 )
@@ -268,7 +268,7 @@ async def test_everyone_is_no_role_to_ping(stage: Stage) -> None:
 async def test_set_says_that_todays_post_is_out_already(stage: Stage) -> None:
     await stage.set(time="12:00")
     await stage.admin.slash("schedule post-now")
-    assert "Mon 16 March is [out already](" in words(await stage.set(time="13:00"))
+    assert "Mon 16 March is [already out](" in words(await stage.set(time="13:00"))
 
 
 async def test_set_changes_only_what_is_typed(stage: Stage) -> None:
@@ -352,7 +352,7 @@ async def test_who_may_not_write_there_may_do_nothing_there(
     deny(stage, "news", Permission.SEND_MESSAGES, to=member.user.id)
     options = {"channel": "news", **options}
     said = words(await member.slash_with(f"schedule {command}", "general", options))
-    assert "You lack **Send Messages**" in said
+    assert "you need **Send Messages** there yourself" in said
     assert (await stage.schedule()).state is State.ACTIVE
 
 
@@ -367,7 +367,7 @@ async def test_who_may_not_see_a_channel_may_do_nothing_there(
     picks_anything(monkeypatch, stage.channel("news"))
     options = {"channel": "news", **options}
     said = words(await member.slash_with(f"schedule {command}", "general", options))
-    assert "You lack **View Channel**" in said
+    assert "you need **View Channel** there yourself" in said
     assert (await stage.schedule()).state is State.ACTIVE
 
 
@@ -389,6 +389,16 @@ async def test_a_channel_of_another_server_is_refused(
         world.join(guild, person.id)
     picks_anything(monkeypatch, foreign.id)
     assert "That channel isn't in this server" in words(await stage.set())
+    # Neither while Discord doesn't answer, nor where it shows the bot nothing.
+    silent = stage.sandbox.faults.add(
+        faults.AnswerWith(status=502, method="GET", path="/channels/*")
+    )
+    assert silent is not None
+    assert "That channel isn't in this server" in words(await stage.set())
+    stage.sandbox.faults.heal(silent)
+    guild.members.pop(world.bot.id)
+    assert "That channel isn't in this server" in words(await stage.set())
+    world.join(guild, world.bot.id)
     assert await stage.daily.schedules.get(foreign.id) is None
     options = ScheduleOptions(
         channel_id=foreign.id, guild_id=guild.id, when=Schedule(540, "UTC", frozenset({0}))
@@ -495,6 +505,111 @@ async def test_preview_is_the_post_itself_and_pings_nobody(stage: Stage, library
     assert stage.sandbox.person("member").sees() == []
 
 
+def select(message: Json) -> str:
+    """Return the custom id of a preview's select."""
+    return str(message["components"][-2]["components"][0]["custom_id"])
+
+
+async def test_a_preview_shows_the_other_looks_at_once(stage: Stage, library: Library) -> None:
+    await stage.set()
+    answer = await stage.admin.slash("schedule preview")
+    for style in (Style.CARD, Style.HEADLINES, Style.FULL):
+        assert answer.message is not None
+        answer = await stage.admin.choose(answer.message, select(answer.message), [style.value])
+        assert answer.kind == 7
+        assert answer.message is not None
+        expected = post(library.newest, style)
+        shown, wanted = (
+            re.sub(r":[0-9]+>", ">", each["embeds"][0]["description"])
+            for each in (answer.message, expected)
+        )
+        assert shown == wanted
+    assert (await stage.schedule()).style is Style.FULL
+
+
+async def test_a_look_is_used_here_or_in_the_whole_server(stage: Stage) -> None:
+    for name in ("news", "general", "announcements"):
+        await stage.set(name)
+    shown = await stage.admin.slash("schedule preview")
+    assert shown.message is not None
+    shown = await stage.admin.choose(shown.message, select(shown.message), ["headlines"])
+    assert shown.message is not None
+    said = await stage.admin.press(shown.message, "Use this look here")
+    assert "headlines" in words(said)
+    assert [(await stage.schedule(each)).style for each in ("news", "general")] == [
+        Style.HEADLINES,
+        Style.FULL,
+    ]
+    shown = await stage.admin.slash_with("schedule preview", "general", {"channel": "general"})
+    assert shown.message is not None
+    shown = await stage.admin.choose(shown.message, select(shown.message), ["card"])
+    assert shown.message is not None
+    said = await stage.admin.press(shown.message, "Use it in the whole server")
+    assert "2 channels have it now" in words(said)
+    await stage.daily.schedules.remove(stage.channel("announcements"), NOW)
+    await stage.set("announcements")
+    assert [(await stage.schedule(each)).style for each in ("news", "general")] == [
+        Style.HEADLINES,  # its own
+        Style.CARD,
+    ]
+
+
+async def test_the_servers_look_is_taken_back_unless_it_changed_since(stage: Stage) -> None:
+    await stage.set()
+    guild = stage.admin.channel("news").guild_id
+    assert guild is not None
+
+    async def chosen(style: str) -> Json:
+        shown = (await stage.admin.slash("schedule preview")).message
+        assert shown is not None
+        shown = (await stage.admin.choose(shown, select(shown), [style])).message
+        assert shown is not None
+        said = (await stage.admin.press(shown, "Use it in the whole server")).message
+        assert said is not None
+        return said
+
+    card = await chosen("card")
+    assert (await stage.schedule()).style is Style.CARD
+    undone = await stage.admin.press(card, "Undo")
+    assert "**The whole text** is this server's look: one channel has it now" in words(undone)
+    assert (await stage.schedule()).style is Style.FULL
+    assert undone.message is not None
+    assert not undone.message["components"]
+
+    card = await chosen("card")
+    await stage.daily.schedules.set_guild_style(guild, Style.HEADLINES)
+    refused = await stage.admin.press(card, "Undo")
+    assert "has been changed since, to **headlines**" in words(refused)
+    assert (await stage.schedule()).style is Style.HEADLINES
+
+
+async def test_a_new_schedule_has_the_servers_look_unless_it_names_one(stage: Stage) -> None:
+    guild = stage.admin.channel("news").guild_id
+    assert guild is not None
+    assert await stage.daily.schedules.set_guild_style(guild, Style.CARD) == 0
+    await stage.set()
+    await stage.set("general", style="full")
+    assert (await stage.schedule()).style is Style.CARD
+    assert await stage.daily.schedules.set_guild_style(guild, Style.HEADLINES) == 1
+    assert (await stage.schedule()).style is Style.HEADLINES
+    assert (await stage.schedule("general")).style is Style.FULL
+
+
+async def test_only_managers_choose_looks(stage: Stage) -> None:
+    await stage.set()
+    member = stage.sandbox.person("member")
+    made = stage.sandbox.world.messages[stage.channel("news")]
+    shown = await stage.admin.slash("schedule preview")
+    assert shown.message is not None
+    made[int(shown.message["id"])].visible_to = None  # as if it was for all
+    made[int(shown.message["id"])].flags = 0
+    chosen = await stage.admin.choose(shown.message, select(shown.message), ["card"])
+    assert chosen.message is not None
+    refused = await member.press(chosen.message, "Use it in the whole server")
+    assert "Manage Server" in str(refused.message)
+    assert (await stage.schedule()).style is Style.FULL
+
+
 # --- pause, resume, remove -----------------------------------------------------------------
 
 
@@ -503,15 +618,15 @@ async def test_pause_and_resume(stage: Stage) -> None:
     assert "/schedule resume" in words(await stage.admin.slash("schedule pause"))
     assert (await stage.schedule()).state is State.PAUSED
     said = words(await stage.admin.slash("schedule pause"))
-    assert f"is paused already since <t:{int(NOW.timestamp())}:f>" in said
+    assert f"is already paused since <t:{int(NOW.timestamp())}:f>" in said
     assert f"by <@{stage.admin.user.id}>" in said
-    assert "First /schedule resume" in words(await stage.admin.slash("schedule post-now"))
+    assert "Type /schedule resume first" in words(await stage.admin.slash("schedule post-now"))
     assert await stage.daily.records.latest(1) == [], "the day is not used up"
     assert "Paused since" in words(await stage.admin.slash("schedule status"))
     said = words(await stage.admin.slash("schedule resume"))
     assert "<t:" in said
     assert (await stage.schedule()).state is State.ACTIVE
-    assert "is running already" in words(await stage.admin.slash("schedule resume"))
+    assert "is already running" in words(await stage.admin.slash("schedule resume"))
 
 
 async def test_resume_asks_discord_whether_a_permission_is_back(stage: Stage) -> None:
@@ -597,7 +712,7 @@ async def test_post_now_is_the_days_post(stage: Stage) -> None:
     said = words(await stage.admin.slash("schedule post-now"))
     [post] = stage.sandbox.person("guest").sees()
     assert f"/{post['channel_id']}/{post['id']}" in said
-    assert "today's 12:00 post, so none comes then" in said
+    assert "It counts as today's 12:00 post" in said
     at = int(dt.datetime(2026, 3, 17, 12, tzinfo=dt.UTC).timestamp())
     assert f"<t:{at}:F>" in said
     stage.clock.move(dt.timedelta(hours=4))
@@ -686,7 +801,7 @@ async def test_the_button_asks_for_the_channels_permissions_from_another_one_too
     stage.sandbox.world.change_channel(stage.admin.channel("news"))
     pressed = await manager.press(offer, "Post another")
     assert pressed.message is not None
-    assert "You lack" in pressed.message["content"]
+    assert "there yourself" in pressed.message["content"]
     assert public(stage) == 1
 
 
@@ -730,7 +845,7 @@ async def test_a_slow_post_is_on_its_way(stage: Stage, monkeypatch: pytest.Monke
     hang = stage.sandbox.faults.add(faults.Hang(method="POST", path="*/messages"))
     said = words(await stage.admin.slash("schedule post-now"))
     assert "on its way" in said
-    assert "today's 12:00 post, so none comes then" in said
+    assert "It counts as today's 12:00 post" in said
     assert "on its way" in words(await stage.admin.slash("schedule post-now"))
     assert (await stage.daily.records.latest(5))[0].seq == 0
     stage.sandbox.faults.heal(hang)

@@ -95,7 +95,7 @@ async def test_buttons_schedules_and_the_ledger_outlive_a_load(
         assert abs(second.sandbox.world.clock.offset - DAY) < dt.timedelta(seconds=1)
         member = second.sandbox.person("member")
         assert member.sees() == seen
-        answer = await member.press(posted, "Why It's Important?")
+        answer = await member.press(posted, "Reader view")
         assert answer.private and int(message_of(answer)["id"]) > last
         assert "Berlin" in listed and await second.typed("schedule list") == listed
         assert await sent(second.store, news) == ["sent"]

@@ -24,16 +24,23 @@ from bot.gallery.entries import Entry, Seen
 from bot.gallery.gallery import as_json, groups
 from bot.gallery.sample_causes import CAUSES, NO_ANSWERS, place_of
 from bot.gallery.sample_posts import record
-from bot.messages.limits import measure
-from bot.messages.wire import Message
+from bot.messages.measure import measure
 from tests.conftest import ROOT
 from tests.messages.material import faults_by_specification
 
-ROOMS = ("bot/messages", "bot/daily/words")
+ROOMS = ("bot/messages", "bot/daily/words", "bot/desk")
 # Every message goes through these: they say nothing by themselves.
-FORMS = {"bot.messages.limits.check", "bot.messages.framing.say", "bot.messages.framing.framed"} | {
-    "bot.messages.framing.told"
+FORMS = {
+    "bot.messages.measure.check",
+    "bot.messages.measure.check_laid_out",
+    "bot.messages.framing.say",
+    "bot.messages.framing.framed",
+} | {
+    "bot.messages.framing.told",
+    "bot.messages.layout.laid_out",
 }
+
+KINDS = ("Message", "LaidOut")
 
 ENTRIES = [
     pytest.param(entry, id=f"{group.title}: {entry.name}")
@@ -48,7 +55,7 @@ def builders(path: Path) -> Iterator[str]:
     nodes = ast.parse(path.read_text(encoding="utf-8")).body
     for node in (each for each in nodes if isinstance(each, ast.FunctionDef)):
         is_public = not node.name.startswith("_")
-        if is_public and isinstance(node.returns, ast.Name) and node.returns.id == "Message":
+        if is_public and isinstance(node.returns, ast.Name) and node.returns.id in KINDS:
             yield f"{module}.{node.name}"
 
 
@@ -80,7 +87,7 @@ def missing(names: set[str]) -> str:
     )
 
 
-def text(message: Message) -> str:
+def text(message: Any) -> str:
     embeds = message.get("embeds", [])
     return "\n".join([message.get("content", ""), *(each["description"] for each in embeds)])
 

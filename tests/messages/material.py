@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from hypothesis import strategies as st
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.articles.article import Article, Section
 from bot.articles.reading.parse import parse
 from bot.articles.text import slug
-from bot.messages.wire import Message
+from bot.messages.wire import LaidOut, Message
 from tests import spec
 
 SEED = Path(__file__).parents[2] / "seeds" / "000_fdad4a85e90d0778.txt"
@@ -119,15 +119,63 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def components(message: Message) -> Iterator[Any]:
-    for row in message.get("components", []):
-        yield from row["components"]
+def nested(held: Any) -> Iterator[Any]:
+    """Yield every component of a message or component, whatever it stands in."""
+    for each in [
+        *held.get("components", []),
+        *([held["accessory"]] if "accessory" in held else []),
+    ]:
+        yield each
+        yield from nested(each)
 
 
-def assert_within_limits(message: Message) -> None:
+def components(message: Message | LaidOut) -> Iterator[Any]:
+    """Yield what can be pressed or chosen from."""
+    return (each for each in nested(message) if each["type"] in (2, 3))
+
+
+def words(message: LaidOut) -> list[str]:
+    """Return the texts of a message of Components V2."""
+    return [each["content"] for each in nested(message) if each["type"] == 10]
+
+
+def assert_within_limits(message: Message | LaidOut) -> None:
     """Hold the message against Discord's figures, written down here once more."""
     orjson.dumps(message)  # refuses half of a surrogate pair
     assert message["allowed_mentions"] == {"parse": []}
+    if message.get("flags") == 1 << 15:
+        _assert_laid_out(cast(Any, message))
+    else:
+        _assert_classic(cast(Any, message))
+    rows = [each for each in nested(message) if each["type"] == 1]
+    assert all(1 <= len(row["components"]) <= 5 for row in rows)
+    for component in components(message):
+        assert "custom_id" not in component or 1 <= units(component["custom_id"]) <= 100
+        assert units(component.get("label", "")) <= 80
+        assert units(component.get("url", "")) <= 512
+        assert len(component.get("options", [])) <= 25
+        assert all(1 <= units(option["label"]) <= 100 for option in component.get("options", []))
+        assert all(1 <= units(option["value"]) <= 100 for option in component.get("options", []))
+    custom_ids = [part["custom_id"] for part in components(message) if "custom_id" in part]
+    assert len(set(custom_ids)) == len(custom_ids)
+
+
+def _assert_laid_out(message: LaidOut) -> None:
+    assert message.keys() <= {"flags", "allowed_mentions", "components", "files"}
+    every = [*nested(message)]
+    assert 1 <= len(every) <= 40
+    assert all(text.strip() for text in words(message))
+    assert units("".join(words(message))) <= 4000
+    for each in every:
+        if each["type"] == 9:
+            assert 1 <= len(each["components"]) <= 3
+            assert each["accessory"]["type"] == 2
+        if each["type"] == 12:
+            assert all(units(item["media"]["url"]) <= 2048 for item in each["items"])
+            assert all(1 <= units(item.get("description", "x")) <= 1024 for item in each["items"])
+
+
+def _assert_classic(message: Message) -> None:
     assert units(message.get("content", "")) <= 2000
     assert message.get("content", "").strip() or message["embeds"]
     embeds: list[Any] = list(message.get("embeds", []))
@@ -144,21 +192,10 @@ def assert_within_limits(message: Message) -> None:
             assert units(text) <= limit
             total += units(text)
     assert total <= 6000
-    rows = message.get("components", [])
-    assert len(rows) <= 5
-    assert all(1 <= len(row["components"]) <= 5 for row in rows)
-    for component in components(message):
-        assert "custom_id" not in component or 1 <= units(component["custom_id"]) <= 100
-        assert units(component.get("label", "")) <= 80
-        assert units(component.get("url", "")) <= 512
-        assert len(component.get("options", [])) <= 25
-        assert all(1 <= units(option["label"]) <= 100 for option in component.get("options", []))
-        assert all(1 <= units(option["value"]) <= 100 for option in component.get("options", []))
-    custom_ids = [part["custom_id"] for part in components(message) if "custom_id" in part]
-    assert len(set(custom_ids)) == len(custom_ids)
+    assert len(message.get("components", [])) <= 5
 
 
-def faults_by_specification(message: Message) -> list[str]:
+def faults_by_specification(message: Message | LaidOut) -> list[str]:
     """Return what Discord's own specification has against the message, where it is there."""
     return spec.faults_of_schema("MessageCreateRequest", message) if spec.location() else []
 

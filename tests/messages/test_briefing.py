@@ -40,14 +40,8 @@ def test_a_small_article_whole() -> None:
                     {
                         "type": 2,
                         "style": 2,
-                        "label": "What's Happening?",
+                        "label": "Reader view",
                         "custom_id": "sf:small:whats-happening:0:",
-                    },
-                    {
-                        "type": 2,
-                        "style": 2,
-                        "label": "What's Next?",
-                        "custom_id": "sf:small:whats-next:0:",
                     },
                     {
                         "type": 2,
@@ -79,7 +73,8 @@ def test_the_seed_is_shown_whole() -> None:
             assert section.body[start:end].strip() in text
             start = end
     assert "title" not in message["embeds"][0]
-    assert [part["style"] for part in components(message)] == [2, 2, 2, 2]
+    # What is all on screen has nothing more to tell than how to read it at leisure.
+    assert [part["label"] for part in components(message)] == ["Reader view"]
 
 
 @pytest.mark.parametrize(
@@ -121,13 +116,15 @@ def test_long_sections_get_what_short_ones_leave() -> None:
     assert last.endswith("again. …")
     assert abs(units(long) - units(last)) < 2 * len(SENTENCE)
     assert units(message["embeds"][0]["description"]) > 4096 - 3 * len(SENTENCE)
-    assert [part["style"] for part in components(message)] == [1, 2, 2, 1]
+    shown = [(part["label"], part["style"]) for part in components(message)]
+    assert shown == [("Section 1", 1), ("Section 4", 1)], "only what is cut has a button"
 
 
 @pytest.mark.parametrize(
     ("count", "link", "rows"),
     [
         (1, True, [2]),
+        (2, False, [2]),
         (4, True, [5]),
         (5, True, [5, 1]),
         (5, False, [5]),
@@ -148,12 +145,24 @@ def test_long_sections_get_what_short_ones_leave() -> None:
     ],
 )
 def test_rows(count: int, link: bool, rows: list[int | str]) -> None:
-    subject = article(*["Text."] * count, source="https://example.com/" if link else None)
+    subject = article(*[SENTENCE * 120] * count, source="https://example.com/" if link else None)
     message = briefing(subject)
     parts: list[list[Any]] = [list(row["components"]) for row in message["components"]]
     assert [row[0].get("placeholder", len(row)) for row in parts] == rows
     assert any(part.get("style") == 5 for part in components(message)) == link
     assert_within_limits(message)
+
+
+def test_sections_that_are_not_shown_stand_behind_those_that_are_cut() -> None:
+    message = briefing(article(*[SENTENCE * 20] * 19))
+    assert [part["style"] for part in components(message)] == [1] * 18 + [2]
+
+
+@pytest.mark.parametrize("count", [1, 4, 30])
+def test_what_is_shown_whole_has_one_button_for_those_who_read_it_privately(count: int) -> None:
+    message = briefing(article(*["Text."] * count, source="https://a.b/c"))
+    assert [part["label"] for part in components(message)] == ["Reader view", "Source"]
+    assert next(components(message))["custom_id"] == "sf:an-article:s1:0:"
 
 
 @pytest.mark.parametrize(
@@ -175,7 +184,7 @@ def test_sections_that_have_no_room_are_counted(count: int, line: str) -> None:
 
 
 def test_a_name_too_long_for_a_label_is_cut() -> None:
-    subject = Article("a", None, (Section("k", "Long " * 60, "Text."),))
+    subject = Article("a", None, (Section("k", "Long " * 60, SENTENCE * 120),))
     (button,) = components(briefing(subject))
     assert button["label"] == ("Long " * 16).strip() + "…"
     assert_within_limits(briefing(subject))

@@ -129,7 +129,7 @@ def test_a_card_shows_the_first_words_and_the_picture_and_opens_the_rest() -> No
     ("subject", "shown", "buttons"),
     [
         (article("One.", "Two."), "One.", ["Section 2"]),
-        (article("One."), "One.", ["Section 1"]),
+        (article("One."), "One.", ["Reader view"]),
         (article("One.", "Two.", lead="Lead."), "Lead.", ["Section 1", "Section 2"]),
         (untitled("One. More.", "Two."), "More.", ["Section 2"]),
     ],
@@ -176,4 +176,4 @@ def test_headlines_leave_code_out() -> None:
     message = post(
         article("1. Read this:\n```\nDay  Low\n```\n2. Then go.", "```\nx\n```"), HEADLINES
     )
-    assert text(message) == "### Section 1\nRead this:\n\n### Section 2"
+    assert text(message) == ("### Section 1\nRead this:\n\n### Section 2\n-# Its button shows it.")

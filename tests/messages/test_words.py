@@ -6,6 +6,7 @@ import pytest
 
 from bot.articles.article import Article, Section
 from bot.messages import notices
+from bot.messages.briefing import briefing
 from bot.messages.help import help_message
 from bot.messages.mentions import command
 from bot.messages.welcome import welcome
@@ -28,33 +29,52 @@ def _content(message: Message) -> str:
     return message["content"]
 
 
-def test_an_unknown_section_lists_what_there_is() -> None:
-    assert _content(notices.unknown_section("whats-nxt", seed())) == (
-        "There is no section “whats-nxt” in this article. It has:\n"
-        "- `/section whats-happening` – What's Happening?\n"
-        "- `/section why-its-important` – Why It's Important?\n"
-        "- `/section whats-next` – What's Next?\n"
-        "- `/section beyond-the-headlines` – Beyond the Headlines"
-    )
+def labels(message: Message) -> list[str]:
+    return [
+        str(each.get("label") or each.get("placeholder"))
+        for row in message["components"]
+        for each in row["components"]
+    ]
 
 
-def test_many_sections_are_listed_as_far_as_there_is_room() -> None:
-    many = article(*["Text."] * 300)
-    lines = _content(notices.unknown_section(many.sections[42].title, many)).split("\n")
-    assert lines[1].endswith(f"– {many.sections[42].title}"), "the most alike comes first"
-    assert lines[-1] == f"- … and {300 - (len(lines) - 2)} more, which come up as you type"
-    assert len(lines) < 10
-    for odd in ("§", "", "\ud800"):
-        assert "more" in _content(notices.unknown_section(odd, many)).split("\n")[-1]
+def test_an_unknown_section_offers_what_there_is() -> None:
+    message = notices.unknown_section("zzz", seed())
+    assert _content(message) == "There is no section “zzz” in this article. It has these:"
+    assert labels(message) == [each.title for each in seed().sections]
+    alike = seed().sections[1:3]
+    message = notices.unknown_section("whats-nxt", seed(), alike)
+    assert _content(message).endswith("Did you mean one of these?")
+    assert labels(message) == [each.title for each in alike]
 
 
-def test_an_unknown_article_suggests_the_nearest() -> None:
+def test_many_sections_are_offered_in_a_list() -> None:
+    message = notices.unknown_section("zzz", article(*["Text."] * 300))
+    assert labels(message)[0] == "Read a section (1–25)…"
+    assert len(labels(message)) == 4
+
+
+def test_an_unknown_article_offers_those_that_may_be_meant() -> None:
     near = article("Text.", id="near", title="The *near* one")
-    assert _content(notices.unknown_article("nea", [near])) == (
-        "There is no article “nea”. Did you mean one of these?\n"
-        r"- `/briefing article:near` – The \*near\* one"
-    )
-    assert command("briefing") in _content(notices.unknown_article("nea", []))
+    message = notices.unknown_article("nea", [near])
+    assert _content(message) == "There is no article “nea”. Did you mean one of these?"
+    assert labels(message) == ["The *near* one"]
+    [row] = message["components"]
+    assert str(row["components"][0]["custom_id"]).startswith("af:near::")
+    message = notices.unknown_article("nea", [], [near])
+    assert command("briefing") in _content(message)
+    assert labels(message) == ["The *near* one"]
+
+
+def test_the_section_that_was_asked_for_is_offered_of_each_article() -> None:
+    message = notices.unknown_article("nea", [seed()], section="What's Next?")
+    [row] = message["components"]
+    assert str(row["components"][0]["custom_id"]).split(":")[2] == "whats-next"
+
+
+def test_the_only_one_alike_is_named_above_what_it_shows() -> None:
+    message = notices.showing(briefing(seed()), "The *harbour*")
+    assert _content(message) == r"Showing **The \*harbour\***."
+    assert message["embeds"] == briefing(seed())["embeds"]
 
 
 @pytest.mark.parametrize("typed", [NASTY, "`" * 500, "\ud800", "", "@everyone", "<@&123>", "a\nb"])
@@ -73,7 +93,7 @@ def test_what_was_typed_does_nothing(typed: str) -> None:
 
 def test_the_other_notices_say_what_to_do() -> None:
     assert command("briefing") in _content(notices.article_gone())
-    assert "`/section whats-next`" in _content(notices.section_gone(seed()))
+    assert labels(notices.section_gone(seed())) == [each.title for each in seed().sections]
     assert command("help") in _content(notices.stale_button())
     assert "**Embed Links**" in _content(notices.may_not_embed("Embed Links"))
     assert _content(notices.incident("a1b2c3d4")).endswith("quote `a1b2c3d4` to whoever runs me.")

@@ -6,8 +6,7 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
-from contextlib import AsyncExitStack, closing, nullcontext
-from datetime import UTC, datetime, timedelta
+from contextlib import AsyncExitStack, closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,10 +14,9 @@ import pytest
 from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from bot.clock import MovableClock, RunningClock
 from bot.errors import BotError, Exit
 from bot.store.engine import Store, open_store
-from bot.store.failures import ClocksDiffer, StoreUnavailable, translate_errors
+from bot.store.failures import StoreUnavailable, translate_errors
 from bot.store.tables import payloads
 from tests.databases import SERVER, a_row
 from tests.tcp_proxy import TcpProxy
@@ -108,64 +106,20 @@ async def test_a_commit_that_fails_is_told(store: Store) -> None:
     assert await names(store) == ["b"]
 
 
-THEIRS = datetime(2026, 3, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def their_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the databases' clocks stand: how long asking them takes is a matter of the machine."""
-
-    async def stands(store: Store) -> datetime:
-        return THEIRS
-
-    monkeypatch.setattr(Store, "now", stands)
-
-
-@pytest.mark.usefixtures("their_time")
-@pytest.mark.parametrize(("by", "words"), [(60, "60 s ahead of"), (-60, "60 s behind")])
-async def test_clocks_that_differ_are_refused(database_url: str, by: int, words: str) -> None:
-    with pytest.raises(ClocksDiffer, match=rf"clock is {words} that of .* NTP") as caught:
-        async with open_store(database_url, MovableClock(THEIRS + timedelta(seconds=by))):
-            pass
-    assert caught.value.exit_status == Exit.CONFIG
-
-
-@pytest.mark.usefixtures("their_time")
-@pytest.mark.parametrize(
-    ("by", "refused"), [(10.001, True), (-10.001, True), (10, False), (-10, False)]
-)
-async def test_more_than_ten_seconds_are_a_difference_of_clocks(
-    database_url: str, by: float, refused: bool
-) -> None:
-    with pytest.raises(ClocksDiffer) if refused else nullcontext():
-        async with open_store(database_url, MovableClock(THEIRS + timedelta(seconds=by))):
-            pass
-
-
-@pytest.mark.parametrize(("by", "way"), [(60, "ahead of"), (-60, "behind")])
-async def test_it_is_the_databases_own_clock_that_is_compared(
-    database_url: str, by: int, way: str
-) -> None:
-    clock = RunningClock()
-    clock.move(timedelta(seconds=by))
-    with pytest.raises(ClocksDiffer, match=way):
-        async with open_store(database_url, clock):
-            pass
-    clock.move(timedelta(seconds=-by))
-    async with open_store(database_url, clock):
-        pass
-
-
-async def test_a_slow_answer_is_no_difference_of_clocks(database_url: str) -> None:
-    class SlowAnswer(MovableClock):
-        asked = 0
-
-        def now(self) -> datetime:
-            self.asked += 1
-            return super().now() + timedelta(seconds=30 * (self.asked > 1))
-
-    async with open_store(database_url, SlowAnswer(datetime.now(UTC) - timedelta(seconds=15))):
-        pass
+async def test_nothing_is_written_while_the_clock_jumps(store: Store) -> None:
+    """Neither what was begun before it jumped, nor what begins then."""
+    steady = True
+    store.is_clock_steady = lambda: steady
+    with pytest.raises(StoreUnavailable, match="has jumped"):
+        async with store.write() as connection:
+            await connection.execute(a_row("a"))
+            steady = False
+    with pytest.raises(StoreUnavailable, match="has jumped"):
+        await add(store, "b")
+    assert await names(store) == []
+    steady = True
+    await add(store, "c")
+    assert await names(store) == ["c"]
 
 
 @pytest.mark.postgres
@@ -282,6 +236,24 @@ async def test_a_server_that_hangs_is_an_error_in_time(
         proxy.mend()
         # The other connections of the pool are as dead; nobody has to find that out again.
         await asyncio.gather(store.now(), store.now())
+
+
+@pytest.mark.postgres
+async def test_few_round_trips_are_made(postgres_of_the_run: str) -> None:
+    """Where one takes a second, they decide whether a post comes in time."""
+    async with to_server() as proxy, open_store(through(proxy, postgres_of_the_run)) as store:
+        await store.now()
+        before = proxy.asked
+        await store.now()
+        assert proxy.asked - before <= 4, "a ping, BEGIN, the statement, ROLLBACK"
+
+
+@pytest.mark.postgres
+async def test_a_blank_database_is_created_in_few_round_trips(blank_postgres: str) -> None:
+    async with to_server() as proxy:
+        async with open_store(through(proxy, blank_postgres)):
+            pass
+        assert proxy.asked <= 50, "two connections, a lock, and one statement for all the tables"
 
 
 @pytest.mark.postgres

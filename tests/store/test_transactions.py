@@ -11,6 +11,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from bot.store.engine import Store, open_store
+from bot.store.failures import StoreClosed
 from bot.store.tables import payloads
 from tests.databases import a_row
 
@@ -83,7 +84,7 @@ async def main():
             async with store.write() as connection:
                 found = await connection.execute(text("SELECT count(*) FROM payloads"))
                 values = {"name": str(found.scalar_one())}
-                await connection.execute(text("INSERT INTO payloads VALUES (:name, '', 0)"), values)
+                await connection.execute(text("INSERT INTO payloads (hash, body, used_at) VALUES (:name, '', 0)"), values)
 
 asyncio.run(main())
 """
@@ -148,3 +149,24 @@ async def test_a_cancelled_transaction_writes_nothing_and_harms_nobody(
     assert await count(store) == 0
     await asyncio.wait_for(add(store, "a"), 3)
     assert await count(store) == 1
+
+
+async def test_closing_waits_for_what_has_begun_and_lets_nothing_begin(blank_url: str) -> None:
+    inside, go_on = asyncio.Event(), asyncio.Event()
+
+    async def read(store: Store) -> None:
+        async with store.read() as connection:
+            inside.set()
+            await go_on.wait()
+            await connection.execute(text("SELECT 1"))
+
+    async with open_store(blank_url) as store:
+        reading = asyncio.create_task(read(store))
+        await inside.wait()
+        closing = asyncio.create_task(store.close())
+        await asyncio.sleep(0)
+        with pytest.raises(StoreClosed):
+            await store.now()
+        assert not closing.done()
+        go_on.set()
+        await asyncio.gather(reading, closing)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings
-from bot.store.urls import default_url, redacted, sqlite_file
+from bot.settings import Settings, SettingsInvalid
+from bot.store.urls import NoDataFolder, default_url, redacted, sqlite_file
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,24 @@ def test_a_file_may_stand_in_the_home_folder(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_the_default_is_a_file_that_the_settings_accept() -> None:
-    url = default_url()
+    url = default_url(None)
     assert re.fullmatch(r"sqlite:///.*briefing-bot\.db", url)
     assert Settings.from_env({"DATABASE_URL": url}).database_url == url
+    assert default_url(Path("/srv/data")) == "sqlite:////srv/data/briefing-bot.db"
+
+
+def test_without_a_home_folder_it_is_told_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a container that runs under a number that no user has."""
+    pwd = pytest.importorskip("pwd", reason="users are POSIX's")
+
+    def unknown(uid: int) -> None:
+        raise KeyError(f"getpwuid(): uid not found: {uid}")
+
+    monkeypatch.delenv("HOME", raising=False)
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    with pytest.raises(NoDataFolder, match="Name a folder in DATA_DIR"):
+        default_url(None)
+    for name, value in (("ARTICLES_DIR", "~/news"), ("DATABASE_URL", "sqlite:///~/bot.db")):
+        with pytest.raises(SettingsInvalid, match="this user has no home folder"):
+            Settings.from_env({name: value})

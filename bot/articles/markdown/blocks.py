@@ -18,13 +18,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from bot.articles.images import ImageFile, ImageFinder, no_images
 from bot.articles.markdown.escape import escape
 from bot.articles.markdown.html import Tag, read_html, rows
 from bot.articles.markdown.inline import Hint, InlineReader
 from bot.articles.markdown.labels import SEAM
 from bot.articles.markdown.links import file_name, link_markdown
 from bot.articles.markdown.nodes import Break, Image, Kind, Link, Mark, Node, Text, words
-from bot.articles.markdown.render import Writer
+from bot.articles.markdown.render import NO_WORDS, Writer, picture_words
 from bot.articles.markdown.tables import code_block, table
 from bot.articles.markdown.tokens import Block, Source, Token, parted
 
@@ -49,8 +50,10 @@ _DEEPEST: Final = 20
 class Picture:
     """A picture that can be the article's own."""
 
-    address: str
+    address: str | None
     alt: str | None
+    file: ImageFile | None = None
+    """Beside the article; there is no address then."""
 
 
 @dataclass
@@ -62,12 +65,13 @@ class BlockWriter:
     address: str | None
     """Of the article, where relative ones begin."""
     may_take_picture: bool
+    find_image: ImageFinder = no_images
     picture: Picture | None = None
     _depth: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
         self._inline = InlineReader(self.source, self.hint)
-        self._writer = Writer(self.address, self.hint)
+        self._writer = Writer(self.address, self.hint, self.find_image)
         self._notes = _definitions(self.source.tokens)
 
     def section(self, blocks: Sequence[Block]) -> str:
@@ -76,8 +80,10 @@ class BlockWriter:
         text = self.part(blocks)
         if text or self.picture is before or self.picture is None:
             return text
-        shown = escape(self.picture.alt or file_name(self.picture.address), at_start=False)
-        return link_markdown(shown, self.picture.address)
+        address, file = self.picture.address, self.picture.file
+        name = file_name(address) if address else file.name if file else ""
+        shown = escape(self.picture.alt or name, at_start=False)
+        return link_markdown(shown, address) if address else shown
 
     def part(self, blocks: Sequence[Block]) -> str:
         """Return the blocks of a part, and below them the footnotes that it refers to."""
@@ -167,16 +173,25 @@ class BlockWriter:
 
     def _paragraph(self, nodes: list[Node]) -> str:
         if self.may_take_picture and self.picture is None and (image := _lone_image(nodes)):
-            target = self._writer.target(image.address, image.at)
-            if target.address is not None:
-                alt = words(image.inside)
-                self.picture = Picture(target.address, alt or None)
-                if not alt:
-                    mend = "write what it shows between the brackets"
-                    self.hint(image.at, "a picture has no words for who can't see it", mend)
+            picture = self._picture(image)
+            if picture is not None:
+                self.picture = picture
+                if not picture.alt:
+                    self.hint(image.at, *NO_WORDS)
                 if image in nodes:
                     return ""
         return self._writer.line(nodes)
+
+    def _picture(self, image: Image) -> Picture | None:
+        """Return a picture as the article's own, if it can be that."""
+        alt = picture_words(image)
+        found = self.find_image(image.address)
+        if isinstance(found, ImageFile):
+            return Picture(None, alt, found)
+        if found is not None or image.is_embed:
+            return None
+        target = self._writer.target(image.address, image.at)
+        return Picture(target.address, alt) if target.address is not None else None
 
     def _html(self, raw: str, at: int) -> str:
         parts = read_html(raw)
@@ -359,7 +374,7 @@ def _lone_image(nodes: list[Node]) -> Image | None:
     [node] = told
     if isinstance(node, Link) and len(node.inside) == 1:
         [node] = node.inside
-    return node if isinstance(node, Image) and not node.is_embed else None
+    return node if isinstance(node, Image) else None
 
 
 def _aside(token: Token, inside: Sequence[Token]) -> tuple[bool, bool]:

@@ -155,11 +155,11 @@ class InlineReader:
             token = Token("Text", rest, self._skip, token.end)
         if "://" in token.value and self._crosses(nodes, token, end):
             return
-        typed = self._raw[token.start : token.end]
+        as_typed = self._raw[token.start : token.end] == token.value.encode()
         is_escaped = token.start > 0 and self._raw[token.start - 1] == 0x5C  # a backslash
-        if is_escaped or typed != token.value.encode():
+        if is_escaped or not as_typed:
             # An escaped sign has no meaning; the words behind it in the same token do.
-            head = token.value if typed != token.value.encode() else token.value[:1]
+            head = token.value[:1] if as_typed else token.value
             nodes.append(Literal(without_hidden(head).replace("\n", " ")))
             if rest := token.value[len(head) :]:
                 nodes.append(Text(rest, token.start + len(head.encode())))
@@ -232,6 +232,8 @@ class InlineReader:
         raw, start, end, width = self._raw, token.start, token.end, self._width(token)
         before, after = raw[max(0, start - 1) : start], raw[end : end + 1]
         if raw[start : start + 1] == b"*":
+            if not before.isdigit():
+                return False
             digits = before + raw[start + width : start + width + 1]
             digits += raw[end - width - 1 : end - width] + after
             return len(digits) == 4 and _DIGITS.issuperset(digits)
@@ -318,7 +320,10 @@ class InlineReader:
 
     def _with_signs(self, nodes: list[Node]) -> list[Node]:
         """Return the nodes with what stands in their words read too."""
-        if not any(isinstance(node, Text) and _ANY_SIGN.search(node.words) for node in nodes):
+        for node in nodes:
+            if isinstance(node, Text) and _ANY_SIGN.search(node.words):
+                break
+        else:
             return nodes
         if has_notes(nodes):
             nodes = with_notes(nodes)

@@ -89,7 +89,7 @@ def _scheme(typed: str) -> str:
 
 def _web(address: str) -> Target:
     address = address.translate(_QUOTED)
-    if not _has_pairs(address):
+    if ("(" in address or ")" in address) and not _has_pairs(address):
         address = address.replace("(", "%28").replace(")", "%29")
     try:
         good = is_web_address(address) and urlsplit(address).hostname is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from bot.articles.images import ImageFile, ImageFinder, no_images
 from bot.articles.markdown.escape import escape
 from bot.articles.markdown.inline import Hint
 from bot.articles.markdown.labels import SEAM
@@ -31,6 +32,10 @@ from bot.articles.markdown.nodes import (
     words,
 )
 
+NO_WORDS = (
+    "a picture has no words for who can't see it",
+    "write what it shows between the brackets",
+)
 _PLAIN = (Text, Literal)
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SIZE = re.compile(r"\|\d{1,5}(?:x\d{1,5})?\Z")  # as Obsidian takes it
@@ -46,6 +51,7 @@ class Writer:
 
     source: str | None
     hint: Hint
+    find_image: ImageFinder = no_images
     notes: list[str] = field(default_factory=list)
     """Labels of the footnotes that were referred to since it was emptied, in order."""
     inline_notes: dict[str, str] = field(default_factory=dict)
@@ -54,6 +60,8 @@ class Writer:
     def line(self, nodes: list[Node]) -> str:
         """Return a paragraph's content; without blanks at the ends of its lines."""
         text = self._written(nodes, frozenset(), at_start=True)
+        if "\n" not in text:
+            return text.strip()
         lines = (line.strip() for line in text.split("\n"))
         return "\n".join(line for line in lines if line)
 
@@ -139,7 +147,7 @@ class Writer:
         bare = text.strip()
         if not bare or kind in around:
             return text
-        before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+        before, _, after = text.partition(bare)
         sign = kind.value
         if kind is Kind.EMPHASIS and (bare[0] == "*" or bare[-1] == "*"):
             only = inside[0] if len(inside) == 1 else None
@@ -161,11 +169,19 @@ class Writer:
         return link_markdown(text, target.address)
 
     def _image(self, image: Image, *, in_link: bool) -> str:
-        alt = _SIZE.sub("", words(image.inside))
+        alt = picture_words(image) or ""
         if in_link and not image.is_embed:
             return escape(alt or file_name(image.address), at_start=False)
+        found = self.find_image(image.address)
+        if isinstance(found, ImageFile):
+            what = f"the picture {image.address[:60]} is not shown: an article shows one"
+            self.hint(image.at, what, "leave it, if the text is clear without it")
+            return escape(alt, at_start=False)
+        if found is not None:
+            self.hint(image.at, f"{image.address[:60]} is not shown: {found.wrong}", found.mend)
+            return escape(alt, at_start=False)
         if image.is_embed:
-            mend = "write ![what it shows](https://…), or image: in the front matter"
+            mend = "put it beside the article, or write ![what it shows](https://…)"
             self.hint(image.at, f"the file {image.address[:60]} is not here", mend)
             return ""
         target = self.target(image.address, image.at)
@@ -175,17 +191,21 @@ class Writer:
                 self.hint(image.at, "a picture within the text is left out", mend)
             return escape(alt, at_start=False)
         if not alt:
-            mend = "write what it shows between the brackets"
-            self.hint(image.at, "a picture has no words for who can't see it", mend)
+            self.hint(image.at, *NO_WORDS)
         shown = escape(alt or file_name(target.address), at_start=False)
         return link_markdown(shown, target.address)
+
+
+def picture_words(image: Image) -> str | None:
+    """Return the words for who can't see a picture, if it has any."""
+    return _SIZE.sub("", words(image.inside)) or None
 
 
 def _plain(plain: str, *, at_start: bool, is_typed: bool) -> str:
     """Return words escaped; a small line, which only Discord knows, is meant where it is typed."""
     if at_start and is_typed and plain.startswith("-# "):
         return "-# " + escape(plain[3:], at_start=False)
-    if not at_start:
+    if not at_start or plain[:1].isalpha():
         return escape(plain, at_start=False)
     blanks = plain[: len(plain) - len(plain.lstrip())]
     return blanks + escape(plain[len(blanks) :])

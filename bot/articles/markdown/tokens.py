@@ -36,7 +36,6 @@ class Token:
     end: int
 
 
-_SIGNS: Final = {"Start": "+", "End": "-"}
 _MAX_DEPTH: Final = 32
 """We recurse."""
 
@@ -64,24 +63,33 @@ class Source:
 
 def _tokens(text: str) -> list[Token]:
     """Return a text's tokens, of what nests too deep only the words: no person writes so."""
-    depth, tokens = 0, []
+    depth = 0
+    tokens: list[Token] = []
     steps: Iterable[Any] = _READER.events_with_range(text)
     for event, at in steps:
-        if isinstance(event, str):
+        if type(event) is str:
             tokens.append(Token(event, None, at["start"], at["end"]))
             continue
-        ((kind, value),) = event.items()
-        sign = _SIGNS.get(kind)
-        if sign is None:
-            tokens.append(Token(kind, value, at["start"], at["end"]))
-            continue
-        depth += sign == "+"
-        if depth <= _MAX_DEPTH:
-            # What was opened is a name, or a name with more about it.
-            name, more = (value, None) if isinstance(value, str) else next(iter(value.items()))
-            tokens.append(Token(sign + name, more, at["start"], at["end"]))
-        depth -= sign == "-"
+        for kind, value in event.items():  # there is one
+            if kind == "Start":
+                depth += 1
+                if depth <= _MAX_DEPTH:
+                    # What was opened is a name, or a name with more about it.
+                    name, more = (value, None) if type(value) is str else _only(value)
+                    tokens.append(Token("+" + name, more, at["start"], at["end"]))
+            elif kind == "End":
+                if depth <= _MAX_DEPTH:
+                    name = value if type(value) is str else _only(value)[0]
+                    tokens.append(Token("-" + name, None, at["start"], at["end"]))
+                depth -= 1
+            else:
+                tokens.append(Token(kind, value, at["start"], at["end"]))
     return tokens
+
+
+def _only(value: dict[str, Any]) -> tuple[str, Any]:
+    """Return the one name in `value` and what it holds."""
+    return next(iter(value.items()))
 
 
 def parted(tokens: Sequence[Token]) -> list[Block]:
@@ -95,7 +103,10 @@ def parted(tokens: Sequence[Token]) -> list[Block]:
             depth = 1
             while depth:
                 sign = tokens[index].kind[0]
-                depth += (sign == "+") - (sign == "-")
+                if sign == "+":
+                    depth += 1
+                elif sign == "-":
+                    depth -= 1
                 index += 1
             parts.append((token, tokens[start : index - 1]))
         else:

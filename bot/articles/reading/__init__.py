@@ -2,6 +2,7 @@
 
 `parse`           from bytes to an article, or to all that is wrong with them
 `decode`          bytes to lines of text
+`entry`           an entry of a log to an article: it may do without headings
 `headers`         the keys on top, as YAML, TOML or Pelican's
 `front_matter`    what the keys say of the article
 `dates`           what people write for a date

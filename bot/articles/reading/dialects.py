@@ -103,8 +103,10 @@ def is_known_line(lines: Sequence[str], index: int, start: int) -> bool:
 
 def is_listed(lines: Sequence[str], index: int) -> bool:
     """Tell whether a line is one of several with numbers."""
+    if not _LISTED.match(lines[index]):
+        return False
     near = lines[max(0, index - 1) : index + 2]
-    return sum(bool(_LISTED.match(line)) for line in near) > 1 and bool(_LISTED.match(lines[index]))
+    return sum(bool(_LISTED.match(line)) for line in near) > 1
 
 
 def without_marks(words: str) -> str:
@@ -214,7 +216,7 @@ class _Lines:
         if not 10 <= len(words) <= 90 or (heading is None and line.startswith(("    ", "\t"))):
             return None
         key = known_key(without_marks(words))
-        if not heading and is_listed(self._lines, self.index):
+        if key and not heading and is_listed(self._lines, self.index):
             return None
         if key is None or heading or line.lstrip()[:1] in "*_":
             return key

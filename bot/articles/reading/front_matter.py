@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bot.articles.faults import Findings, quoted
+from bot.articles.images import ImageFile, ImageFinder, Unusable, no_images
 from bot.articles.markdown.links import resolve
 from bot.articles.reading.dates import Moment, read_date
 from bot.articles.reading.headers import Entry, Value
@@ -24,7 +25,8 @@ MAX_ADDRESS: Final = 2048
 """Characters; Discord takes no longer address."""
 
 OWN_KEYS: Final = (
-    "title date publish expires source image image_alt language tags lead author draft".split()
+    "title date publish expires source image image_alt language tags lead author draft "
+    "correction".split()
 )
 """The keys that the README names."""
 # Others' names for them; the first that is there counts, in this order.
@@ -49,7 +51,8 @@ _FOREIGN: Final = frozenset(
     "sidebar_position sidebar_label hide_title template status id pagination_next pagination_prev "
     "published hidden private status version state tagline dates titles sources images "
     "language_code languages langs data dated drafts leader resource resources title2 titles_from "
-    "source_url sourceurl author_id authorid author_url authorurl image_width image_height".split()
+    "collection collections source_url sourceurl "
+    "author_id authorid author_url authorurl image_width image_height".split()
 )
 _MEANT = {key: own for own, keys in _SYNONYMS.items() for key in keys}
 _PARTING = re.compile(r"[,;]|(?:^|\s)#(?=\w)")
@@ -76,17 +79,26 @@ class FrontMatter:
     """From when on it is shown: the date, of one without a time the first moment."""
     source: str | None = None
     image: str | None = None
+    image_file: ImageFile | None = None
     image_alt: str | None = None
     language: str | None = None
     tags: tuple[str, ...] = ()
     lead: str | None = None
     author: str | None = None
+    correction: str | None = None
+    date_typed: str | None = None
+    """The date as it was typed, by whatever clocks."""
     is_draft: bool = False
     lines: dict[str, int] = field(default_factory=dict, compare=False)
     """The indices of the lines that said it."""
 
 
-def read_facts(entries: list[Entry], findings: Findings, zone: dt.tzinfo) -> FrontMatter:
+def read_facts(
+    entries: list[Entry],
+    findings: Findings,
+    zone: dt.tzinfo,
+    find_image: ImageFinder = no_images,
+) -> FrontMatter:
     """Return what the entries say; a time without an offset is by the clocks of `zone`."""
     facts = FrontMatter()
     own, foreign = _by_key(entries, facts, findings)
@@ -98,7 +110,7 @@ def read_facts(entries: list[Entry], findings: Findings, zone: dt.tzinfo) -> Fro
         for name in _SYNONYMS.get(key, ()):
             if name in foreign and getattr(facts, key, None) in (None, ()):
                 _take(key, foreign[name], facts, findings, zone, is_own=False)
-    facts.image = _resolved_image(facts, findings)
+    _resolve_image(facts, findings, find_image)
     if facts.image_alt and "image" not in facts.lines and "image_alt" in own:
         wrong = "image_alt without an image"
         findings.add(own["image_alt"].index, wrong, "add image: or delete this line")
@@ -207,17 +219,28 @@ def _take_image(value: dict[str, Value], facts: FrontMatter) -> None:
         facts.image_alt = _one_line(alt)
 
 
-def _resolved_image(facts: FrontMatter, findings: Findings) -> str | None:
-    """Return the picture's address on the web; a relative one begins at the source."""
-    if facts.image is None:
-        return None
-    target = resolve(facts.image, facts.source)
-    if target.address is not None and len(target.address) <= MAX_ADDRESS:
-        return target.address
-    what = f"the image {quoted(facts.image)} is not shown: its address is not one of the web"
-    line = facts.lines.get("image", 0)
-    findings.hint(line, what, "write it whole, beginning with https://, or name the source")
-    return None
+def _resolve_image(facts: FrontMatter, findings: Findings, find_image: ImageFinder) -> None:
+    """Find the picture: a file, else its address on the web; a relative one begins at the source.
+
+    What is there, but can't be shown, is no address.
+    """
+    if (typed := facts.image) is None:
+        return
+    found, facts.image = find_image(typed), None
+    if isinstance(found, ImageFile):
+        facts.image_file = found
+        return
+    if found is None:
+        target = resolve(typed, facts.source)
+        if target.address is not None and len(target.address) <= MAX_ADDRESS:
+            facts.image = target.address
+            return
+        found = Unusable(
+            "there is no such file, and the address is not one of the web",
+            "put the file beside the article, or write the address whole, beginning with https://",
+        )
+    what = f"the image {quoted(typed)} is not shown: {found.wrong}"
+    findings.hint(facts.lines.get("image", 0), what, found.mend)
 
 
 def _take_date(
@@ -248,7 +271,7 @@ def _take_date(
     first = moment.at if moment.day is None else _first_moment(moment.day, zone)
     local = _without_zone(moment, zone)
     if key == "date":
-        facts.date = moment.at
+        facts.date, facts.date_typed = moment.at, text
         if facts.out is None:
             facts.out, facts.out_local = first, local
     elif key == "publish":

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Final
 
 from bot.articles.text import fold, slug, without_apostrophes
@@ -61,6 +62,11 @@ def known_key(title: str) -> str | None:
     folded = without_apostrophes(title.replace("\\", "")).casefold()
     if not any(word in folded for word in _LAST_WORDS):  # nearly all lines end here
         return None
+    return _known_key(title)
+
+
+@lru_cache(maxsize=256)  # a library has the same few headings in article after article
+def _known_key(title: str) -> str | None:
     title = _RULED.sub("", _SHORTCODE.sub("", title))
     bare = without_apostrophes(bare_title(title.replace("\\", ""))).strip(_STOPS).casefold()
     return _WORDS.get(" ".join(_without_pictures(bare).strip(_STOPS).split()))

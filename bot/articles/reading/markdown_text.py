@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.articles.faults import Findings, quoted
+from bot.articles.images import ImageFinder, no_images
 from bot.articles.markdown.blocks import BlockWriter, Picture
 from bot.articles.markdown.tokens import Source, Token
 from bot.articles.reading.dialects import Normal, as_commonmark
@@ -62,6 +63,7 @@ def read_markdown(
     source: str | None,
     has_title: bool,
     has_image: bool,
+    find_image: ImageFinder = no_images,
     is_mdx: bool = False,
 ) -> Body:
     """Read the text that begins at line `start`; relative addresses begin at `source`.
@@ -77,7 +79,7 @@ def read_markdown(
     def hint(at: int, what: str, mend: str) -> None:
         findings.hint_at(read.line(at), what, mend)
 
-    writer = BlockWriter(read, hint, source, may_take_picture=not has_image)
+    writer = BlockWriter(read, hint, source, may_take_picture=not has_image, find_image=find_image)
     headings = _headings(read, writer, normal, findings)
     has_signs = any(each.has_level and not each.is_underlined for each in headings)
     note_near_misses(lines, start, findings, code=code, has_signs=has_signs)

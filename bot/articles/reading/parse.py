@@ -7,12 +7,15 @@ The walk: bytes → lines (`decode`) → the keys on top (`headers`, `front_matt
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Final
 
 from bot.articles.article import Article, Section
+from bot.articles.content import content_mark
 from bot.articles.faults import Findings, Hint, printable, quoted
+from bot.articles.images import ImageFinder, no_images
 from bot.articles.markdown.blocks import line_markdown, line_words
 from bot.articles.markdown.escape import escape
 from bot.articles.reading.decode import Lines, decode
@@ -48,11 +51,17 @@ def parse(data: bytes, name: str, zone: dt.tzinfo = dt.UTC) -> Article:
     file = printable(name)
     lines = decode(data, file)
     findings = Findings(file, lines.numbers)
-    facts, below = _facts(lines, findings, zone)
-    return _article(article_id(name), name, lines, below, facts, findings)
+    facts, below = _facts(lines, findings, zone, no_images)
+    return _article(article_id(name), name, lines, below, facts, findings, no_images)
 
 
-def read(data: bytes, name: str, zone: dt.tzinfo, identifier: str | None = None) -> Reading:
+def read(
+    data: bytes,
+    name: str,
+    zone: dt.tzinfo,
+    identifier: str | None = None,
+    find_image: ImageFinder = no_images,
+) -> Reading:
     """Read a file's bytes; `name`, with or without folders, stands in faults and hints.
 
     Its ending tells how: plain text, or Markdown. Times without an offset are by `zone`.
@@ -60,13 +69,31 @@ def read(data: bytes, name: str, zone: dt.tzinfo, identifier: str | None = None)
     Raises:
         ParseError: the file is not an article; it carries every fault and hint.
     """
-    file = printable(name)
-    lines = decode(data, file)
-    findings = Findings(file, lines.numbers)
-    facts, below = _facts(lines, findings, zone)
+    lines = decode(data, printable(name))
+    return read_lines(lines, name, zone, identifier, find_image)
+
+
+def read_lines(
+    lines: Lines,
+    name: str,
+    zone: dt.tzinfo,
+    identifier: str | None = None,
+    find_image: ImageFinder = no_images,
+    *,
+    complete: Callable[[Body], Body] = lambda body: body,
+) -> Reading:
+    """Read lines as `read` does; `complete` may add to a text what it lacks.
+
+    Raises:
+        ParseError: the text is not an article; it carries every fault and hint.
+    """
+    findings = Findings(printable(name), lines.numbers)
+    facts, below = _facts(lines, findings, zone, find_image)
     if facts.is_draft:
         return Reading(None)
-    article = _article(identifier or article_id(name), name, lines, below, facts, findings)
+    article = _article(
+        identifier or article_id(name), name, lines, below, facts, findings, find_image, complete
+    )
     return Reading(article, findings.hints)
 
 
@@ -75,15 +102,25 @@ def article_id(name: str) -> str:
     return slug(PurePath(name).stem)
 
 
-def _facts(lines: Lines, findings: Findings, zone: dt.tzinfo) -> tuple[FrontMatter, int]:
+def _facts(
+    lines: Lines, findings: Findings, zone: dt.tzinfo, find_image: ImageFinder
+) -> tuple[FrontMatter, int]:
     header = read_header(lines.texts, findings)
-    return read_facts(header.entries, findings, zone), header.below
+    return read_facts(header.entries, findings, zone, find_image), header.below
 
 
 def _article(
-    identifier: str, name: str, lines: Lines, below: int, facts: FrontMatter, findings: Findings
+    identifier: str,
+    name: str,
+    lines: Lines,
+    below: int,
+    facts: FrontMatter,
+    findings: Findings,
+    find_image: ImageFinder,
+    complete: Callable[[Body], Body] = lambda body: body,
 ) -> Article:
-    body = _body(lines.texts, below, PurePath(name).suffix.lower(), facts, findings)
+    suffix = PurePath(name).suffix.lower()
+    body = complete(_body(lines.texts, below, suffix, facts, findings, find_image))
     if not body.sections:
         _note_no_heading(lines.texts, below, findings)
     sections = _sections(body.sections, findings)
@@ -93,10 +130,10 @@ def _article(
         wrong = "there is nothing to show below the headings"
         findings.add_at(body.sections[0].line, wrong, "write text below them")
         findings.raise_any()
-    picture = None if facts.image else body.picture
+    picture = None if facts.image or facts.image_file else body.picture
     title = _words(facts.title, name) or body.title
     lead = body.lead or unless_said(_one_paragraph(facts, name, findings), sections)
-    return Article(
+    article = Article(
         id=identifier,
         title=title,
         lead=without_title(lead, title),
@@ -108,16 +145,53 @@ def _article(
         expires_local=facts.expires_local,
         source=facts.source,
         image=facts.image or (picture.address if picture else None),
+        image_file=facts.image_file or (picture.file if picture else None),
         image_alt=facts.image_alt or (picture.alt if picture else None),
         language=facts.language,
         tags=facts.tags,
         author=facts.author,
         opening="" if facts.title or body.title else body.opening,
+        correction=facts.correction,
     )
+    typed = "\n".join(lines.texts[below:])
+    return replace(article, content=_mark(article, facts, typed))
+
+
+def _mark(article: Article, facts: FrontMatter, text: str) -> str:
+    """Return the mark of what is typed and of what is seen; the order is kept for good."""
+    picture = article.image_file.digest if article.image_file else None
+    typed = [
+        facts.title,
+        facts.date_typed,
+        facts.author,
+        facts.source,
+        facts.image,
+        facts.image_alt,
+        facts.lead,
+        picture,
+        text,
+    ]
+    seen = [
+        article.title,
+        article.date.isoformat() if article.date else None,
+        article.author,
+        article.source,
+        article.image,
+        article.image_alt,
+        article.lead,
+        picture,
+        *(part for each in article.sections for part in (each.title, each.body)),
+    ]
+    return content_mark(typed, seen, article.correction)
 
 
 def _body(
-    lines: list[str], start: int, suffix: str, facts: FrontMatter, findings: Findings
+    lines: list[str],
+    start: int,
+    suffix: str,
+    facts: FrontMatter,
+    findings: Findings,
+    find_image: ImageFinder,
 ) -> Body:
     if suffix in PLAIN:
         return read_plain_text(
@@ -129,7 +203,8 @@ def _body(
         findings,
         source=facts.source,
         has_title=facts.title is not None,
-        has_image=facts.image is not None,
+        has_image=facts.image is not None or facts.image_file is not None,
+        find_image=find_image,
         is_mdx=suffix == ".mdx",
     )
 

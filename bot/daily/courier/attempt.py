@@ -10,11 +10,12 @@ A refusal proves nothing about earlier attempts, so the history is searched then
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.daily.ledger.leases import Doubt
+from bot.daily.ledger.timing import Timing
 from bot.daily.port.outcomes import (
     Absent,
     Failure,
@@ -25,11 +26,13 @@ from bot.daily.port.outcomes import (
     Unknown,
     Unreadable,
 )
-from bot.daily.port.port import Port
+from bot.daily.port.port import Port, Upload
 from bot.daily.port.refusals import Meaning, meaning
 from bot.daily.words.phrases import no_answer
 
 _WHOLE_DAY = 26 * 3600.0
+MADE_WITHIN = Timing().nonce + Timing().request
+"""Seconds from the first attempt whose outcome is unknown, in which the message can be made."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,9 @@ class Outgoing:
     mark: str
     look_first: bool = False
     """It may be there even though the ledger knows of no attempt."""
+    since: float = _WHOLE_DAY
+    """How many seconds ago it would have been made then."""
+    files: Sequence[Upload] = ()
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,7 @@ async def attempt(port: Port, outgoing: Outgoing, chance: Chance) -> Attempted:
         return Attempted(OUT_OF_TIME, doubt, looked)
     if doubt is Doubt.BEFORE and chance.is_old:
         return Attempted(OUT_OF_TIME, doubt)
-    outcome = await port.post(outgoing.channel_id, outgoing.body)
+    outcome = await port.post(outgoing.channel_id, outgoing.body, outgoing.files)
     if isinstance(outcome, Unknown) and doubt is Doubt.NONE:
         return Attempted(outcome, Doubt.NOW, looked)
     if isinstance(outcome, Refused) and doubt is Doubt.BEFORE:
@@ -98,17 +104,19 @@ async def attempt(port: Port, outgoing: Outgoing, chance: Chance) -> Attempted:
 
 async def _look(port: Port, outgoing: Outgoing, unsure: float | None) -> Search:
     """Look for the message; if no attempt is known, an unreadable history counts as absent."""
-    seconds = _WHOLE_DAY if unsure is None else unsure
-    search = await port.find(
-        outgoing.channel_id, outgoing.mark, seconds, certain=unsure is not None
-    )
-    if unsure is None and isinstance(search, Refused | Unreadable):
-        return Absent()
-    return _in_doubt(search)
+    if unsure is not None:
+        return await look(port, outgoing.channel_id, outgoing.mark, unsure)
+    search = await port.find(outgoing.channel_id, outgoing.mark, outgoing.since, certain=False)
+    return Absent() if isinstance(search, Refused | Unreadable) else search
 
 
-def _in_doubt(search: Search) -> Search:
-    """Return a search's result for a message that may be there; a refusal proves nothing."""
+async def look(port: Port, channel_id: int, mark: str, unsure: float) -> Search:
+    """Look for a message that may have been made first so many seconds ago."""
+    if unsure < 0:  # a clock was set back, so nobody knows when
+        search = await port.find(channel_id, mark, _WHOLE_DAY)
+    else:
+        search = await port.find(channel_id, mark, unsure, span=MADE_WITHIN)
+    # A refusal proves nothing, unless the channel is gone.
     if isinstance(search, Refused) and meaning(search) is not Meaning.GONE:
         return Unreadable(no_answer(search))
     return search
@@ -119,9 +127,7 @@ async def _refused_in_doubt(
 ) -> Attempted:
     if meaning(refusal) in (Meaning.DELETED, Meaning.GONE):
         return Attempted(refusal, Doubt.BEFORE)
-    search = _in_doubt(
-        await port.find(outgoing.channel_id, outgoing.mark, unsure or _WHOLE_DAY, certain=True)
-    )
+    search = await look(port, outgoing.channel_id, outgoing.mark, -1 if unsure is None else unsure)
     if isinstance(search, Absent):
         return Attempted(refusal, Doubt.NONE)
     return Attempted(search, Doubt.BEFORE)

@@ -9,33 +9,60 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Coroutine
+import math
+from collections.abc import Callable, Coroutine
 from typing import Any
 
-from bot.clock import Clock
+from bot.clock import Clock, Lapse
 from bot.daily.courier.attempt import Chance
 from bot.daily.courier.batch_writer import BatchWriter
 from bot.daily.courier.chores import Chores
+from bot.daily.courier.clocks import Clocks
+from bot.daily.courier.correct import Corrector
 from bot.daily.courier.deliver import Deliverer
 from bot.daily.courier.in_flight import InFlight
 from bot.daily.courier.notify import Notifier
 from bot.daily.courier.publish import Publisher
+from bot.daily.ledger.corrections import Corrections
 from bot.daily.ledger.edition import Edition
 from bot.daily.ledger.ledger import Hook, Ledger, no_hook
 from bot.daily.ledger.notices import NoticeRows
+from bot.daily.ledger.pictures import KeptPictures
 from bot.daily.ledger.publications import Publications
-from bot.daily.ledger.results import Again, Claim, Skipped
+from bot.daily.ledger.results import (
+    Again,
+    Claim,
+    Deleted,
+    Failed,
+    Posted,
+    Skipped,
+    Unconfirmed,
+)
 from bot.daily.ledger.timing import Timing
 from bot.daily.port.access import Access
-from bot.daily.port.outcomes import Refused, Sent, Unauthorized
+from bot.daily.port.outcomes import Sent, Unauthorized
 from bot.daily.port.port import Port
+from bot.daily.port.token import is_void
 from bot.errors import WrongToken
+from bot.log_fields import note
 from bot.processes.budget import Budget
+from bot.processes.rivals import Rivals
 from bot.store.engine import Store
 from bot.store.failures import StoreUnavailable
+from bot.tally import Tally
 from bot.tasks import cancelled, first_of
+from bot.vitals import Pulse
 
 _log = logging.getLogger(__name__)
+
+_COUNTED_AS: dict[type[object], str] = {
+    Posted: "posted",
+    Deleted: "deleted",
+    Again: "tried again",
+    Failed: "failed",
+    Skipped: "skipped",
+    Unconfirmed: "unconfirmed",
+}
 
 
 class _Pauses:
@@ -59,7 +86,7 @@ class _Pauses:
 
 
 class Courier:
-    """Sends the daily posts and the notices, and publishes what has to be published."""
+    """Sends the daily posts and the notices, publishes and corrects what is out."""
 
     def __init__(
         self,
@@ -72,7 +99,14 @@ class Courier:
         budget: Budget,
         timing: Timing | None = None,
         hook: Hook = no_hook,
+        clocks: Clocks | None = None,
+        lapse: Callable[[], Lapse] = Lapse,
+        rivals: Rivals | None = None,
+        tally: Tally | None = None,
     ) -> None:
+        self._tally = tally or Tally()
+        self._clocks = clocks
+        self._lapse = lapse
         self._timing = timing or Timing()
         self._clock = clock
         self._ledger = ledger
@@ -84,12 +118,25 @@ class Courier:
         self._notifier = Notifier(self._notices, port, self._timing)
         self._publications = Publications(store)
         self._publisher = Publisher(self._publications, port)
+        self._corrections = Corrections(store, self._timing)
+        self._corrector = Corrector(
+            self._corrections, edition, port, clock, self._timing, hook, self.wake
+        )
         self._chores = Chores(store, clock, ledger, port, self.wake)
         self._deliverer = Deliverer(
-            ledger, port, clock, self._timing, hook, self._chores.check_role
+            ledger,
+            port,
+            clock,
+            self._timing,
+            hook,
+            self._chores.check_role,
+            picture=KeptPictures(store, edition.pictures).get,
+            rivals=rivals,
         )
         self._in_flight = InFlight(budget, self._timing, self.wake, hook)
         self._woken = asyncio.Event()
+        # It beats once a round, and rounds are at most `poll` seconds apart.
+        self.pulse = Pulse(within=2 * self._timing.poll)
         self._stopping = False
 
     # --- from outside ----------------------------------------------------------------------
@@ -102,6 +149,11 @@ class Courier:
         """Ask whether posts can be sent again in a guild or a channel that changed, or in all."""
         self._chores.look_again(place_id)
 
+    @property
+    def clock_trouble(self) -> str | None:
+        """What is wrong with the clock, so that nothing is posted; None while it is right."""
+        return self._clocks.trouble if self._clocks else None
+
     async def recheck(self, channel_id: int) -> Access | None:
         """Ask what the bot may do in a channel, and go on there if it lacks nothing it needs."""
         return await self._chores.recheck(channel_id)
@@ -111,13 +163,18 @@ class Courier:
         pauses = _Pauses()
         while not self._stopping:
             try:
+                # What joins by a wrong clock would seem to be alive for days.
+                if not await self._clocks_agree():
+                    await self._rest(self._clock_pause, due=None)
+                    continue
                 async with self._budget.joined():
                     await self._deliver_all()
                 break
             except StoreUnavailable as error:
                 await self._rest(pauses.after(error), due=None)
         if self._budget.stopped.is_set():
-            raise WrongToken
+            refused = self._budget.refused or "a request of another process"
+            raise WrongToken(refused=refused)
 
     def stop(self) -> None:
         """Claim no more; `run` returns when what is on its way has arrived."""
@@ -126,15 +183,42 @@ class Courier:
         self.wake()
 
     async def _deliver_all(self) -> None:
+        await self._follow()
         await self._lift_stop()
-        results = asyncio.create_task(self._results.run())
-        chores = asyncio.create_task(self._chores.run())
+        beside = [
+            asyncio.create_task(work)
+            for work in (
+                self._results.run(),
+                self._chores.run(),
+                self._corrector.run(),
+                self._settle_doubts(),
+            )
+        ]
         try:
             await self._rounds()
             await self._in_flight.finish()
         finally:
-            await cancelled(results, chores)
+            await cancelled(*beside)
             await self._in_flight.cancel()
+
+    async def _follow(self) -> None:
+        """Go on at once with what the process before this one was killed at."""
+        if dead := self._budget.predecessors:
+            left = await self._ledger.end_leases(dead) + await self._notices.end_leases(dead)
+            left += await self._corrections.end_leases(dead)
+            if left:
+                _log.info("The process before this one left %d posts on their way.", left)
+
+    async def _settle_doubts(self) -> None:
+        """Find out whether the token is void, whenever one answer has said so."""
+        while True:
+            await self._budget.doubted.wait()
+            if await is_void(self._budget.refused, self._port.accepted, self._timing.token):
+                _log.error("Discord no longer accepts the token; nothing is sent.")
+                await self._budget.stop_everyone()
+                return
+            self._budget.trust()
+            self.wake()
 
     async def _lift_stop(self) -> None:
         """Go on if a token that was refused once is accepted now; ask until Discord says it."""
@@ -144,8 +228,10 @@ class Courier:
             answer = await self._port.accepted()
             if isinstance(answer, Sent):
                 await self._budget.lift_stop()
-            elif isinstance(answer, Refused | Unauthorized):
-                return
+            elif isinstance(answer, Unauthorized):
+                self._budget.refused = "GET /users/@me"
+                if await is_void(self._budget.refused, self._port.accepted, self._timing.token):
+                    return
             else:
                 await self._in_flight.wait_for_stop(self._timing.pause(attempt))
 
@@ -155,9 +241,13 @@ class Courier:
         pauses = _Pauses()
         while not self._in_flight.is_over:
             self._woken.clear()
+            self.pulse.beat()
             try:
-                await self._round()
-                seconds, due = await self._seconds_to_rest(), await self._ledger.next_due()
+                if await self._clocks_agree():
+                    await self._round()
+                    seconds, due = await self._seconds_to_rest(), await self._ledger.next_due()
+                else:
+                    seconds, due = self._clock_pause, None
                 pauses.reset()
             except StoreUnavailable as error:
                 seconds, due = pauses.after(error), None
@@ -166,31 +256,50 @@ class Courier:
                 seconds, due = self._timing.poll, None
             await self._rest(seconds, due)
 
+    async def _clocks_agree(self) -> bool:
+        return self._clocks is None or await self._clocks.agree(self._is_work_due)
+
+    @property
+    def _clock_pause(self) -> float:
+        return self._clocks.pause if self._clocks else 0.0
+
+    async def _is_work_due(self) -> bool:
+        """Whether there is something that has to be planned or sent now."""
+        due = await self._ledger.next_due()
+        return (due is not None and due <= self._clock.now()) or await self._next_wait() == 0
+
     async def _round(self) -> None:
         now, flight = self._clock.now(), self._in_flight
         while await self._ledger.plan(now):
             pass
-        loop, owner = asyncio.get_running_loop(), self._budget.process_id
+        owner = self._budget.process_id
         while (room := flight.room) > 0 and not flight.is_over:
             # Before the claim, so that a process that is stopped in it knows that time has passed.
-            begun = loop.time()
+            begun = self._lapse()
             claims = await self._ledger.claim(owner, self._clock.now(), room, self._edition)
             for claim in claims:
                 flight.spawn(self._deliver(claim, flight.chance(claim, begun)))
             if len(claims) < room:
                 break
             await asyncio.sleep(0)  # what was claimed begins to wait for its turn, and counts
-        begun = loop.time()
+        begun = self._lapse()
         for notice in await self._notices.claim(owner, flight.room):
             flight.spawn(self._notifier.notify(notice, flight.chance(notice, begun)))
         for post in await self._publications.take(flight.room):
             flight.spawn(self._publisher.publish(post))
+        begun = self._lapse()
+        for edit in await self._corrections.claim(owner, flight.room):
+            flight.spawn(self._corrector.correct(edit, flight.chance(edit, begun)))
 
     async def _deliver(self, claim: Claim, chance: Chance) -> None:
+        note(delivery=claim.id, channel=str(claim.channel_id))
         result = await self._deliverer.deliver(claim, chance)
         if isinstance(result, Again):
             _log.info("Channel %s is tried again: %s", claim.channel_id, result.detail)
-        if not await self._results.settle(result):
+        if await self._results.settle(result):
+            late = (result.at - claim.due).total_seconds() if isinstance(result, Posted) else None
+            self._tally.delivery(_COUNTED_AS[type(result)], late)
+        else:
             _log.info("Channel %s: another process has taken over.", claim.channel_id)
         trouble = result.trouble if isinstance(result, Again | Skipped) else None
         if trouble is not None and trouble.until is not None:
@@ -203,12 +312,17 @@ class Courier:
             return min(self._timing.poll, self._budget.held_for, self._budget.beat_seconds)
         if self._in_flight.room == 0:
             return self._timing.poll
+        return min(self._timing.poll, await self._next_wait())
+
+    async def _next_wait(self) -> float:
+        """Return the seconds until something can be claimed; infinity if nothing waits."""
         waits = (
             await self._ledger.seconds_to_wait(self._clock.now()),
             await self._notices.seconds_to_wait(),
             await self._publications.seconds_to_wait(),
+            await self._corrections.seconds_to_wait(),
         )
-        return min([self._timing.poll, *(wait for wait in waits if wait is not None)])
+        return min((wait for wait in waits if wait is not None), default=math.inf)
 
     async def _rest(self, seconds: float, due: dt.datetime | None) -> None:
         """Wait that long, but no longer than until `due`, or until somebody wakes the courier."""

@@ -16,12 +16,20 @@ A 429 never counts as a refusal, nor as proof that nothing was posted before.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.clock import Clock
-from bot.daily.courier.attempt import Attempted, Chance, Outgoing, attempt
+from bot.clock import Clock, elapsed
+from bot.daily.courier.attempt import Attempted, Chance, Outgoing, attempt, look
+from bot.daily.courier.uploads import (
+    WAITS_FOR_PICTURE,
+    ReadPicture,
+    no_picture,
+    uploads_of,
+    were_refused,
+)
 from bot.daily.ledger.leases import Doubt
 from bot.daily.ledger.ledger import Hook, Ledger
 from bot.daily.ledger.results import (
@@ -57,22 +65,28 @@ from bot.daily.port.outcomes import (
     Wait,
     retry_in,
 )
-from bot.daily.port.port import Port
+from bot.daily.port.port import Port, Upload
 from bot.daily.port.refusals import Meaning, meaning
 from bot.daily.words import notices
 from bot.daily.words.phrases import no_answer
 from bot.messages.daily_post import tagged
+from bot.messages.files import with_files, without_files
 from bot.messages.wire import Message
 from bot.permissions import EMBED
+from bot.processes.rivals import Rivals
+
+_log = logging.getLogger(__name__)
 
 _GIVE_UP = dt.timedelta(hours=48)
+_LATE = 120.0
 _CLOCKS_DIFFER = 5.0  # seconds to wait for a timeout that is over only by our clock
 
 
 class Deliverer:
     """Sends claims and returns their results.
 
-    `on_lost_ping` is called with each role that Discord didn't ping although it was to.
+    `on_lost_ping` is called with each role that Discord didn't ping although it was to. `picture`
+    returns the bytes of one by their digest.
     """
 
     def __init__(
@@ -83,6 +97,9 @@ class Deliverer:
         timing: Timing,
         hook: Hook,
         on_lost_ping: Callable[[Claim, int], None] = lambda claim, role_id: None,
+        *,
+        picture: ReadPicture = no_picture,
+        rivals: Rivals | None = None,
     ) -> None:
         self._ledger = ledger
         self._port = port
@@ -90,6 +107,8 @@ class Deliverer:
         self._timing = timing
         self._hook = hook
         self._on_lost_ping = on_lost_ping
+        self._picture = picture
+        self._rivals = rivals or Rivals()
 
     async def deliver(self, claim: Claim, chance: Chance) -> Result:
         """Send a claim, if it still has to be sent, and return the result to settle."""
@@ -99,9 +118,33 @@ class Deliverer:
             blocked = await self._still_blocked(claim)
             if blocked is not None:
                 return blocked
-        attempted = await attempt(self._port, _outgoing(claim), chance)
+        files = await uploads_of(claim.message, self._picture)
+        if files is None and claim.unsure_for is None and claim.attempt < WAITS_FOR_PICTURE:
+            return Again(claim, self._timing.pause(1), Doubt.NONE, "its picture was just replaced")
+        begun = elapsed()
+        attempted = await attempt(self._port, self._outgoing(claim, files or ()), chance)
+        self._note_rivals(claim, attempted, elapsed() - begun)
+        if files and await were_refused(self._port, claim, attempted.outcome):
+            _log.warning("Channel %s gets its post without the picture.", claim.channel_id)
+            attempted = await attempt(self._port, self._outgoing(claim), chance)
         self._hook("sent")
         return await self._result(claim, attempted)
+
+    def _note_rivals(self, claim: Claim, attempted: Attempted, seconds: float) -> None:
+        """Have it noted if somebody else had made a message that nobody here has sent before."""
+        outcome = attempted.outcome
+        if isinstance(outcome, Sent) and claim.unsure_for is None and not attempted.looked:
+            message_id = int(outcome.body["id"])
+            self._rivals.posted(claim.channel_id, message_id, outcome.date, seconds)
+
+    def _outgoing(self, claim: Claim, files: Sequence[Upload] = ()) -> Outgoing:
+        message = tagged(claim.message, claim.tag)
+        wire = with_files(message) if files else without_files(message)
+        body = {**wire, "nonce": claim.nonce, "enforce_nonce": True}
+        plain = Outgoing(claim.channel_id, body, claim.tag, look_first=claim.late, files=files)
+        # One that is planned again by hand is due only since then, and older than that.
+        late_by = (self._clock.now() - claim.due).total_seconds()
+        return replace(plain, since=late_by) if late_by > _LATE else plain
 
     async def _still_blocked(self, claim: Claim) -> Result | None:
         """Check whether the permissions are back; None when they are."""
@@ -122,15 +165,17 @@ class Deliverer:
 
     async def _look_back(self, claim: Claim, reason: Reason) -> Result:
         """Find out whether a post that need not be sent any more has been sent."""
-        search = await self._port.find(claim.channel_id, claim.tag, claim.unsure_for or 0.0)
+        if claim.unsure_for is None:
+            return _skipped(claim, reason)
+        search = await look(self._port, claim.channel_id, claim.tag, claim.unsure_for)
         match search:
             case Found(message_id):
                 return self._posted(claim, message_id)
             case Absent():
-                return Skipped(claim, reason)
+                return _skipped(claim, reason)
             case Unreadable(why):
                 return _unconfirmed(claim, why)
-            case Refused():
+            case Refused():  # the channel is gone
                 return _unconfirmed(claim, no_answer(search))
             case Unauthorized() | Wait() | Unknown():
                 if self._clock.now() - claim.due > _GIVE_UP:
@@ -138,7 +183,8 @@ class Deliverer:
                 return Again(claim, self._retry_in(claim, search), Doubt.BEFORE, str(search))
 
     def _retry_in(self, claim: Claim, outcome: Unanswered) -> float:
-        return retry_in(outcome, self._timing.pause(claim.attempt))
+        counts = isinstance(outcome, Unknown) and outcome.counts
+        return retry_in(outcome, self._timing.pause(claim.attempt, counts=counts))
 
     async def _result(self, claim: Claim, attempted: Attempted) -> Result:
         outcome = attempted.outcome
@@ -224,11 +270,6 @@ class Deliverer:
         return Again(claim, seconds, Doubt.NONE, str(refused), trouble=told)
 
 
-def _outgoing(claim: Claim) -> Outgoing:
-    body = {**tagged(claim.message, claim.tag), "nonce": claim.nonce, "enforce_nonce": True}
-    return Outgoing(claim.channel_id, body, claim.tag, look_first=claim.late)
-
-
 def _lost(
     claim: Claim,
     obstacles: Sequence[Obstacle],
@@ -242,6 +283,13 @@ def _lost(
     if refused is not None:
         facts |= _facts(refused)
     return Failed(claim, Meaning.PERMISSION, facts, notice)
+
+
+def _skipped(claim: Claim, reason: Reason) -> Skipped:
+    """Return the result for a post that is not there; who waits for it is told why."""
+    if reason is not Reason.LATE or claim.detail is None:
+        return Skipped(claim, reason)
+    return Skipped(claim, reason, notice=notices.unanswered(claim.date, claim.detail))
 
 
 def _facts(refused: Refused) -> dict[str, Any]:

@@ -7,7 +7,9 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from bot.clock import Lapse
 from bot.daily.courier.attempt import Chance
+from bot.daily.ledger.corrections import Correction
 from bot.daily.ledger.ledger import Hook
 from bot.daily.ledger.notices import NoticeClaim
 from bot.daily.ledger.results import Claim
@@ -55,17 +57,16 @@ class InFlight:
         self._tasks.add(task)
         task.add_done_callback(self._done)
 
-    def chance(self, claim: Claim | NoticeClaim, begun: float) -> Chance:
-        """Return what is left of a lease that began at that moment of the loop's time."""
-        loop = asyncio.get_running_loop()
+    def chance(self, claim: Claim | NoticeClaim | Correction, begun: Lapse) -> Chance:
+        """Return what is left of a lease that began then; it ends in a sleeping machine, too."""
 
         def unsure_for() -> float | None:
             before = claim.unsure_for
-            return None if before is None else before + loop.time() - begun
+            return None if before is None else before + begun.seconds
 
         async def turn() -> bool:
-            await self._permit(begun + self._timing.lease - self._timing.request)
-            left = begun + self._timing.lease - loop.time()
+            await self._permit(self._timing.lease - self._timing.request - begun.seconds)
+            left = self._timing.lease - begun.seconds
             if self.is_over or left < self._timing.request:
                 return False
             self._hook("sending")
@@ -105,9 +106,9 @@ class InFlight:
         if not self._tasks or self.room >= self._timing.lead * self._budget.share / 2:
             self._wake()
 
-    async def _permit(self, until: float) -> None:
-        """Wait for a request's turn, until it is too late for it or nothing may be sent."""
-        seconds = max(0.0, until - asyncio.get_running_loop().time())
+    async def _permit(self, seconds: float) -> None:
+        """Wait for a request's turn, for so long at most, or until nothing may be sent."""
+        seconds = max(0.0, seconds)
         self._waiting += 1
         try:
             await first_of(

@@ -32,6 +32,7 @@ from bot.daily.port.outcomes import (
 )
 from bot.daily.port.port import Port
 from bot.daily.words.notices import addressed
+from bot.log_fields import note
 
 _log = logging.getLogger(__name__)
 
@@ -49,9 +50,9 @@ class Notifier:
 
     async def notify(self, claim: NoticeClaim, chance: Chance) -> None:
         """Send one notice, or try the next person."""
+        note(notice=claim.id, channel=str(claim.channel_id))
         if claim.step >= _NOBODY or claim.attempt > _MAX_ATTEMPTS:
-            said = claim.message.get("content", "")
-            _log.warning("Nobody could be told of channel %s: %s", claim.channel_id, said)
+            _log.warning("Nobody could be told of channel %s: %s", claim.channel_id, claim.about)
             await self._rows.end(claim, "undeliverable")
             return
         target = await self._target(claim)

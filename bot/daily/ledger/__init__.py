@@ -18,6 +18,7 @@ The life of a post, in order:
 `leases`            rows that one process at a time may work on
 `claim`             which of the taken rows have to be sent
 `freeze`            their text, the same at every attempt
+`pictures`          and the pictures that go with it
 `results`           claims, and their possible results
 `settle`            what a result changes
 `timing`            the durations, in seconds
@@ -26,6 +27,8 @@ Beside it:
 
 `notices`           what people are told about problems, planned and settled likewise
 `ping_roles`        the roles that posts ping, and those that were deleted
+`corrections`       posts whose article was changed since, and that have to be edited
+`reach`             how many of them have been
 `publications`      posts in announcement channels that have to be published
 `records`           what happened and what comes next, for people to look at
 `forget`            erases guilds that removed the bot, and old data

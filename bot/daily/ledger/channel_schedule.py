@@ -74,6 +74,8 @@ class ScheduleOptions:
     when_nothing_new: NothingNew = NothingNew.REPOST
     style: Style = Style.FULL
     """How a post of one article looks."""
+    own_style: bool = False
+    """Whether that was chosen for this channel; else it is the guild's, and changes with that."""
     announcement: bool = False
     """Whether the channel's posts are published to followers."""
     set_by: int | None = None

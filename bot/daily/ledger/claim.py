@@ -32,12 +32,14 @@ async def claims_of(
     taken: Sequence[RowMapping],
     now: dt.datetime,
     started: dt.datetime,
+    here: dt.datetime,
     edition: Edition,
     is_too_late: TooLate,
 ) -> list[Claim]:
     """Return claims, with frozen texts, for the taken rows that still have to be sent.
 
-    The others are settled or left to other processes. `started` is when this process started.
+    The others are settled or left to other processes. `started` is when this process started,
+    `here` what this machine's clock says.
     """
     by_channel, unreadable = await _schedules_of(connection, [row["channel_id"] for row in taken])
     if unreadable:
@@ -48,8 +50,15 @@ async def claims_of(
         for row in taken
         if (reason := _needless(row, by_channel.get(row["channel_id"]), now, is_too_late))
     }
-    # A post that may already be there is looked for even when it need not be sent.
-    open_rows = [row for row in taken if row["id"] not in needless or row["unsure_since"]]
+    # A post that may already be there is looked for even when it need not be sent, and of one
+    # that was tried in vain until now somebody is told.
+    open_rows = [
+        row
+        for row in taken
+        if row["id"] not in needless
+        or row["unsure_since"]
+        or (needless[row["id"]] is Reason.LATE and row["detail"])
+    ]
     frozen, nothing = await texts(connection, open_rows, by_channel, edition, now)
     claims = []
     for row in sorted(open_rows, key=lambda row: (row["due"], row["id"])):
@@ -60,7 +69,7 @@ async def claims_of(
         else:
             reason = needless.pop(row["id"], None)
             late = row["late"] or _may_be_from_a_backup(row, started)
-            claims.append(_claim(row, frozen[row["id"]], schedule, reason, late=late))
+            claims.append(_claim(row, frozen[row["id"]], schedule, reason, here, late=late))
     for delivery_id, reason in needless.items():
         await settle.skip(connection, delivery_id, reason)
     return claims
@@ -110,6 +119,7 @@ def _claim(
     frozen: Frozen,
     schedule: ChannelSchedule | None,
     needless: Reason | None,
+    here: dt.datetime,
     *,
     late: bool,
 ) -> Claim:
@@ -128,10 +138,11 @@ def _claim(
         message=frozen.message,
         nonce=row["nonce"],
         tag=row["tag"],
-        unsure_for=unsure_for(row),
+        unsure_for=unsure_for(row, here),
         needless=needless,
         late=late,
         ask_first=schedule is not None and schedule.lacks_permission,
         was_blocked=schedule is not None and schedule.state is State.BLOCKED,
         announcement=schedule is not None and schedule.announcement,
+        detail=row["detail"],
     )

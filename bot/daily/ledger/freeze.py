@@ -15,6 +15,7 @@ from bot.daily.ledger.channel_schedule import ChannelSchedule
 from bot.daily.ledger.choice import Why
 from bot.daily.ledger.edition import Edition, Frozen
 from bot.daily.ledger.had import had_by
+from bot.daily.ledger.pictures import kept
 from bot.store.inserts import insert
 from bot.store.instants import DatabaseNow
 from bot.store.tables import deliveries, payloads
@@ -27,6 +28,9 @@ _FREEZE = (
         article_ids=bindparam("articles"),
         headline=bindparam("headline_"),
         payload=bindparam("hash"),
+        content=bindparam("mark"),
+        style=bindparam("look"),
+        ping_role_id=bindparam("pinged"),
     )
 )
 
@@ -88,12 +92,15 @@ async def _lock(connection: AsyncConnection, channels: Iterable[int]) -> None:
 
 
 async def _freeze(connection: AsyncConnection, new: Mapping[int, Frozen]) -> None:
-    bodies = {frozen.hash: frozen.body for frozen in new.values()}
+    by_hash = {frozen.hash: frozen for frozen in new.values()}
     statement = insert(connection, payloads).values(used_at=DatabaseNow())
     await connection.execute(
         statement.on_conflict_do_update(index_elements=["hash"], set_={"used_at": DatabaseNow()}),
         # Sorted, so that two processes that insert the same rows can't deadlock.
-        [{"hash": digest, "body": bodies[digest]} for digest in sorted(bodies)],
+        [
+            {"hash": digest, "body": by_hash[digest].body, "picture": by_hash[digest].picture}
+            for digest in sorted(by_hash)
+        ],
     )
     await connection.execute(_FREEZE, [_values(each, new[each]) for each in new])
 
@@ -104,6 +111,9 @@ def _values(delivery_id: int, frozen: Frozen) -> dict[str, Any]:
         "articles": json.dumps(frozen.article_ids),
         "headline_": frozen.headline,
         "hash": frozen.hash,
+        "mark": frozen.content,
+        "look": frozen.style.value if frozen.style else None,
+        "pinged": frozen.ping_role_id,
     }
 
 
@@ -118,8 +128,25 @@ async def _read_back(
     else:
         bodies = {}
     read = {row["id"]: _read(row, bodies, edition) for row in frozen_rows}
-    # A text that no longer exists is chosen again.
-    return {delivery_id: frozen for delivery_id, frozen in read.items() if frozen is not None}
+    found = {delivery_id: frozen for delivery_id, frozen in read.items() if frozen is not None}
+    lost = await _lost_pictures(connection, found.values(), edition)
+    unsure = {row["id"] for row in frozen_rows if row["unsure_since"] is not None}
+    # A text that no longer exists is chosen again, and one whose picture was replaced before it
+    # was tried for the first time.
+    return {
+        delivery_id: frozen
+        for delivery_id, frozen in found.items()
+        if frozen.picture not in lost or delivery_id in unsure
+    }
+
+
+async def _lost_pictures(
+    connection: AsyncConnection, texts: Iterable[Frozen], edition: Edition
+) -> set[str | None]:
+    """Return the pictures that are neither kept nor shown by an article."""
+    wanted = {each.picture for each in texts} - {None}
+    unknown = {each for each in wanted if each and not edition.pictures.knows(each)}
+    return set(unknown - await kept(connection, unknown)) if unknown else set()
 
 
 def _read(row: RowMapping, bodies: Mapping[str, str], edition: Edition) -> Frozen | None:

@@ -6,6 +6,7 @@ unsure_since`. All moments are database time.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from typing import Any, Protocol
@@ -119,10 +120,28 @@ def _free(table: Table, ready: ColumnElement[bool]) -> ColumnElement[bool]:
     )
 
 
-def unsure_for(row: RowMapping) -> float | None:
-    """Return how many seconds ago a taken row may first have been sent; None if it was not."""
+async def end_leases(store: Store, table: Table, owners: Sequence[str]) -> int:
+    """End the leases of processes that are known to be dead; return how many there were.
+
+    Nobody knows how far it got, as with any lease that has ended.
+    """
+    statement = (
+        update(table)
+        .where(table.c.state == CLAIMED, table.c.owner.in_(owners))
+        .values(lease_until=DatabaseNow(-0.001))
+    )
+    async with store.write() as connection:
+        return (await connection.execute(statement)).rowcount
+
+
+def unsure_for(row: RowMapping, here: dt.datetime) -> float | None:
+    """Return how many seconds ago a taken row may first have been sent; None if it was not.
+
+    By the database's clock or this machine's, `here`, whichever says longer: a database that was
+    replaced by its standby may have a clock that lags, and a nonce doesn't live longer for that.
+    """
     unsure = row["unsure_since"]
-    return None if unsure is None else (row["moment"] - unsure).total_seconds()
+    return None if unsure is None else (max(row["moment"], here) - unsure).total_seconds()
 
 
 async def held(connection: AsyncConnection, table: Table, leases: Sequence[Leased]) -> set[int]:

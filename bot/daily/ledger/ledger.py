@@ -16,11 +16,12 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import func, select
 
+from bot.clock import Clock, SystemClock
 from bot.daily.ledger import plan, settle, undo
 from bot.daily.ledger.channel_schedule import ChannelSchedule
 from bot.daily.ledger.claim import claims_of
 from bot.daily.ledger.edition import Edition
-from bot.daily.ledger.leases import seconds_to_wait, take
+from bot.daily.ledger.leases import end_leases, seconds_to_wait, take
 from bot.daily.ledger.records import NextPost
 from bot.daily.ledger.results import Claim, Result
 from bot.daily.ledger.schedules import fetch, is_running
@@ -41,7 +42,7 @@ class Ledger:
     """The deliveries in one database.
 
     `window` is how late a day's post may be made up. Arguments that are moments come from the
-    bot's clock; leases and pauses run on database time.
+    bot's clock; leases and pauses run on database time. `machine` is this machine's own clock.
     """
 
     def __init__(
@@ -51,7 +52,9 @@ class Ledger:
         window: dt.timedelta = dt.timedelta(hours=6),
         lease_seconds: float = Timing().lease,
         hook: Hook = no_hook,
+        machine: Clock | None = None,
     ) -> None:
+        self._machine = machine or SystemClock()
         self._store = store
         self._window = window
         self._lease = lease_seconds
@@ -112,10 +115,16 @@ class Ledger:
             taken = (await connection.execute(taking)).mappings().all()
             if not taken:
                 return []
-            claims = await claims_of(connection, taken, now, started, edition, self.is_too_late)
+            claims = await claims_of(
+                connection, taken, now, started, self._machine.now(), edition, self.is_too_late
+            )
             self._hook("claiming")
         self._hook("claimed")
         return claims
+
+    async def end_leases(self, owners: Sequence[str]) -> int:
+        """End the claims of processes that are known to be dead; return how many there were."""
+        return await end_leases(self._store, deliveries, owners)
 
     async def _start_time(self) -> dt.datetime:
         """Return when this ledger was first used, in database time."""

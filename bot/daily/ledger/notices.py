@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,12 +11,14 @@ import orjson
 from sqlalchemy import RowMapping, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.clock import Clock, SystemClock
 from bot.daily.ledger.channel_schedule import ChannelSchedule
 from bot.daily.ledger.leases import (
     FREE,
     UNSURE_SINCE,
     Doubt,
     change,
+    end_leases,
     seconds_to_wait,
     take,
     unsure_for,
@@ -63,7 +67,8 @@ async def add_notice(
 class NoticeRows:
     """The notices in one database; leases and pauses run on database time."""
 
-    def __init__(self, store: Store, lease_seconds: float) -> None:
+    def __init__(self, store: Store, lease_seconds: float, machine: Clock | None = None) -> None:
+        self._machine = machine or SystemClock()
         self._store = store
         self._lease = lease_seconds
 
@@ -72,7 +77,11 @@ class NoticeRows:
         statement = take(notices, owner, limit, self._lease, true())
         async with self._store.write() as connection:
             rows = (await connection.execute(statement)).mappings().all()
-        return [_claim(row) for row in rows]
+        return [_claim(row, self._machine.now()) for row in rows]
+
+    async def end_leases(self, owners: Sequence[str]) -> int:
+        """End the claims of processes that are known to be dead; return how many there were."""
+        return await end_leases(self._store, notices, owners)
 
     async def end(self, claim: NoticeClaim, state: str) -> bool:
         """Settle a notice as sent, unconfirmed or undeliverable."""
@@ -106,7 +115,7 @@ class NoticeRows:
             return await change(connection, notices, claim, FREE | values)
 
 
-def _claim(row: RowMapping) -> NoticeClaim:
+def _claim(row: RowMapping, here: dt.datetime) -> NoticeClaim:
     return NoticeClaim(
         id=row["id"],
         channel_id=row["channel_id"],
@@ -117,5 +126,5 @@ def _claim(row: RowMapping) -> NoticeClaim:
         step=row["step"],
         owner=row["owner"],
         attempt=row["attempts"],
-        unsure_for=unsure_for(row),
+        unsure_for=unsure_for(row, here),
     )

@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import RowMapping, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.daily.ledger import identity
@@ -37,20 +38,44 @@ TooLate = Callable[[dt.datetime, dt.datetime], bool]
 async def plan(connection: AsyncConnection, now: dt.datetime, is_too_late: TooLate) -> int:
     """Plan what has come due by `now`; return how many schedules were processed."""
     rows = (await connection.execute(_come_due(now))).mappings().all()
+    await _take_back(connection, [row["channel_id"] for row in rows if _is_ahead(row, now)], now)
     new: list[dict[str, Any]] = []
     times = []
     for row in rows:
         try:
             schedule = from_row(row)
+            if schedule.effective_from > now + _CLOCK_SLACK:
+                schedule = replace(schedule, effective_from=now)  # it was set by such a clock
             new += _missed(schedule, now, is_too_late)
-            times.append(_next_time(schedule, now))
+            times.append(_next_time(schedule, now) | {"since": schedule.effective_from})
         except Exception:  # one unreadable row must not hold up the others
             _log.exception("The schedule of channel %s is skipped for now.", row["channel_id"])
-            times.append(_put_off(row["channel_id"], now + _RETRY_AFTER, now))
+            put_off = _put_off(row["channel_id"], now + _RETRY_AFTER, now)
+            times.append(put_off | {"since": row["effective_from"]})
     await _write_down(connection, new)
     if rows:
         await connection.execute(_PUT_OFF, times)
     return len(rows)
+
+
+def _is_ahead(row: RowMapping, now: dt.datetime) -> bool:
+    """Tell whether a schedule was planned, or set, by a clock that was ahead of this one."""
+    planned_at: dt.datetime = row["planned_at"]
+    return planned_at > now + _CLOCK_SLACK
+
+
+async def _take_back(connection: AsyncConnection, channel_ids: list[int], now: dt.datetime) -> None:
+    """Forget what such a clock called too late although its moment has not come."""
+    if not channel_ids:
+        return
+    await connection.execute(
+        delete(deliveries).where(
+            deliveries.c.channel_id.in_(channel_ids),
+            deliveries.c.due > now,
+            deliveries.c.state == DeliveryState.SKIPPED.value,
+            deliveries.c.reason == Reason.LATE.value,
+        )
+    )
 
 
 async def _write_down(connection: AsyncConnection, rows: list[dict[str, Any]]) -> None:
@@ -163,7 +188,11 @@ def _put_off(channel_id: int, due: dt.datetime, now: dt.datetime) -> dict[str, A
 _PUT_OFF = (
     update(schedules)
     .where(schedules.c.channel_id == bindparam("channel"))
-    .values(next_due=bindparam("due"), planned_at=bindparam("moment"))
+    .values(
+        next_due=bindparam("due"),
+        planned_at=bindparam("moment"),
+        effective_from=bindparam("since"),
+    )
 )
 
 

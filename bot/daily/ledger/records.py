@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, func, select
 
 from bot.daily.ledger.channel_schedule import ChannelSchedule, readable
 from bot.daily.ledger.had import Had, had_by
@@ -19,6 +19,8 @@ from bot.daily.ledger.results import ON_THE_WAY, DeliveryState, Reason
 from bot.daily.ledger.schedules import is_running
 from bot.store.engine import Store
 from bot.store.tables import deliveries, schedules
+
+_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class Record:
     headline: str | None
     message_id: int | None
     sent_at: dt.datetime | None
+    is_corrected: bool = False
+    """Whether its message was edited since, as its article was."""
 
     @property
     def is_on_the_way(self) -> bool:
@@ -134,6 +138,18 @@ class Records:
         posts = [_next(each, now, taken.get(each.channel_id, set())) for each in running]
         return sorted(posts, key=lambda post: (post.due, post.schedule.channel_id))[:limit]
 
+    async def by_state(self, now: dt.datetime) -> dict[str, int]:
+        """Return how many posts that came due in the last 24 hours are in each state."""
+        state = deliveries.c.state
+        query = (
+            select(state, func.count())
+            .where(deliveries.c.due > now - _DAY, deliveries.c.due <= now)
+            .group_by(state)
+        )
+        async with self._store.read() as connection:
+            counted = (await connection.execute(query)).tuples().all()
+        return dict.fromkeys((each.value for each in DeliveryState), 0) | dict(counted)
+
     async def had(self, channels: Collection[ChannelSchedule]) -> dict[int, Had]:
         """Return what channels have had, with what is on its way to them."""
         async with self._store.read() as connection:
@@ -184,4 +200,5 @@ def _record(row: RowMapping) -> Record:
         headline=row["headline"],
         message_id=row["message_id"],
         sent_at=row["sent_at"],
+        is_corrected=row["corrected_at"] is not None,
     )

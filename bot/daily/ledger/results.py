@@ -84,6 +84,8 @@ class Claim:
     """By any trouble; if the post can be sent, the trouble is over."""
     announcement: bool
     """Posts in this channel are published to its followers."""
+    detail: str | None = None
+    """What came of the attempt before, if there was one."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,8 @@ class Skipped:
     reason: Reason
     trouble: Failed | None = None
     """What blocks the channel, if that is why."""
+    notice: Message | None = field(default=None, compare=False)
+    """What somebody is told of it."""
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from bot.daily.ledger.channel_schedule import (
 from bot.daily.ledger.had import How, forget_refused, keep_set, note, settle_places
 from bot.daily.port.refusals import Meaning
 from bot.daily.when.times import Times
+from bot.messages.post import Style
 from bot.store.engine import Store
 from bot.store.inserts import insert
 from bot.store.tables import guilds, schedules
@@ -177,6 +178,35 @@ class Schedules:
         query = select(guilds.c.last_zone).where(guilds.c.guild_id == guild_id)
         async with self._store.read() as connection:
             return (await connection.execute(query)).scalar()
+
+    async def guild_style(self, guild_id: int) -> Style:
+        """Return how posts look in the guild's channels that have no look of their own."""
+        query = select(guilds.c.style).where(guilds.c.guild_id == guild_id)
+        async with self._store.read() as connection:
+            style = (await connection.execute(query)).scalar()
+        return Style.FULL if style is None else Style(style)
+
+    async def set_guild_style(self, guild_id: int, style: Style) -> int:
+        """Set that look, and return how many schedules have it from now on."""
+        values = {"guild_id": guild_id, "style": style.value}
+        async with self._store.write() as connection:
+            statement = insert(connection, guilds).values(**values)
+            await connection.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["guild_id"], set_={"style": style.value}
+                )
+            )
+            followers = (
+                update(schedules)
+                .where(
+                    schedules.c.guild_id == guild_id,
+                    schedules.c.state != State.REMOVED.value,
+                    ~schedules.c.own_style,
+                    ~schedules.c.set_by_host,
+                )
+                .values(style=style.value)
+            )
+            return (await connection.execute(followers)).rowcount
 
     async def blocked(self) -> list[ChannelSchedule]:
         """Return the schedules that wait for a permission."""

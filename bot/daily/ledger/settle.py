@@ -19,6 +19,7 @@ from bot.daily.ledger.leases import FREE, UNSURE_SINCE, held
 from bot.daily.ledger.notices import add_notice
 from bot.daily.ledger.results import (
     Again,
+    Claim,
     Deleted,
     DeliveryState,
     Failed,
@@ -121,10 +122,17 @@ async def _settle_one(connection: AsyncConnection, result: Result) -> None:
         case Again(trouble=Failed() as trouble) | Skipped(trouble=Failed() as trouble):
             await _block(connection, trouble)
         case Unconfirmed(claim, _, notice):
-            about = f"unconfirmed:{claim.date}:{claim.seq}"
-            schedule = await fetch(connection, claim.channel_id)
-            if schedule is not None:
-                await add_notice(connection, schedule, about, notice)
+            await _tell(connection, claim, "unconfirmed", notice)
+        case Skipped(claim, notice=notice) if notice is not None:
+            await _tell(connection, claim, "unanswered", notice)
+
+
+async def _tell(connection: AsyncConnection, claim: Claim, topic: str, notice: Message) -> None:
+    """Have somebody told of one post."""
+    schedule = await fetch(connection, claim.channel_id)
+    if schedule is not None:
+        about = f"{topic}:{claim.date}:{claim.seq}"
+        await add_notice(connection, schedule, about, notice)
 
 
 async def skip(connection: AsyncConnection, delivery_id: int, reason: Reason) -> None:

@@ -7,8 +7,10 @@ Discord checks nonces of "the past few minutes" (docs, create message), so a min
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+# From the moment of a claim to the request: the statements of the claim, and some to spare.
+_TRIPS = 24
 # Between attempts that are refused although nothing is in the way; the last one repeats.
 _REFUSED = (60.0, 120.0, 300.0)
 
@@ -26,8 +28,16 @@ class Timing:
     first_pause: float = 1.0
     longest_pause: float = 60.0
     """Between attempts with an unknown outcome; each pause is twice as long as the one before."""
+    gather: float = 60.0
+    """How long a change of an article waits for others, before posts of it are corrected."""
     poll: float = 15.0
     """How long it takes to notice what other processes have written."""
+    token: tuple[float, ...] | None = None
+    """Before each time of asking whether the token is void; None: the usual ones."""
+
+    def over(self, trip_seconds: float) -> Timing:
+        """Return the same for a database that takes so long for a question and its answer."""
+        return replace(self, lease=self.lease + _TRIPS * trip_seconds)
 
     @property
     def lead(self) -> float:
@@ -42,6 +52,10 @@ class Timing:
         """Tell whether such refusals have gone on for so long that somebody has to know."""
         return attempt > len(_REFUSED)
 
-    def pause(self, attempt: int) -> float:
-        """Return how long to wait after an attempt, numbered from 1, that got no answer."""
-        return min(self.longest_pause, self.first_pause * 2.0 ** min(attempt - 1, 16))
+    def pause(self, attempt: int, *, counts: bool = False) -> float:
+        """Return how long to wait after an attempt, numbered from 1, that got no answer.
+
+        Up to five times as long where Discord counts such answers.
+        """
+        longest = self.longest_pause * (5 if counts else 1)
+        return min(longest, self.first_pause * 2.0 ** min(attempt - 1, 16))

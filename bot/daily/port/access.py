@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from bot.daily.port.outcomes import Failure, Refused
-from bot.permissions import READ_HISTORY, VIEW, Permission
+from bot.permissions import NOT_TO_SEND, VIEW, Permission
 
 _MISSING_ACCESS = 50001  # docs, JSON error codes
 ARCHIVED_CODE = 50083
@@ -56,8 +56,8 @@ class Obstacle:
 
     @property
     def blocks(self) -> bool:
-        """Whether posts can't be sent; without Read Message History they can."""
-        return self.permission != READ_HISTORY
+        """Whether posts can't be sent."""
+        return self.permission not in NOT_TO_SEND
 
 
 @dataclass(frozen=True)
@@ -76,12 +76,17 @@ class ChannelAccess:
 
     @property
     def blocking(self) -> tuple[str, ...]:
-        """The missing permissions that keep posts from being sent.
+        """The missing permissions that keep posts from being sent."""
+        harmless = {each.name for each in NOT_TO_SEND}
+        return tuple(name for name in self.missing if name not in harmless)
 
-        Read Message History is not one of them: posts can be sent without it, but not looked
-        for when their outcome is unknown.
-        """
-        return tuple(name for name in self.missing if name != READ_HISTORY.name)
+    def without_need_of(self, permission: Permission) -> ChannelAccess:
+        """Return the same where nothing that needs the permission is ever posted."""
+        return replace(
+            self,
+            missing=tuple(name for name in self.missing if name != permission.name),
+            obstacles=tuple(each for each in self.obstacles if each.permission != permission),
+        )
 
     def in_the_way(self, code: int | None = None) -> tuple[Obstacle, ...]:
         """Return what keeps posts from being sent, if Discord refused the last with that code."""

@@ -55,6 +55,8 @@ class Unknown:
     """Nobody knows whether Discord did it."""
 
     reason: str
+    counts: bool = field(default=False, compare=False)
+    """Whether Discord counts such answers, and locks out who gets too many."""
 
     def __str__(self) -> str:
         return self.reason

@@ -2,27 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.daily.port.access import Access, Whereabouts
 from bot.daily.port.outcomes import Outcome, Search
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A file to send, whose ending tells its kind."""
+
+    name: str
+    data: bytes
+
+
 class Port(Protocol):
     """The requests to Discord; `discord_app` implements them."""
 
-    async def post(self, channel_id: int, message: Mapping[str, Any]) -> Outcome:
-        """Create a message."""
+    async def post(
+        self, channel_id: int, message: Mapping[str, Any], files: Sequence[Upload] = ()
+    ) -> Outcome:
+        """Create a message, with files if it names any."""
+        ...
+
+    async def edit(
+        self,
+        channel_id: int,
+        message_id: int,
+        message: Mapping[str, Any],
+        files: Sequence[Upload] = (),
+    ) -> Outcome:
+        """Replace what a message of the bot's says; done twice, it is the same as once."""
         ...
 
     async def find(
-        self, channel_id: int, mark: str, seconds_back: float, *, certain: bool = True
+        self,
+        channel_id: int,
+        mark: str,
+        seconds_back: float,
+        *,
+        span: float | None = None,
+        certain: bool = True,
     ) -> Search:
         """Look for the bot's own message with `mark`, made at most `seconds_back` ago.
 
-        `Absent` proves that it is not there, or, if `certain` is False, only that it was not
-        seen.
+        With `span` it can only have been made in so many seconds from then on. `Absent` proves
+        that it is not there, or, if `certain` is False, only that it was not seen.
         """
         ...
 

@@ -1,19 +1,19 @@
 """What Discord's refusal of a post means for its channel.
 
-The first row that matches counts. Anything else counts as a refused text, so that somebody is
-told instead of the post being tried forever.
+Only what Discord's own codes say is final; a code that is not listed may pass by itself, so one
+looks what is in the way, and asks again if nothing is.
 
-    status  code                   meaning
-    any     0                      an edge or an outage: like a permission, until one can see
-    404     10008                  posted, but deleted since: done
-    404     10003, 10004           the channel or the guild is gone: the schedule ends
-    403     50001, 50013, others   a permission is missing: the schedule waits for it
-    403     200000, 200001         AutoMod blocks the text
-    400     50083, 160005          the thread is archived or locked: like a missing permission
-    400     50035, others          the text is refused
+    status  code                      meaning
+    404     10008                     posted, but deleted since: done
+    404     10003, 10004              the channel or the guild is gone: the schedule ends
+    any     50035, 50006, 40005       the text is refused: its form, nothing in it, its size
+    any     20009, 200000-1, 240000   the text is refused: by a filter, by AutoMod, for a link
+    any     50001, 50013              a permission is missing: the schedule waits for it
+    any     50083, 160005             the thread is archived or locked: like a missing permission
+    any     others                    like a missing permission, as long as none is seen
 
-401 does not refuse a post: see `bot.daily.port.outcomes.Unauthorized`.
-Source: docs, topics/opcodes-and-status-codes.
+401 does not refuse a post: see `bot.daily.port.outcomes.Unauthorized`. What has no code is no
+refusal: see `bot.discord_app.rest`. Source: docs, topics/opcodes-and-status-codes.
 """
 
 from __future__ import annotations
@@ -34,21 +34,15 @@ class Meaning(Enum):
 
 _UNKNOWN_MESSAGE = 10008
 _GONE = {10003, 10004}
-_AUTOMOD = {200000, 200001}
-_CLOSED_THREAD = {50083, 160005}
+_TEXT = {50035, 50006, 40005, 20009, 200000, 200001, 240000}
 
 
 def meaning(refusal: Refused) -> Meaning:
     """Return what a refusal of a post means."""
-    match refusal.status, refusal.code:
-        case _, 0:
-            return Meaning.PERMISSION
-        case 404, code if code == _UNKNOWN_MESSAGE:
-            return Meaning.DELETED
-        case 404, code if code in _GONE:
-            return Meaning.GONE
-        case 403, code if code not in _AUTOMOD:
-            return Meaning.PERMISSION
-        case 400, code if code in _CLOSED_THREAD:
-            return Meaning.PERMISSION
-    return Meaning.TEXT
+    if refusal.code in _TEXT:
+        return Meaning.TEXT
+    if refusal.status == 404 and refusal.code == _UNKNOWN_MESSAGE:
+        return Meaning.DELETED
+    if refusal.status == 404 and refusal.code in _GONE:
+        return Meaning.GONE
+    return Meaning.PERMISSION

@@ -3,6 +3,8 @@
 `schedule`      when each local date's post is due, and the next clock change
 `times`         several times of a day, each in a slot of its own
 `reading`       all that was typed for a schedule, or everything that is wrong with it
+`moment_typed`  one moment: a day, a time and a zone
+`date_typed`    the day of it
 `typed`         times, days and zones as people type them
 `time_of_day`   the times
 `days_of_week`  the days

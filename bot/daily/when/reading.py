@@ -136,7 +136,7 @@ def _zone(text: str | None, time: TimeOfDay | None, asker: Asker) -> ZoneTyped:
         meant = zones_meant(beside, now, locales) if beside else ()
         # "EST" agrees with each place whose clocks are called that.
         if meant and len(distinct([*meant, chosen.name], now)) > len(distinct(meant, now)):
-            why = f"stands in the time, but `timezone` is {chosen.name}"
+            why = f"is in the time, but `timezone` is {chosen.name}"
             raise WrongZone(typed=quoted(beside), why=why, cure="Leave one of them out.")
         return chosen
     if beside:

@@ -22,7 +22,7 @@ _DAY: Final = 24 * 60
 _HALF: Final = 12 * 60
 _ENGLISH: Final = "en-US"
 _USE: Final = "Type 09:00, 9am or 0900."
-_MIDNIGHT: Final = "24:00 is taken as midnight, 00:00, with which the day begins."
+_MIDNIGHT: Final = "I read 24:00 as midnight, 00:00, when the day begins."
 _ALIKE: Final = 80  # of 100, for a word to be taken for a misspelt one
 # How hours, minutes and seconds are marked in any language, beside the words of each.
 _HOURS: Final = frozenset(

@@ -35,6 +35,12 @@ class WrongZone(TypedWrong):
     template = "{typed} {why}. {cure}"
 
 
+class WrongDate(TypedWrong):
+    """Not a day, or not one that is meant."""
+
+    template = "{typed} is not a date{why}. {cure}"
+
+
 class NoZone(TypedWrong):
     """No time zone where one is needed."""
 
@@ -47,7 +53,8 @@ class AllWrong(TypedWrong):
     template = "{listing}"
 
     def __init__(self, wrongs: Iterable[TypedWrong]) -> None:
-        super().__init__(listing="\n".join(map(str, wrongs)))
+        self.wrongs = tuple(wrongs)
+        super().__init__(listing="\n".join(map(str, self.wrongs)))
 
 
 def quoted(text: str) -> str:

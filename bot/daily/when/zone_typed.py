@@ -62,14 +62,14 @@ def zone_beside_time(text: str, now: dt.datetime, locales: Sequence[str] = ()) -
     choices = _choices(text, meant, now)
     if len(choices) > 1 and is_one_time(folded(text), now):
         others = joined(choices[1:_MAX_CHOICES], "or")
-        note = f"{quoted(text)} is taken as {meant[0]}. For the same all year: {others}."
+        note = f"I read {quoted(text)} as {meant[0]}. For the same all year: {others}."
         return ZoneTyped(meant[0], note)
     found = zone_typed(text, now, locales)
     if found.name.casefold() == text.casefold():
         return ZoneTyped(
             found.name, found.note or f"The time zone is {found.name}, as in the time."
         )
-    return ZoneTyped(found.name, found.note or f"{quoted(text)} is taken as {found.name}.")
+    return ZoneTyped(found.name, found.note or f"I read {quoted(text)} as {found.name}.")
 
 
 def shown_zone(name: str, now: dt.datetime) -> str:

@@ -7,6 +7,7 @@
 `refusals`    why something can't be done, and what to do instead
 `overview`    the list of schedules, and of one its status and its calendar
 `notices`     messages that nobody asked for: a problem, and its end
+`looks`      the next post, with the looks to choose from
 `controls`    the buttons below answers, and their custom ids
 `post_again`  the custom id of "Post again"
 """

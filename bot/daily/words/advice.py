@@ -28,6 +28,12 @@ def advice(channel_id: int, obstacles: Sequence[Obstacle]) -> str:
     return "\n".join(lines)
 
 
+def told_apart(channel_id: int, obstacles: Sequence[Obstacle]) -> str:
+    """Return the advice to stand in a text of its own: a list if there is more than one line."""
+    lines = advice(channel_id, obstacles).split("\n")
+    return lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines)
+
+
 def _grouped(obstacles: Sequence[Obstacle]) -> list[list[Obstacle]]:
     """Put together what is changed at the same place."""
     groups: dict[Obstacle, list[Obstacle]] = {}
@@ -70,37 +76,38 @@ def _permission(obstacle: Obstacle) -> str:
 
 
 def _denial(obstacle: Obstacle, channel_id: int, what: str) -> str:
-    where = _channel(obstacle, channel_id)
+    where = f"in {_channel(obstacle, channel_id)}"
     if obstacle.category:
-        where = f"The category {literal(obstacle.category, _NAME)}"
+        where = f"in the category {literal(obstacle.category, _NAME)}"
+    is_off = f"{what} {'are' if _is_many(what) else 'is'} off"
     match obstacle.cause:
         case Cause.OWN:
-            return f"{where} denies me {what}."
+            return f"{is_off} for me {where}."
         case Cause.ROLE:
-            return f"{where} denies {what} to my role {_who(obstacle)}."
+            return f"{is_off} for my role {_who(obstacle)} {where}."
         case Cause.EVERYONE:
-            return f"{where} denies {what} to everyone, and none of my roles is allowed it."
+            return f"{is_off} for everyone {where}, me included."
     return f"None of my roles has {what}."
 
 
 def _switch(obstacle: Obstacle, channel_id: int, what: str) -> str:
-    """Say what to switch on, and in which settings."""
+    """Say what to switch on, and in which settings of the place that was just named."""
+    who, them = _who(obstacle), "them" if _is_many(what) else "it"
     if _is_in_server(obstacle):
-        place = f"Server Settings → Roles → {_who(obstacle)} → Permissions"
-        return f"In **{place}**, {_switch_on(what)}."
-    is_listed = obstacle.cause in (Cause.OWN, Cause.ROLE)
-    who = _who(obstacle)
-    path, then = (f" → {who}", "") if is_listed else ("", f"add {who} and ")
-    place = f"{_channel(obstacle, channel_id)} → Edit Channel"
-    if obstacle.category:
-        # A change in the channel alone would part it from its category for good.
-        place = f"{literal(obstacle.category, _NAME)} → Edit Category"
-    return f"In **{place} → Permissions{path}**, {then}{_switch_on(what)}."
+        return f"Switch {them} on in **Server Settings → Roles → {who} → Permissions**."
+    # A change in the channel alone would part it from its category for good.
+    place = f"{'Edit Category' if obstacle.category else 'Edit Channel'} → Permissions"
+    if obstacle.cause in (Cause.OWN, Cause.ROLE):
+        return f"Switch {them} on in **{place} → {who}**."
+    if obstacle.cause is Cause.SERVER:
+        place = f"{_channel(obstacle, channel_id)} → {place}"
+    # Few are named again, as "it" could be whoever is added.
+    these = "all of them" if what.count("**") > 2 * _FEW else what
+    return f"In **{place}**, add {who} and switch on {these}."
 
 
-def _switch_on(what: str) -> str:
-    """Ask for the permissions that were just named, without naming many of them again."""
-    return "switch all of them on" if what.count("**") > 2 * _FEW else f"switch on {what}"
+def _is_many(what: str) -> bool:
+    return what.count("**") > 2
 
 
 def _timeout(obstacle: Obstacle) -> str:

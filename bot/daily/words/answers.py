@@ -14,13 +14,13 @@ from bot.daily.ledger.results import DeliveryState, Reason
 from bot.daily.port.access import Access, ChannelAccess, in_the_way
 from bot.daily.when.typed import shown_time
 from bot.daily.words import phrases
-from bot.daily.words.advice import advice
+from bot.daily.words.advice import told_apart
 from bot.daily.words.controls import Control, Verb, button, row, undo
 from bot.daily.words.post_again import PostAgain
 from bot.messages import components
 from bot.messages.framing import say, told
-from bot.messages.limits import check
 from bot.messages.markdown import literal
+from bot.messages.measure import check
 from bot.messages.mentions import command
 from bot.messages.wire import ActionRow, ButtonStyle, Message
 
@@ -70,7 +70,7 @@ def was_paused(schedule: ChannelSchedule, change: int) -> Message:
     """Say that nothing is posted until the schedule is resumed."""
     return told(
         f"Paused: <#{schedule.channel_id}> gets no posts until {command('schedule resume')}. "
-        "Nothing is made up afterwards.",
+        "Posts missed until then won't come later.",
         components=row(undo(schedule.channel_id, change)),
     )
 
@@ -90,19 +90,20 @@ def still_blocked(schedule: ChannelSchedule, access: Access) -> Message:
     found = in_the_way(access, schedule.facts.get("code"))
     if not found and not isinstance(access, ChannelAccess):
         return say(
-            f"I can't see yet whether I may post in <#{schedule.channel_id}> again: "
-            f"{phrases.no_answer(access)}. I keep asking, and posts go on by themselves."
+            f"I can't tell yet whether I may post in <#{schedule.channel_id}> again: "
+            f"{phrases.no_answer(access)}. I'll keep asking; posts continue by themselves."
         )
     channel_id = schedule.channel_id
-    why = advice(channel_id, found) if found else phrases.lacking(schedule, access)
-    return say(f"Not yet. {why}\nThen posts go on by themselves.")
+    why = told_apart(channel_id, found) if found else phrases.lacking(schedule, access)
+    parted = "\n" if why.startswith("- ") else " "
+    return say(f"Not yet.{parted}{why}\nThen posts continue by themselves.")
 
 
 def was_removed(schedule: ChannelSchedule, change: int) -> Message:
     """Say that the schedule was removed, and that this can be undone."""
     return told(
         f"Removed: <#{schedule.channel_id}> gets no more posts.\n"
-        f"You can undo this for an hour. Later, {command('schedule set')} starts it anew.",
+        f"You can undo this for an hour; after that, {command('schedule set')} starts a new one.",
         components=row(undo(schedule.channel_id, change)),
     )
 
@@ -200,7 +201,7 @@ def posted(schedule: ChannelSchedule, record: Record, coming: Sequence[Forecast]
         text = f"The post {where} is on its way and should be there in a moment."
     elif record.is_on_the_way:
         text = (
-            f"{phrases.story(record, f'The post {where}')} I keep trying; "
+            f"{phrases.story(record, f'The post {where}')} I'll keep trying; "
             f"{command('schedule status')} shows when it is there."
         )
     else:
@@ -208,8 +209,7 @@ def posted(schedule: ChannelSchedule, record: Record, coming: Sequence[Forecast]
     there = record.state is DeliveryState.SENT or record.is_on_the_way
     if coming is not None and there:
         time = shown_time(schedule.times.by_slot[-record.seq].minute)
-        verb = "is" if record.is_on_the_way else "was"
-        text += f"\nThat {verb} today's {time} post, so none comes then. {_next(schedule, coming)}"
+        text += f"\nIt counts as today's {time} post. {_next(schedule, coming)}"
     return say(text, clear=True)
 
 
@@ -303,4 +303,4 @@ def _taken(schedule: ChannelSchedule, record: Record, *, is_blocked: bool) -> st
     if record.reason is Reason.ASKED:
         return phrases.story(record, which)
     then = f"Once that is changed, {post_now}" if is_blocked else post_now
-    return f"{phrases.story(record, which)} {then} makes it up."
+    return f"{phrases.story(record, which)} {then} sends it after all."

@@ -17,6 +17,14 @@ class Verb(Enum):
     POST = "post"
     UNDO = "undo"
     LIST = "list"
+    LOOK = "look"
+    """Show another look; a select, whose options are the looks."""
+    USE = "use"
+    """Take the look of that number for the channel, of `LOOKS`."""
+    USE_ALL = "use-all"
+    """Take it for the whole server."""
+    BACK = "back"
+    """Give the server the look back that it had; the number holds both, see `looks.change`."""
 
 
 _FORM = re.compile(
@@ -33,7 +41,7 @@ class Control:
     channel_id: int = 0
     """0 for what concerns the whole server."""
     number: int = 0
-    """Of the change to undo, or of the page to show."""
+    """Of the change to undo, of the page to show, or of a look."""
 
     def __str__(self) -> str:
         return f"daily:{self.verb.value}:{self.channel_id}:{self.number}"

@@ -12,12 +12,13 @@ from collections.abc import Sequence
 from typing import cast
 
 from bot.daily.port.access import Obstacle, Whereabouts
-from bot.daily.words.advice import advice
+from bot.daily.words.advice import told_apart
 from bot.daily.words.codes import explain, quoted
 from bot.daily.words.phrases import day
 from bot.messages.framing import say
-from bot.messages.limits import LABEL, check, fit
+from bot.messages.limits import LABEL, fit
 from bot.messages.markdown import literal
+from bot.messages.measure import check
 from bot.messages.mentions import command
 from bot.messages.wire import ActionRow, Button, ButtonStyle, ComponentType, Message
 
@@ -36,15 +37,12 @@ def permission_lost(
     `without_text` if today's post came, but Discord dropped its text.
     """
     if without_text:
-        event = (
-            "Today's post came without its text, as I may not embed it. Until that is changed, no "
-            "more are posted."
-        )
+        event = "Today's post came without its text. Until this is changed, no more posts come:"
     else:
         event = "The daily post has stopped."
     return say(
-        f"{event}\n{advice(channel_id, obstacles)}\n"
-        f"Then posts go on by themselves, or at once with {command('schedule resume')} in the "
+        f"{event}\n{told_apart(channel_id, obstacles)}\n"
+        f"Then posts continue by themselves, or at once with {command('schedule resume')} in the "
         "channel."
     )
 
@@ -57,10 +55,10 @@ def timed_out(channel_id: int, obstacles: Sequence[Obstacle], *, made_up: bool) 
     else:
         event = "Today's post is skipped."
         then = (
-            "Posts go on by themselves when the timeout is over. If today's is missing then, "
+            "Posts continue by themselves when the timeout is over. If today's is missing then, "
             f"{command('schedule post-now')} posts it."
         )
-    return say(f"{event}\n{advice(channel_id, obstacles)}\n{then}")
+    return say(f"{event}\n{told_apart(channel_id, obstacles)}\n{then}")
 
 
 def unexplained(words: str) -> Message:
@@ -70,6 +68,15 @@ def unexplained(words: str) -> Message:
         f"Discord has refused today's post for some minutes{said}. As far as I can see, nothing is "
         "missing.\nI keep trying, so you needn't do anything. If it lasts until tomorrow, please "
         "tell whoever runs me."
+    )
+
+
+def unanswered(date: dt.date, why: str) -> Message:
+    """Say that a post was tried until it was too late, and how one gets it all the same."""
+    return say(
+        f"The post of {day(date)} didn't come. I tried until it was too late; the last I heard: "
+        f"{literal(why, _WHY)}.\n{command('schedule post-now')} posts it. The next one comes as "
+        "usual."
     )
 
 
@@ -108,7 +115,7 @@ def unconfirmed(channel_id: int, date: dt.date, why: str) -> Message:
     return say(
         f"I can't tell whether the post of {day(date)} arrived, as {literal(why, _WHY)}.\n"
         f"Please look in <#{channel_id}>. If it is missing, {command('schedule post-now')} there "
-        "posts it. I don't repeat it by myself, as it could then be there twice."
+        "posts it. I won't send it again by myself, as it could then be there twice."
     )
 
 

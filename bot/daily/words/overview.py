@@ -27,8 +27,8 @@ from bot.daily.words import phrases
 from bot.daily.words.advice import listed
 from bot.daily.words.controls import Control, Verb, button, row
 from bot.messages.framing import framed, say
-from bot.messages.limits import check
 from bot.messages.markdown import bullets, literal
+from bot.messages.measure import check
 from bot.messages.mentions import command
 from bot.messages.wire import Message
 from bot.permissions import to_post
@@ -93,19 +93,22 @@ def status(
     records: Sequence[Record],
     *,
     in_thread: bool,
+    clock_trouble: str | None = None,
 ) -> Message:
     """Say everything about the daily post of one channel."""
-    facts = [
-        f"{phrases.rule(schedule)} in <#{schedule.channel_id}>.",
-        phrases.options(schedule),
-        f"**State:** {_state_now(schedule, access, coming)}",
-        *_coming(schedule, coming),
-        _clocks(schedule, change),
-        *_permissions(schedule, access, in_thread=in_thread),
+    rule = f"{phrases.rule(schedule)} in <#{schedule.channel_id}>."
+    state = f"**State:** {_state_now(schedule, access, coming)}"
+    paragraphs = [
+        [_waits_for_clocks(clock_trouble)],
+        [rule, phrases.options(schedule)],
+        [state, *_to_change(schedule, access)],
+        [*_coming(schedule, coming), _clocks(schedule, change)],
+        _permissions(schedule, access, in_thread=in_thread),
     ]
+    facts = ["\n".join(filter(None, each)) for each in paragraphs]
     past = bullets([_past(each) for each in records], _DELIVERIES_ROOM)
     return framed(
-        ("Daily post", "\n".join(filter(None, facts))),
+        ("Daily post", "\n\n".join(filter(None, facts))),
         ("Last posts", past or "None yet."),
     )
 
@@ -114,7 +117,7 @@ def calendar(
     schedule: ChannelSchedule, coming: Sequence[Forecast], change: Change | None
 ) -> Message:
     """Say what comes at each time of the next two weeks."""
-    lines = [_entry(schedule, each) for each in coming]
+    lines = _days(schedule, coming)
     head = f"{phrases.rule(schedule)} in <#{schedule.channel_id}>."
     if schedule.state is not State.ACTIVE:
         head += f"\n⚠️ {_state(schedule, None)}"
@@ -138,6 +141,16 @@ def nothing_to_preview(schedule: ChannelSchedule, *, is_refused: bool = False) -
     return say(
         f"There is no post to show: <#{schedule.channel_id}> has had every article, and days "
         f"without a new one are skipped. {command('briefing')} shows the newest."
+    )
+
+
+def _waits_for_clocks(trouble: str | None) -> str:
+    """Say why nothing is posted anywhere; empty while the clocks agree."""
+    if trouble is None:
+        return ""
+    return (
+        f"⚠️ No posts come for now. {trouble} Whoever runs me has to set the clock; then posts go "
+        "on by themselves."
     )
 
 
@@ -212,20 +225,45 @@ def _nothing(coming: Sequence[Forecast]) -> str:
     return "no post until there is a new article"
 
 
-def _entry(schedule: ChannelSchedule, each: Forecast) -> str:
-    """Return one line of a calendar."""
+def _days(schedule: ChannelSchedule, coming: Sequence[Forecast]) -> list[str]:
+    """Return the lines of a calendar, one a day."""
+    by_day = itertools.groupby(coming, lambda each: each.occasion.date)
+    return [
+        phrases.day(date) + _hours([(_hour(schedule, each), _holds(each)) for each in posts])
+        for date, posts in by_day
+    ]
+
+
+def _hours(posts: Sequence[tuple[str, str]]) -> str:
+    """Return what comes at the hours of a day, in a list if not all is the same."""
+    by_what: list[tuple[str, list[str]]] = []
+    for hour, what in posts:
+        if not by_what or by_what[-1][0] != what:
+            by_what.append((what, []))
+        by_what[-1][1].append(hour)
+    items = [f"{', '.join(filter(None, hours))} · {what}".strip() for what, hours in by_what]
+    return f" {items[0]}" if len(items) == 1 else "".join(f"\n  - {each}" for each in items)
+
+
+def _hour(schedule: ChannelSchedule, each: Forecast) -> str:
+    """Return when a post comes, if it is not always at that time."""
     wall = each.occasion.due.astimezone(zone_info(schedule.when.zone))
-    when = f"{phrases.day(each.occasion.date)} **{wall:%H:%M}**"
+    shown = f"{wall:%H:%M}"
+    return "" if [shown] == [*map(shown_time, schedule.times.minutes)] else f"**{shown}**"
+
+
+def _holds(each: Forecast) -> str:
+    """Return what a post of a calendar holds."""
     if each.taken is not None:
-        return f"{when} · {phrases.outcome(each.taken)}"
+        return phrases.outcome(each.taken)
     article = each.choice.article
     if article is None:
-        return f"{when} · no post"
+        return "no post"
     title = literal(article.headline, _HEADLINE)
-    others = f" and {len(each.choice.articles) - 1} more" if len(each.choice.articles) > 1 else ""
     if each.choice.why is Why.AGAIN:
-        return f"{when} · {title}, again"
-    return f"{when} · {title}{others}" + (" (asked for)" if each.choice.why is Why.ASKED else "")
+        return f"{title}, again"
+    others = f" and {len(each.choice.articles) - 1} more" if len(each.choice.articles) > 1 else ""
+    return f"{title}{others}" + (" (asked for)" if each.choice.why is Why.ASKED else "")
 
 
 def _state_now(schedule: ChannelSchedule, access: Access, coming: Sequence[Forecast]) -> str:
@@ -237,7 +275,7 @@ def _state_now(schedule: ChannelSchedule, access: Access, coming: Sequence[Forec
     due = next((each.occasion.due for each in coming if each.is_post), None)
     if end is not None and due is not None and end < due:
         return _state(schedule, access)
-    return "The next post can't be sent. **Permissions** below says what to change."
+    return "The next post can't be sent until this is changed:"
 
 
 def _state(schedule: ChannelSchedule, access: Access | None) -> str:
@@ -287,20 +325,25 @@ def _touched(schedule: ChannelSchedule, change: Change) -> Schedule:
     return next((rule for rule, found in near if found == change), schedule.when)
 
 
+def _to_change(schedule: ChannelSchedule, access: Access) -> list[str]:
+    """Return what to change, so that posts come: below the state, as it is what to do next."""
+    return [f"⚠️ {line}" for line in phrases.lacking(schedule, access).split("\n") if line]
+
+
 def _permissions(schedule: ChannelSchedule, access: Access, *, in_thread: bool) -> list[str]:
-    lacking = [f"⚠️ {line}" for line in phrases.lacking(schedule, access).split("\n") if line]
     if not isinstance(access, ChannelAccess):
-        unknown = f" I couldn't check them: {phrases.no_answer(access)}."
-        return [f"**Permissions:**{'' if lacking else unknown}", *lacking]
+        if phrases.lacking(schedule, access):
+            return []
+        return [f"**Permissions:** I couldn't check them: {phrases.no_answer(access)}."]
     if not access.missing:
-        return ["**Permissions:** all there ✓", *lacking]
+        return ["**Permissions:** all there ✓"]
     needed = [each.name for each in to_post(in_thread=in_thread)]
     others = [name for name in access.missing if name not in needed]
     lines = [f"{'✗' if name in access.missing else '✓'} {name}" for name in (*needed, *others)]
-    return ["**Permissions**", *lines, *lacking]
+    return ["**Permissions**", *lines]
 
 
 def _past(record: Record) -> str:
-    when = phrases.day(record.date) + (", one more" if record.seq > 0 else "")
+    when = phrases.day(record.date) + (" (extra)" if record.seq > 0 else "")
     title = f" · “{literal(record.headline, _HEADLINE)}”" if record.headline else ""
     return f"{when}{title} · {phrases.outcome(record)}"

@@ -19,6 +19,7 @@ from bot.daily.port.access import Access, ChannelAccess, in_the_way
 from bot.daily.port.outcomes import Failure, Refused, Unauthorized, Unknown, Wait
 from bot.daily.port.refusals import Meaning
 from bot.daily.when.typed import shown_days, shown_time
+from bot.daily.when.zones.rules import zone_info
 from bot.daily.words.advice import advice, listed
 from bot.daily.words.codes import explain, quoted
 from bot.messages.markdown import literal
@@ -39,6 +40,14 @@ _MONTHS = (
 def day(date: dt.date) -> str:
     """Format a date: `Tue 24 November`."""
     return f"{_DAYS[date.weekday()]} {date.day} {_MONTHS[date.month - 1]}"
+
+
+def by_own_clocks(at: dt.datetime, zone_name: str, now: dt.datetime) -> str:
+    """Format a moment by the clocks of a zone: `tomorrow at 09:00 (Berlin time)`."""
+    own, today = at.astimezone(zone_info(zone_name)), now.astimezone(zone_info(zone_name)).date()
+    words = {0: "today", 1: "tomorrow"}
+    date = words.get((own.date() - today).days, f"on {day(own.date())}")
+    return f"{date} at {own:%H:%M} ({zone(zone_name)})"
 
 
 def moment(at: dt.datetime) -> str:
@@ -125,13 +134,13 @@ def options(schedule: ScheduleOptions) -> str:
     """Return what is set beside the times, as far as it is not the usual."""
     parts = []
     if schedule.order is Order.QUEUE:
-        parts.append("the oldest first")
+        parts.append("oldest first")
     if schedule.order is Order.DIGEST:
-        parts.append("all that is new in one post")
+        parts.append("everything new in one post")
     if schedule.style is not Style.FULL and schedule.order is not Order.DIGEST:
         parts.append("as a card" if schedule.style is Style.CARD else "as headlines")
     if schedule.when_nothing_new is NothingNew.SKIP:
-        parts.append("no post without a new article")
+        parts.append("skips days without a new article")
     if schedule.ping_role_id is not None:
         parts.append(f"pings <@&{schedule.ping_role_id}>")
     text = " · ".join(parts)
@@ -190,10 +199,10 @@ def blocked(schedule: ChannelSchedule, access: Access | None = None) -> str:
             f"usual; {command('schedule resume')} tries this one again."
         )
     if access is not None and in_the_way(access, code):
-        return "Stopped. **Permissions** below says what to change; then posts go on by themselves."
+        return "Stopped. Posts continue by themselves once this is changed:"
     if not isinstance(access, ChannelAccess):
         why = _lacking(schedule.channel_id, schedule.missing) if schedule.missing else ""
-        return f"Stopped. {why or 'Something is in the way.'} Then posts go on by themselves."
+        return f"Stopped. {why or 'Something is in the way.'} Then posts continue by themselves."
     if schedule.is_explained:
         return (
             "Stopped, but nothing is in the way any more. I try again at the next post, or at once "
@@ -209,7 +218,7 @@ def _only(said: str | None) -> str:
 # --- outcomes ------------------------------------------------------------------------------
 
 _SKIPPED: Mapping[Reason | None, str] = {
-    Reason.LATE: "skipped, as I was offline until it was too late",
+    Reason.LATE: "skipped, as I was offline for too long",
     Reason.NOTHING_NEW: "skipped, as nothing was new",
     Reason.PAUSED: "skipped, as posts were paused",
     Reason.REMOVED: "skipped, as the schedule was removed",
@@ -235,9 +244,11 @@ def outcome(record: Record, *, linked: bool = True) -> str:
         case DeliveryState.SENT if record.reason is Reason.PERMISSION:
             return f"{posted} without its text, as **{EMBED.name}** was missing"
         case DeliveryState.SENT:
-            return posted
+            return f"{posted}, and corrected since" if record.is_corrected else posted
         case DeliveryState.DELETED:
             return "posted, and deleted since"
+        case DeliveryState.SKIPPED if record.reason is Reason.LATE and record.detail:
+            return "skipped, as Discord gave no proper answer until it was too late"
         case DeliveryState.SKIPPED:
             return _SKIPPED.get(record.reason, "skipped")
         case DeliveryState.UNCONFIRMED:
@@ -256,9 +267,9 @@ def story(record: Record, which: str) -> str:
             out = _linked("out", record)
             return f"{which} is {out}, but without its text: **{EMBED.name}** was missing."
         case DeliveryState.SENT:
-            return f"{which} is {_linked('out already', record)}."
+            return f"{which} is {_linked('already out', record)}."
         case DeliveryState.DELETED:
-            return f"{which} was out, and has been deleted since."
+            return f"{which} was sent, and has been deleted since."
         case DeliveryState.UNCONFIRMED:
             why = f", as {literal(record.detail, HEADLINE)}" if record.detail else ""
             return f"I can't tell whether {which[:1].lower()}{which[1:]} arrived{why}."

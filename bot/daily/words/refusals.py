@@ -29,8 +29,8 @@ def other_server() -> Message:
 def you_may_not_write(channel_id: int, permission: str) -> Message:
     """Say that people can only set up posts where they may write themselves."""
     return say(
-        f"You can't write in <#{channel_id}> yourself, so its daily post is not yours to manage. "
-        f"You lack **{permission}** there."
+        f"To manage the daily post of <#{channel_id}>, you need **{permission}** there yourself. "
+        "Ask someone who manages this server."
     )
 
 
@@ -63,7 +63,7 @@ def typed_wrong(words: str) -> Message:
 def everyone_as_role() -> Message:
     """Say that the daily post pings a role, not everybody."""
     return say(
-        "I don't ping everyone. Choose a role, best one that people can pick themselves, or "
+        "I don't ping everyone. Choose a role, ideally one that people can pick themselves, or "
         "leave `ping` out."
     )
 
@@ -76,14 +76,14 @@ def time_needed(channel_id: int) -> Message:
 def too_many_times(most: int) -> Message:
     """Say how many times a day a channel can have."""
     return say(
-        f"A channel can have {most} posts a day, and this one has them all. "
+        f"A channel can have {most} posts a day, and this one has {most} already. "
         f"{command('schedule remove-time')} makes room for another."
     )
 
 
 def time_is_there(schedule: ChannelSchedule, time: str) -> Message:
     """Say that a channel has that time already."""
-    return say(f"<#{schedule.channel_id}> has a post at {time} already.")
+    return say(f"<#{schedule.channel_id}> already has a post at {time}.")
 
 
 def no_such_time(schedule: ChannelSchedule, time: str) -> Message:
@@ -113,7 +113,7 @@ def no_such_article(typed: str) -> Message:
 def nothing_to_leave_out(channel_id: int) -> Message:
     """Say that nothing comes that could be left out."""
     return say(
-        f"<#{channel_id}> has no post to come that could be skipped. "
+        f"<#{channel_id}> has no upcoming post to skip. "
         f"{command('schedule calendar')} shows the next two weeks."
     )
 
@@ -121,7 +121,8 @@ def nothing_to_leave_out(channel_id: int) -> Message:
 def already_paused(schedule: ChannelSchedule) -> Message:
     """Say since when a schedule is paused, and by whom."""
     return say(
-        f"<#{schedule.channel_id}> is paused already{phrases.paused_since(schedule)}. "
+        f"The daily post in <#{schedule.channel_id}> is already paused"
+        f"{phrases.paused_since(schedule)}. "
         f"{command('schedule resume')} starts it again."
     )
 
@@ -144,15 +145,15 @@ def hosts(channel_id: int) -> Message:
 def nothing_to_pause(channel_id: int) -> Message:
     """Say that a schedule isn't running anyway."""
     return say(
-        f"The daily post in <#{channel_id}> isn't running anyway. {command('schedule status')} "
-        "says why."
+        f"The daily post in <#{channel_id}> isn't running at the moment. "
+        f"{command('schedule status')} says why."
     )
 
 
 def already_running(channel_id: int) -> Message:
     """Say that there is nothing to resume."""
     return say(
-        f"The daily post in <#{channel_id}> is running already. {command('schedule status')} "
+        f"The daily post in <#{channel_id}> is already running. {command('schedule status')} "
         "shows what comes next."
     )
 
@@ -160,8 +161,8 @@ def already_running(channel_id: int) -> Message:
 def paused(channel_id: int) -> Message:
     """Say that a paused schedule has to be resumed first."""
     return say(
-        f"The daily post in <#{channel_id}> is paused. First {command('schedule resume')}, then "
-        f"{command('schedule post-now')}."
+        f"The daily post in <#{channel_id}> is paused. Type {command('schedule resume')} first, "
+        f"then {command('schedule post-now')}."
     )
 
 

@@ -6,9 +6,13 @@ from typing import Any
 
 from discord import app_commands
 
+from bot.discord_app.commands.articles import articles
 from bot.discord_app.commands.briefing import briefing
+from bot.discord_app.commands.desk import desk
 from bot.discord_app.commands.help import help_command
+from bot.discord_app.commands.privacy import privacy
 from bot.discord_app.commands.schedule import schedule
+from bot.discord_app.commands.search import search
 from bot.discord_app.commands.section import section
 
 Command = app_commands.Command[Any, ..., Any] | app_commands.Group
@@ -16,4 +20,4 @@ Command = app_commands.Command[Any, ..., Any] | app_commands.Group
 
 def all_commands() -> list[Command]:
     """Return every command the bot has."""
-    return [briefing, section, schedule, help_command]
+    return [briefing, section, articles, search, schedule, desk, help_command, privacy]

@@ -10,9 +10,10 @@ from bot.discord_app.commands.options import (
     Visibility,
     chosen_article,
     show,
+    show_privately,
     suggest_articles,
 )
-from bot.discord_app.interaction import Interaction
+from bot.discord_app.interaction import Interaction, edition_of
 
 
 @app_commands.command(description="Show a whole article, with all its sections.")
@@ -23,5 +24,11 @@ async def briefing(
 ) -> None:
     """Answer with a briefing."""
     chosen = await chosen_article(interaction, article)
-    if chosen is not None:
-        await show(interaction, interaction.client.rendered.briefing(chosen), visibility)
+    if chosen is None:
+        return
+    shown, rendered = chosen.article, edition_of(interaction).rendered
+    guess = shown.headline if chosen.is_guess else None
+    if visibility == "only me":
+        await show_privately(interaction, rendered.private_briefing(shown), guess)
+    else:
+        await show(interaction, rendered.briefing(shown), guess)

@@ -9,15 +9,17 @@ from bot.discord_app.answers import answer
 from bot.discord_app.commands.options import (
     ARTICLE_HINT,
     MAX_CHOICES,
+    MAX_SUGGESTED,
     VISIBILITY_HINT,
     Visibility,
     choice,
     chosen_article,
     named_article,
     show,
+    show_privately,
     suggest_articles,
 )
-from bot.discord_app.interaction import Interaction
+from bot.discord_app.interaction import Interaction, edition_of
 from bot.messages import notices
 
 
@@ -25,7 +27,7 @@ async def suggest_sections(
     interaction: Interaction, current: str
 ) -> list[app_commands.Choice[str]]:
     """Suggest sections of the chosen article, or of the newest."""
-    library = interaction.client.library
+    library = edition_of(interaction).library
     typed = getattr(interaction.namespace, "article", None)
     article = named_article(library, typed) or library.newest
     sections = article.suggest_sections(current, MAX_CHOICES)
@@ -46,11 +48,21 @@ async def section(
     visibility: Visibility = "everyone",
 ) -> None:
     """Answer with one section."""
-    chosen = await chosen_article(interaction, article)
+    chosen = await chosen_article(interaction, article, section)
     if chosen is None:
         return
-    part = chosen.by_short_key(section) or chosen.find_section(section)
+    shown = chosen.article
+    part = shown.by_short_key(section) or shown.find_section(section)
+    alike = () if part else shown.alike_sections(section, MAX_SUGGESTED)
+    if len(alike) == 1:
+        [part] = alike
     if part is None:
-        await answer(interaction, notices.unknown_section(section, chosen), private=True)
+        message = notices.unknown_section(section, shown, alike)
+        await answer(interaction, message, private=True)
         return
-    await show(interaction, interaction.client.rendered.section(chosen, part.key), visibility)
+    guess = f"{part.title} · {shown.headline}" if alike or chosen.is_guess else None
+    rendered = edition_of(interaction).rendered
+    if visibility == "only me":
+        await show_privately(interaction, rendered.reader(shown, part.key), guess)
+    else:
+        await show(interaction, rendered.section(shown, part.key), guess)

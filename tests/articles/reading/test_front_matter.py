@@ -199,8 +199,9 @@ def test_a_time_without_an_offset_is_the_hosts() -> None:
 def test_an_image_of_no_known_site_is_left_out(line: str) -> None:
     address = line.partition(": ")[2]
     assert hints(f"---\n{line}\nimage_alt: A parade\n---\n## A\nx") == [
-        f'2: the image "{address}" is not shown: its address is not one of the web; write it whole,'
-        " beginning with https://, or name the source"
+        f'2: the image "{address}" is not shown: there is no such file, and the address is not one '
+        "of the web; put the file beside the article, or write the address whole, beginning with "
+        "https://"
     ]
 
 

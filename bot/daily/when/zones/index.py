@@ -82,21 +82,30 @@ def index() -> Index:
 
     Prepared once, for some 200 milliseconds.
     """
-    found: dict[str, list[Named]] = defaultdict(list)
+    found: dict[str, tuple[Named, ...]] = {}
+    same: dict[tuple[Named, ...], tuple[Named, ...]] = {}
+
+    def add(name: str, named: Named) -> None:
+        before = found.get(name, ())
+        if named not in before:
+            # Most names stand for the same as others, and there are seventy thousand of them.
+            both = (*before, named)
+            found[name] = same.setdefault(both, both)
+
     own = {*_of_zones(), *_cities_in("en-US")}
     inhabitants: dict[tuple[str, str], int] = {}
     for name, named, city in _of_gazetteer():
-        found[name].append(named)
+        add(name, named)
         if city and (name, named.zones[0]) in own:
             key = name, named.zones[0]
             inhabitants[key] = max(city, inhabitants.get(key, 0))
     for name, named in (*_of_countries(), *_countries_in("en-US")):
-        found[name].append(named)
+        add(name, named)
     for name, zone in own:
-        found[name].append(Named(Kind.ZONE, inhabitants.get((name, zone), 1), (zone,)))
+        add(name, Named(Kind.ZONE, inhabitants.get((name, zone), 1), (zone,)))
     found.pop("", None)
     forget_data()
-    return {name: tuple(dict.fromkeys(named)) for name, named in found.items()}
+    return found
 
 
 @cache

@@ -9,6 +9,7 @@ from bot.daily.daily import Daily
 from bot.daily.ledger.channel_schedule import ChannelSchedule, ScheduleOptions
 from bot.daily.ledger.forecast import Forecast
 from bot.daily.port.access import Access
+from bot.daily.setting import set_schedule
 from bot.daily.words import answers
 from bot.discord_app.interaction import Interaction
 from bot.messages.wire import Message
@@ -28,10 +29,7 @@ async def change_schedule(
     """Give a channel these options, and say what comes next."""
     daily = interaction.client.daily
     now = daily.clock.now()
-    # What has come due by the old times still comes.
-    await daily.ledger.plan_channel(options.channel_id, now)
-    archive = daily.edition.archive(options.when.zone, now)
-    schedule = await daily.schedules.set(options, now, archive)
+    schedule = await set_schedule(options, daily.schedules, daily.ledger, daily.edition, now)
     daily.courier.wake()
     ahead = await coming(daily, schedule)
     number = schedule.undo_number

@@ -15,6 +15,7 @@ from bot.discord_app.commands.schedule.reply import reply, reply_in_place
 from bot.discord_app.commands.schedule.target import managed_guild
 from bot.discord_app.interaction import Interaction
 from bot.messages.wire import Message
+from bot.permissions import ATTACH
 
 
 @app_commands.command(name="list", description="Show all daily posts of this server.")
@@ -46,11 +47,16 @@ def _obstacles(
     interaction: Interaction, lines: Sequence[tuple[ChannelSchedule, NextPost | None]]
 ) -> dict[int, tuple[Obstacle, ...]]:
     """Return what is in the way of posts, by channel, as far as it is known without asking."""
-    guild, now = interaction.guild, interaction.client.daily.clock.now()
+    guild, daily = interaction.guild, interaction.client.daily
     if guild is None or guild.unavailable:
         return {}
+    now, has_files = daily.clock.now(), daily.edition.library.has_image_files
     ids = [schedule.channel_id for schedule, _ in lines if schedule.runs]
-    return {channel_id: known_obstacles(guild, channel_id, now) for channel_id in ids}
+    known = {each: known_obstacles(guild, each, now) for each in ids}
+    return {
+        channel_id: tuple(each for each in found if has_files or each.permission != ATTACH)
+        for channel_id, found in known.items()
+    }
 
 
 def _is_past(interaction: Interaction, schedule: ChannelSchedule) -> bool:

@@ -8,6 +8,7 @@ from typing import Literal
 from discord import app_commands
 
 from bot.articles.article import Article
+from bot.articles.library import Library
 from bot.articles.text import SHORT_ID, shorten
 from bot.daily.daily import Daily
 from bot.daily.ledger.channel_schedule import ChannelSchedule
@@ -24,7 +25,7 @@ from bot.discord_app.commands.schedule.target import (
     schedule_of,
     target,
 )
-from bot.discord_app.interaction import Interaction
+from bot.discord_app.interaction import Interaction, edition_of
 from bot.messages.wire import Message
 
 
@@ -33,7 +34,7 @@ async def suggest_any(interaction: Interaction, current: str) -> list[app_comman
     granted = interaction.permissions
     if not (granted.manage_guild or granted.administrator):
         return []
-    library = interaction.client.library
+    library = edition_of(interaction).library
     typed = current.strip().casefold()
     ahead = [each for each in library.coming if typed in each.headline.casefold()]
     out = library.suggest(current, MAX_CHOICES)
@@ -56,7 +57,7 @@ async def next_command(
     async def work() -> Message:
         daily, where = interaction.client.daily, target(interaction, channel)
         schedule = await schedule_of(interaction, where)
-        found = _find(daily, article)
+        found = _find(edition_of(interaction).library, article)
         if found is None:
             raise Refusal(refusals.no_such_article(article))
         change = await daily.schedules.ask_next(where.channel_id, found.id, daily.clock.now())
@@ -68,8 +69,7 @@ async def next_command(
     await reply(interaction, work(), changes=True)
 
 
-def _find(daily: Daily, text: str) -> Article | None:
-    library = daily.edition.library
+def _find(library: Library, text: str) -> Article | None:
     ahead = {shorten(each.id, SHORT_ID): each for each in library.coming}
     by_title = {each.headline.casefold(): each for each in library.coming}
     return (

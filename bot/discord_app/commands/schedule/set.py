@@ -17,7 +17,8 @@ from bot.daily.ledger.channel_schedule import (
     Order,
     ScheduleOptions,
 )
-from bot.daily.port.access import ChannelAccess
+from bot.daily.port.access import Access, ChannelAccess
+from bot.daily.setting import options_at
 from bot.daily.when import typed
 from bot.daily.when.days_of_week import days_of_week
 from bot.daily.when.reading import Asker, Typed, Understood, understand
@@ -117,11 +118,11 @@ async def set_command(
         if before is not None and before.set_by_host:
             raise Refusal(refusals.hosts(where.channel_id))
         read = await _understood(interaction, where, before, Typed(time, timezone, days))
-        options = _options(interaction, where, before, read.when)
+        options = await _options(interaction, where, before, read.when)
         if order is not None:
             options = replace(options, order=Order(order))
         if style is not None:
-            options = replace(options, style=Style(style))
+            options = replace(options, style=Style(style), own_style=True)
         if when_nothing_new is not None:
             options = replace(options, when_nothing_new=NothingNew(when_nothing_new))
         if ping is not None or ping_nobody:
@@ -162,25 +163,16 @@ def _locales(interaction: Interaction) -> tuple[str, str]:
     return str(interaction.locale), str(interaction.guild_locale or interaction.locale)
 
 
-def _options(
+async def _options(
     interaction: Interaction, where: Target, before: ChannelSchedule | None, when: Schedule
 ) -> ScheduleOptions:
     """Return the options of before, or the usual ones, at these times."""
-    if before is None:
-        return ScheduleOptions(
-            channel_id=where.channel_id,
-            guild_id=where.guild_id,
-            when=when,
-            announcement=where.is_announcement,
-            set_by=interaction.user.id,
-        )
-    # A time that is set to that of another is one time.
-    more = tuple((slot, minute) for slot, minute in before.more_times if minute != when.minute)
-    return replace(
-        before.options,
+    return await options_at(
+        when,
+        before,
+        interaction.client.daily.schedules,
+        channel_id=where.channel_id,
         guild_id=where.guild_id,
-        when=when,
-        more_times=more,
         announcement=where.is_announcement,
         set_by=interaction.user.id,
     )
@@ -194,10 +186,26 @@ async def _set(
     understood: Sequence[str],
 ) -> Message:
     access = await ask_access(interaction.client.daily, where)
-    if isinstance(access, ChannelAccess) and access.guild_id != where.guild_id:
+    if _is_elsewhere(interaction, where, access):
         raise Refusal(refusals.other_server())
     notes = _ping_notes(interaction, where, ping)
     return await change_schedule(interaction, options, access, notes, understood=understood)
+
+
+def _is_elsewhere(interaction: Interaction, where: Target, access: Access) -> bool:
+    """Tell whether a channel is not in the command's server, or nobody knows that it is.
+
+    Discord's programs offer only the server's own channels, but a person can send any id; and to
+    one that the bot can't see, or while Discord doesn't answer, REST says nothing of its server.
+    """
+    if where.channel_id == interaction.channel_id:
+        return False
+    is_there = isinstance(access, ChannelAccess) and access.guild_id == where.guild_id
+    guild = interaction.guild
+    if guild is None or guild.unavailable or (isinstance(access, ChannelAccess) and not is_there):
+        return not is_there
+    place = where.parent_id if where.is_thread else where.channel_id
+    return guild.get_channel(place or 0) is None
 
 
 def _ping_notes(interaction: Interaction, where: Target, ping: discord.Role | None) -> list[str]:

@@ -41,6 +41,7 @@ async def status_command(interaction: Interaction, channel: ChannelArgument | No
             schedule.times.next_change(now, _CHANGES_WITHIN),
             recent,
             in_thread=where.is_thread,
+            clock_trouble=daily.courier.clock_trouble,
         )
 
     await reply(interaction, work())

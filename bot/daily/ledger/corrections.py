@@ -1,0 +1,372 @@
+"""Posts that are out, and whose article has been changed since: their messages are edited.
+
+    planned ──claim──▶ claimed ──settle──▶ corrected · gone · refused · unanswered ──▶ counted
+       ▲                  │
+       └── try again, or the article was changed once more
+
+One row for each post that has to be edited, with its delivery's id, and gone when it is counted.
+An edit can be made twice without harm, so a lease that has ended is no doubt: it is made again.
+What a post says stands in its delivery, as the mark of its article; a delivery without a mark is
+never corrected.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Protocol
+
+from sqlalchemy import (
+    BigInteger,
+    RowMapping,
+    and_,
+    case,
+    delete,
+    exists,
+    literal,
+    select,
+    true,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.articles.article import Article
+from bot.articles.content import is_correction
+from bot.daily.ledger.channel_schedule import State
+from bot.daily.ledger.leases import (
+    CLAIMED,
+    FREE,
+    PLANNED,
+    change,
+    end_leases,
+    held,
+    seconds_to_wait,
+    take,
+)
+from bot.daily.ledger.results import ON_THE_WAY, DeliveryState
+from bot.daily.ledger.timing import Timing
+from bot.messages.post import Style
+from bot.store.engine import Store
+from bot.store.inserts import insert
+from bot.store.instants import DatabaseNow, Instant
+from bot.store.tables import corrections, deliveries, schedules
+
+_KEPT = dt.timedelta(days=90)  # as long as deliveries are
+_BATCH = 500
+# Discord lets about three edits an hour of a published post through to its followers.
+_BETWEEN_PUBLISHED = 1_200.0
+_OPEN = (PLANNED, CLAIMED)
+_OVER = (State.REMOVED.value, State.ENDED.value)
+
+
+class End(Enum):
+    """What became of a correction."""
+
+    CORRECTED = "corrected"
+    GONE = "gone"
+    """The message was deleted."""
+    REFUSED = "refused"
+    UNANSWERED = "unanswered"
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A post that only this process may edit until its lease ends."""
+
+    id: int
+    channel_id: int
+    message_id: int
+    tag: str
+    article_id: str
+    content: str
+    """The mark of what it is to say."""
+    style: Style
+    ping_role_id: int | None
+    zone: str
+    """Of the schedule: by its clocks the article has to be out."""
+    at: dt.datetime
+    """When the change was seen, by the bot's clock."""
+    age: float
+    """Seconds since it was planned."""
+    is_published: bool
+    owner: str
+    attempt: int
+
+    @property
+    def unsure_for(self) -> float | None:
+        """An earlier edit is no reason for doubt."""
+        return None
+
+
+class Articles(Protocol):
+    """The articles as they are now."""
+
+    def get(self, article_id: str) -> Article | None:
+        """Return the article with that id, if it is out."""
+        ...
+
+
+class Corrections:
+    """The corrections in one database; leases and pauses run on database time."""
+
+    def __init__(self, store: Store, timing: Timing) -> None:
+        self._store = store
+        self._timing = timing
+
+    # --- planning --------------------------------------------------------------------------
+
+    async def plan(self, articles: Articles, now: dt.datetime) -> bool:
+        """Plan what these articles make out of date, and nothing else; return if all was seen.
+
+        A post that is on its way with an older text, or is being edited, has to be looked at
+        again.
+        """
+        async with self._store.read() as connection:
+            posts = (await connection.execute(_posts(now - _KEPT))).all()
+        is_all_seen = True
+        for ids, content, state in posts:
+            [article_id] = json.loads(ids)
+            article = articles.get(article_id)
+            if article is None or not is_correction(content, article.content):
+                continue
+            if state != DeliveryState.SENT.value:
+                is_all_seen = False
+                continue
+            new = {"article_id": article_id, "content": article.content, "at": now}
+            while await self._plan_some(ids, content, new, now - _KEPT) == _BATCH:
+                pass
+        return await self._take_back(articles) and is_all_seen
+
+    async def _plan_some(
+        self, ids: str, content: str, new: Mapping[str, Any], since: dt.datetime
+    ) -> int:
+        async with self._store.write() as connection:
+            source = _outdated(ids, content, new, since, self._timing.gather)
+            statement = insert(connection, corrections).from_select(
+                source.selected_columns.keys(), source
+            )
+            excluded, mine = statement.excluded, corrections.c
+            in_place = {name: excluded[name] for name in ("article_id", "content", "at", "made_at")}
+            upsert = statement.on_conflict_do_update(
+                index_elements=["id"],
+                set_=in_place
+                | {
+                    # Who edits it now finds out when that is written down.
+                    "state": case((mine.state == CLAIMED, CLAIMED), else_=PLANNED),
+                    "not_before": case(
+                        (mine.state == PLANNED, mine.not_before), else_=excluded.not_before
+                    ),
+                },
+                where=mine.content != excluded.content,
+            )
+            return int((await connection.execute(upsert)).rowcount)
+
+    async def _take_back(self, articles: Articles) -> bool:
+        """Forget corrections to what an article doesn't say any more; False if one is on its way.
+
+        Its post will say it in a moment, and has to be corrected then.
+        """
+        async with self._store.read() as connection:
+            open_rows = (await connection.execute(_open_rows())).all()
+        is_none_claimed = True
+        for article_id, content, state in open_rows:
+            article = articles.get(article_id)
+            if article is not None and article.content == content:
+                continue
+            is_none_claimed = is_none_claimed and state == PLANNED
+            statement = delete(corrections).where(
+                corrections.c.article_id == article_id,
+                corrections.c.content == content,
+                corrections.c.state == PLANNED,
+            )
+            async with self._store.write() as connection:
+                await connection.execute(statement)
+        return is_none_claimed
+
+    # --- claiming --------------------------------------------------------------------------
+
+    async def claim(self, owner: str, limit: int) -> list[Correction]:
+        """Claim up to `limit` posts to edit; those that need no edit any more are dropped."""
+        taking = take(corrections, owner, limit, self._timing.lease, true())
+        async with self._store.write() as connection:
+            taken = (await connection.execute(taking)).mappings().all()
+            if not taken:
+                return []
+            posts = await _posts_of(connection, [row["id"] for row in taken])
+            claims = [_claim(row, posts.get(row["id"])) for row in taken]
+            needless = [row["id"] for row, each in zip(taken, claims, strict=True) if each is None]
+            if needless:
+                await connection.execute(delete(corrections).where(corrections.c.id.in_(needless)))
+        return [each for each in claims if each is not None]
+
+    async def end_leases(self, owners: Sequence[str]) -> int:
+        """End the claims of processes that are known to be dead; return how many there were."""
+        return await end_leases(self._store, corrections, owners)
+
+    async def seconds_to_wait(self) -> float | None:
+        """Return the seconds until a post can be edited; None when none is waiting."""
+        return await seconds_to_wait(self._store, corrections, true())
+
+    # --- settling --------------------------------------------------------------------------
+
+    async def again(self, claim: Correction, seconds: float) -> None:
+        """Try it again after some seconds."""
+        values = FREE | {"state": PLANNED, "not_before": DatabaseNow(seconds)}
+        async with self._store.write() as connection:
+            await change(connection, corrections, claim, values)
+
+    async def drop(self, claim: Correction) -> None:
+        """Leave the post as it is."""
+        async with self._store.write() as connection:
+            if claim.id in await held(connection, corrections, [claim]):
+                await connection.execute(delete(corrections).where(corrections.c.id == claim.id))
+
+    async def settle(self, claim: Correction, end: End) -> bool:
+        """Record what became of it; False if the lease has been lost.
+
+        If the article was changed once more in the meantime, the post is edited again.
+        """
+        pause = _BETWEEN_PUBLISHED if claim.is_published else self._timing.gather
+        is_same = corrections.c.content == claim.content
+        async with self._store.write() as connection:
+            if claim.id not in await held(connection, corrections, [claim]):
+                return False
+            await connection.execute(
+                update(corrections)
+                .where(corrections.c.id == claim.id)
+                .values(
+                    **FREE,
+                    state=case((is_same, end.value), else_=PLANNED),
+                    not_before=DatabaseNow(pause),
+                )
+            )
+            await connection.execute(
+                update(deliveries).where(deliveries.c.id == claim.id).values(**_said(claim, end))
+            )
+        return True
+
+    async def count(self, article_id: str, content: str) -> dict[End, int] | None:
+        """Return once what became of a correction's posts, when none of them is left to edit."""
+        mine = corrections.c
+        of_it = and_(mine.article_id == article_id, mine.content == content)
+        query = select(exists().where(of_it, mine.state.in_(_OPEN)))
+        async with self._store.read() as connection:
+            if (await connection.execute(query)).scalar():
+                return None
+        async with self._store.write() as connection:
+            statement = delete(corrections).where(of_it, mine.state.not_in(_OPEN))
+            states = (await connection.execute(statement.returning(mine.state))).scalars().all()
+        counted = Counter(map(End, states))
+        return {each: counted[each] for each in End} if states else None
+
+    async def settled(self) -> list[tuple[str, str]]:
+        """Return the corrections that have posts to be counted, as article and mark."""
+        mine = corrections.c
+        query = select(mine.article_id, mine.content).where(mine.state.not_in(_OPEN)).distinct()
+        async with self._store.read() as connection:
+            return [(row[0], row[1]) for row in await connection.execute(query)]
+
+
+def _said(claim: Correction, end: End) -> dict[str, Any]:
+    """Return what a delivery is known to say from now on; nothing, if its message is gone."""
+    if end is End.CORRECTED:
+        return {"content": claim.content, "corrected_at": DatabaseNow()}
+    return {"content": None if end is End.GONE else claim.content}
+
+
+def _posts(since: dt.datetime) -> Any:
+    """Return the query of what posts say, once each: articles, mark and state."""
+    columns = deliveries.c
+    return (
+        select(columns.article_ids, columns.content, columns.state)
+        .where(
+            columns.content.is_not(None),
+            columns.due > since,
+            columns.state.in_([each.value for each in (DeliveryState.SENT, *ON_THE_WAY)]),
+        )
+        .distinct()
+    )
+
+
+def _open_rows() -> Any:
+    mine = corrections.c
+    return select(mine.article_id, mine.content, mine.state).where(mine.state.in_(_OPEN)).distinct()
+
+
+def _outdated(
+    ids: str, content: str, new: Mapping[str, Any], since: dt.datetime, gather: float
+) -> Any:
+    """Return the query of the rows for posts that have to be edited, in order."""
+    columns = deliveries.c
+    between = literal(round(_BETWEEN_PUBLISHED * 1000), BigInteger)
+    next_published = columns.corrected_at + between
+    soon = DatabaseNow(gather)
+    is_planned = exists().where(
+        corrections.c.id == columns.id, corrections.c.content == new["content"]
+    )
+    return (
+        select(
+            columns.id,
+            literal(new["article_id"]).label("article_id"),
+            literal(new["content"]).label("content"),
+            literal(new["at"], Instant()).label("at"),
+            literal(PLANNED).label("state"),
+            case(
+                (and_(columns.publish.is_not(None), next_published > soon), next_published),
+                else_=soon,
+            ).label("not_before"),
+            DatabaseNow().label("made_at"),
+        )
+        .join(schedules, schedules.c.channel_id == columns.channel_id)
+        .where(
+            columns.article_ids == ids,
+            columns.content == content,
+            columns.state == DeliveryState.SENT.value,
+            columns.message_id.is_not(None),
+            columns.due > since,
+            schedules.c.state.not_in(_OVER),
+            ~is_planned,
+        )
+        .order_by(columns.id)
+        .limit(_BATCH)
+    )
+
+
+async def _posts_of(connection: AsyncConnection, ids: Iterable[int]) -> dict[int, RowMapping]:
+    """Return the posts that are still to be edited, by id."""
+    query = (
+        select(deliveries, schedules.c.zone)
+        .join(schedules, schedules.c.channel_id == deliveries.c.channel_id)
+        .where(
+            deliveries.c.id.in_(list(ids)),
+            deliveries.c.state == DeliveryState.SENT.value,
+            deliveries.c.message_id.is_not(None),
+            schedules.c.state.not_in(_OVER),
+        )
+    )
+    return {row["id"]: row for row in (await connection.execute(query)).mappings()}
+
+
+def _claim(row: RowMapping, post: RowMapping | None) -> Correction | None:
+    if post is None or not is_correction(post["content"], row["content"]):
+        return None
+    return Correction(
+        id=row["id"],
+        channel_id=post["channel_id"],
+        message_id=post["message_id"],
+        tag=post["tag"],
+        article_id=row["article_id"],
+        content=row["content"],
+        style=Style(post["style"]),
+        ping_role_id=post["ping_role_id"],
+        zone=post["zone"],
+        at=row["at"],
+        age=(row["moment"] - row["made_at"]).total_seconds(),
+        is_published=post["publish"] is not None,
+        owner=row["owner"],
+        attempt=row["attempts"],
+    )
