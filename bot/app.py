@@ -4,182 +4,186 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
-from dataclasses import replace
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.articles.library import Library, load
+from bot.articles.library import Library, Source, load
+from bot.articles.shelf import no_progress
+from bot.articles.shelf_file import fill_shelf, save_shelf
 from bot.articles.watch import Look, Reload, look, reloads
 from bot.clock import Clock, SystemClock
 from bot.daily.hosts import hosts_schedule
 from bot.daily.ledger.edition import Edition
+from bot.daily.ledger.records import Records
 from bot.daily.when.host_zone import host_zone
 from bot.discord_app.service import serve
-from bot.errors import BotError, Exit, PortTaken
-from bot.sandbox import Addresses, GatewayRules, Sandbox
+from bot.environment import Environment
+from bot.errors import BotError, Exit
+from bot.host.feeds import Feeds
+from bot.host.herald import Herald, Memory
+from bot.host.http_port import answering
+from bot.host.patience import counted_if_slow
+from bot.host.sources import folders_of, place_of, remember_logs, source_of
 from bot.settings import Settings
-from bot.state.archive import unusable
-from bot.state.persistence import Persistence
 from bot.store.engine import open_store
-from bot.store.urls import default_url
+from bot.store.urls import default_url, sqlite_file, user_folder
+from bot.tally import Tally
 from bot.tasks import cancelled, first_of
-from bot.workbench import BotWorkbench
+from bot.vitals import Vitals
 
 _log = logging.getLogger(__name__)
-
-USUAL_PORTS = range(8420, 8430)
-"""The first of them that is free is the sandbox's, unless a port is asked for."""
 
 
 class TokenMissing(BotError):
     """The bot can't go to Discord without a token."""
 
     template = (
-        "`run` needs DISCORD_TOKEN, in the environment or in .env. "
+        "`run` needs DISCORD_TOKEN, in {where}. "
         "To try the bot without a token, leave `run` out: it starts in its sandbox."
     )
     exit_status = Exit.CONFIG
 
 
-def open_library(settings: Settings, clock: Clock) -> Library:
-    """Return the articles of the settings' folder, and log which files were left out."""
-    library = load(settings.articles_dir, zone=host_zone(settings, clock.now()), now=clock.now())
+def open_library(settings: Settings, source: Source, clock: Clock) -> Library:
+    """Return the articles of a source, and log which files were left out.
+
+    What was read of them before and hasn't changed is not read again: see `Shelf`.
+    """
+    now = clock.now()
+    zone = host_zone(settings, now)
+    kept_in = settings.data_dir or user_folder()
+    folders = folders_of(source)
+    remember_logs(source)
+    with counted_if_slow(f"Reading the articles in {place_of(settings)}…") as count, _uncollected():
+        for each in folders:
+            each.shelf.progress = count
+            fill_shelf(each.shelf, kept_in, each.path, zone)
+        library = load(source, zone=zone, now=now)
+        for each in folders:
+            each.shelf.progress = no_progress
+            save_shelf(each.shelf, kept_in, each.path, zone)
     for fault in library.faults:
         _log.warning("Left out: %s", fault)
     return library
 
 
-async def run(settings: Settings) -> None:
-    """Be a bot on Discord until SIGINT or SIGTERM."""
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Collect no garbage, and leave what is made out of later collections: it stays.
+
+    Each collection would walk all articles, and nothing is answered meanwhile.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+async def run(settings: Settings, environment: Environment) -> None:
+    """Be a bot on Discord until SIGINT or SIGTERM; the settings are those of `environment`."""
     if not settings.discord_token:
-        raise TokenMissing
+        raise TokenMissing(where=environment.where)
+    if environment.is_there:
+        _log.info("Settings were read from the environment and %s.", environment.file)
     clock = SystemClock()
     hosts_schedule(settings, clock.now())  # raises what is wrong before anything is opened
-    seen = look(settings.articles_dir)
-    edition = Edition(open_library(settings, clock))
-    url = settings.database_url or default_url()
+    source = source_of(settings)
+    feeds = Feeds(source, clock)
+    await feeds.begin()
+    seen = look(source)
+    edition = Edition(open_library(settings, source, clock))
+    url = settings.database_url or default_url(settings.data_dir)
+    vitals = Vitals("gateway", "courier", "clock", "database")
+    folder = _folder(settings, url)
+    memory = Memory(folder / "host-told.json" if folder else None)
+    herald = Herald(settings.host_webhook, vitals, clock, memory)
+    herald.feeds = feeds.trouble
     async with (
         stop_signals() as stop,
+        answering(settings, vitals) as metrics,
+        _telling(herald),
         open_store(url) as store,
-        _reloading(settings, edition, seen, clock),
+        feeds.followed(),
+        reloading(
+            settings, source, edition, seen, clock, _counting(edition.library, metrics, herald)
+        ),
     ):
         _log.info("Schedules and posts are recorded in %s.", store.where)
-        await _until(stop, serve(settings, edition, store=store, clock=clock))
-
-
-async def run_in_sandbox(
-    settings: Settings,
-    port: int | None,
-    announce: Callable[[Addresses, Library], None],
-    *,
-    state: Path | None = None,
-    saved: Callable[[Path], None] = lambda file: None,
-) -> None:
-    """Be a bot on a sandbox of its own until SIGINT or SIGTERM.
-
-    `port` None means one of the usual ones, or any free one when those are taken. `announce`
-    is called when commands can be typed. World, clock and database go on from the file
-    `state`, if it is there, and are saved to it at the end, of which `saved` is told.
-    """
-    seen = look(settings.articles_dir)
-    kept = Persistence(state, saved)
-    # The page moves this one; what waits, such as the gateway's heartbeats, keeps real time.
-    clock = kept.state.clock()
-    edition = Edition(open_library(settings, clock))
-    workbench = BotWorkbench(edition, clock)
-    with unusable(state):
-        sandbox = Sandbox(
-            clock=clock,
-            ticks=SystemClock(),
-            workbench=workbench,
-            gallery=_gallery,
-            # The bot can be restarted by a button here, which need not wait until Discord
-            # would let it.
-            gateway=GatewayRules(identify_seconds=0),
-            saved=kept.state.world,
-        )
-    async with (
-        stop_signals() as stop,
-        _listening(sandbox, port) as addresses,
-        kept.store(sandbox) as store,
-    ):
-        own = replace(
+        if metrics is not None:
+            metrics.read_states = lambda: Records(store).by_state(clock.now())
+            metrics.feeds(lambda: len(feeds.failing))
+        work = serve(
             settings,
-            discord_token=sandbox.token,
-            discord_api_url=addresses.api,
-            discord_gateway_url=addresses.gateway,
-            briefing_channel_id=None,  # that is one of Discord's
+            edition,
+            store=store,
+            clock=clock,
+            vitals=vitals,
+            tally=metrics,
+            folder=folder,
         )
-
-        def tell(reload: Reload) -> None:
-            sandbox.tell_pages("_RELOADED", workbench.reloaded(reload))
-
-        async with workbench.running(own, store), _reloading(settings, edition, seen, clock, tell):
-            announce(addresses, edition.library)
-            await stop.wait()
-
-
-async def run_sandbox_only(
-    port: int | None,
-    token: str | None,
-    announce: Callable[[Addresses, str], None],
-    *,
-    privileged_intents: bool = False,
-    state: Path | None = None,
-    saved: Callable[[Path], None] = lambda file: None,
-) -> None:
-    """Be a sandbox for somebody else's bot until SIGINT or SIGTERM.
-
-    `announce` is called with the addresses and the token when a bot can connect. `state` and
-    `saved` are as for `run_in_sandbox`, with the world alone.
-    """
-    kept = Persistence(state, saved)
-    # Nobody moves it here, but a world whose clock was moved goes on from there.
-    clock = kept.state.clock() if kept.state.offset else SystemClock()
-    with unusable(state):
-        sandbox = Sandbox(clock=clock, ticks=SystemClock(), token=token, saved=kept.state.world)
-    if privileged_intents:
-        sandbox.allow_privileged_intents()
-    async with (
-        stop_signals() as stop,
-        _listening(sandbox, port) as addresses,
-        kept.alone(sandbox),
-    ):
-        announce(addresses, sandbox.token)
-        await stop.wait()
-
-
-def _gallery() -> dict[str, Any]:
-    from bot.gallery.gallery import as_json  # a bot on Discord need not load it
-
-    return as_json()
-
-
-async def run_gallery(port: int | None, announce: Callable[[Addresses], None]) -> None:
-    """Show every message that the bot can send on a page until SIGINT or SIGTERM."""
-    sandbox = Sandbox(gallery=_gallery)
-    async with stop_signals() as stop, _listening(sandbox, port) as addresses:
-        announce(addresses)
-        await stop.wait()
+        # What only a person can mend ends the bot, as it would have kept it from starting.
+        with vitals.watching("database", store.trouble):
+            await first_of(work, stop.wait(), store.health.fails())
 
 
 @contextlib.asynccontextmanager
-async def _reloading(
+async def _telling(herald: Herald) -> AsyncIterator[None]:
+    """Tell the host of trouble until the exit, and of what ends the bot there."""
+    running = asyncio.create_task(herald.run())
+    try:
+        yield
+    except BotError as error:
+        if error.exit_status is Exit.CONFIG:  # what isn't restarted
+            await herald.ended(str(error))
+        raise
+    finally:
+        await cancelled(running)
+
+
+def _counting(library: Library, tally: Tally | None, herald: Herald) -> Callable[[Reload], None]:
+    """Count the articles now, and return what takes note of each reading of them."""
+    tally = tally or Tally()
+
+    def read(reload: Reload) -> None:
+        tally.reload(in_vain=reload.is_in_vain)
+        tally.articles(len(reload.library.articles), len(reload.faults))
+        herald.articles = None
+        for first in reload.faults[:1]:
+            herald.articles = f"{len(reload.faults)}, the first is {first.file}:{first.line}"
+
+    tally.articles(len(library.articles), len(library.faults))
+    return read
+
+
+def _folder(settings: Settings, url: str) -> Path | None:
+    """Return the folder of the file at `url`, or where it would be if no database were named."""
+    with contextlib.suppress(BotError):  # a bot with a database elsewhere needs no folder
+        file = sqlite_file(url) or sqlite_file(default_url(settings.data_dir))
+        return file.parent if file else None
+    return None
+
+
+@contextlib.asynccontextmanager
+async def reloading(
     settings: Settings,
+    source: Source,
     edition: Edition,
     seen: Look,
     clock: Clock,
     tell: Callable[[Reload], None] = lambda reload: None,
 ) -> AsyncIterator[None]:
-    """Serve what is saved in the articles' folder, until the exit; `tell` hears of it after."""
+    """Serve what is saved in the source, until the exit; `tell` hears of it after."""
 
     async def follow() -> None:
         known = set(edition.library.faults)
         async for each in reloads(
-            settings.articles_dir,
+            source,
             edition.library,
             seen,
             zone=host_zone(settings, clock.now()),
@@ -199,35 +203,6 @@ async def _reloading(
         yield
     finally:
         await cancelled(following)
-
-
-@contextlib.asynccontextmanager
-async def _listening(sandbox: Sandbox, port: int | None) -> AsyncIterator[Addresses]:
-    """Start the sandbox on `port`, and stop it at the end."""
-    if port is None:
-        addresses = await _on_a_usual_port(sandbox)
-    else:
-        try:
-            addresses = await sandbox.start(port)
-        except OSError:
-            raise PortTaken(port=port) from None
-    try:
-        yield addresses
-    finally:
-        await sandbox.stop()
-
-
-async def _on_a_usual_port(sandbox: Sandbox) -> Addresses:
-    """Start the sandbox on the first usual port that is free, else on any free one."""
-    for port in USUAL_PORTS:
-        with contextlib.suppress(OSError):
-            return await sandbox.start(port)
-    return await sandbox.start()
-
-
-async def _until(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
-    """Do `work` until it ends by itself or `stop` is set."""
-    await first_of(work, stop.wait())
 
 
 @contextlib.asynccontextmanager

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol, runtime_checkable
 
@@ -41,6 +43,54 @@ class SystemClock:
         # corrected wall clock the first sleep can end early.
         while (seconds := (moment - self.now()).total_seconds()) > 0:  # noqa: ASYNC110
             await asyncio.sleep(seconds)
+
+
+# Linux's monotonic clock, by which asyncio waits, stands still while the machine sleeps.
+_BOOT_TIME: int | None = getattr(time, "CLOCK_BOOTTIME", None)
+
+_JUMP = timedelta(seconds=5)
+"""By how much a clock that NTP corrects little by little is never off meanwhile."""
+
+
+def elapsed() -> float:
+    """Return seconds that nobody sets, and that pass in a sleeping machine where it knows them."""
+    return time.monotonic() if _BOOT_TIME is None else time.clock_gettime(_BOOT_TIME)
+
+
+class Lapse:
+    """How long ago it was made, by whichever clock says more: one may have stood still."""
+
+    def __init__(
+        self, time: Callable[[], float] = elapsed, wall: Callable[[], datetime] | None = None
+    ) -> None:
+        self._time = time
+        self._wall = wall or SystemClock().now
+        self._begun, self._begun_at = time(), self._wall()
+
+    @property
+    def seconds(self) -> float:
+        """Return the seconds since then."""
+        by_wall = (self._wall() - self._begun_at).total_seconds()
+        return max(self._time() - self._begun, by_wall)
+
+
+class Steadiness:
+    """Whether a clock has passed as time does since it was last found right."""
+
+    def __init__(self, clock: Clock, time: Callable[[], float] = elapsed) -> None:
+        self._clock = clock
+        self._time = time
+        self.begin()
+
+    def begin(self) -> None:
+        """Take the clock for right."""
+        self._begun, self._begun_at = self._time(), self._clock.now()
+
+    @property
+    def is_steady(self) -> bool:
+        """Whether it has not jumped since."""
+        passed = timedelta(seconds=self._time() - self._begun)
+        return abs(self._clock.now() - self._begun_at - passed) <= _JUMP
 
 
 class MovableClock:

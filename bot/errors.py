@@ -13,9 +13,9 @@ class Exit(IntEnum):
     FAULTS = 1  # `check` found faults, or the program has a bug
     USAGE = 2  # argparse's own status
     NO_ARTICLES = 65
-    BAD_STATE = 66  # the file of --state does not hold a state
+    BAD_STATE = 66  # the file of --state, or a backup, does not hold one
     UNAVAILABLE = 69  # a port or service that is needed is not available
-    NO_PLACE = 73  # the file of --state can't be written
+    NO_PLACE = 73  # the file of --state, or a backup, can't be written
     CONFIG = 78  # a setting or the token is wrong: restarting won't help
 
 
@@ -45,7 +45,7 @@ class WrongToken(BotError):
     """Discord does not know the token."""
 
     template = (
-        "Discord does not accept DISCORD_TOKEN. Copy the token again from the Developer Portal "
-        "(your application, Bot, Reset Token) into .env."
+        "Discord does not accept DISCORD_TOKEN: it refused {refused}. Copy the token again from "
+        "the Developer Portal (your application, Bot, Reset Token) into .env."
     )
     exit_status = Exit.CONFIG

@@ -40,7 +40,7 @@ SEND_TTS = Permission("Send Text-to-Speech Messages", 1 << 12, "send_tts_message
 EMBED = Permission(
     "Embed Links", 1 << 14, "embed_links", "to show articles; nothing works without it"
 )
-ATTACH = Permission("Attach Files", 1 << 15, "attach_files", "to post files with articles")
+ATTACH = Permission("Attach Files", 1 << 15, "attach_files", "to post the pictures of articles")
 READ_HISTORY = Permission(
     "Read Message History",
     1 << 16,
@@ -63,6 +63,9 @@ INVITE = (VIEW, SEND, SEND_IN_THREADS, EMBED, ATTACH, READ_HISTORY)
 """What the bot asks for when it is invited."""
 INVITE_BITS = sum(each.bit for each in INVITE)
 
+NOT_TO_SEND = frozenset({ATTACH, READ_HISTORY})
+"""Posts go out without these: without their picture, and so that they can't be looked for."""
+
 TO_FIND = (VIEW, CONNECT, READ_HISTORY)
 """Each is needed to look for a post in a channel's history, where the channel has it."""
 
@@ -75,7 +78,7 @@ def to_send(*, in_thread: bool) -> Permission:
 def to_post(*, in_thread: bool, in_voice: bool = False) -> tuple[Permission, ...]:
     """Return what a daily post needs, in the order in which one would grant it.
 
-    Reading back is last: posts go out without it.
+    `NOT_TO_SEND` is last.
     """
     connect = (CONNECT,) if in_voice else ()
-    return (VIEW, *connect, to_send(in_thread=in_thread), EMBED, READ_HISTORY)
+    return (VIEW, *connect, to_send(in_thread=in_thread), EMBED, ATTACH, READ_HISTORY)

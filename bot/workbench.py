@@ -6,12 +6,14 @@ import asyncio
 import contextlib
 import datetime as dt
 import logging
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from types import MappingProxyType
 from typing import Any
 
 from bot.articles.article import Article
 from bot.articles.faults import Fault
+from bot.articles.files import DRAFT
 from bot.articles.library import Library
 from bot.articles.report import all_hints, counts, standing
 from bot.articles.watch import Reload
@@ -33,9 +35,13 @@ _log = logging.getLogger(__name__)
 
 _SHOWN = 20
 _LISTED = 200
+_POSTS = 10
+_LOOKED_THROUGH = 2_000
 _TOLD = 500  # mistakes, hints and the like; more than that nobody reads on a page
 
 Json = dict[str, Any]
+Posts = dict[str, list[Json]]
+_NO_POSTS: Mapping[str, list[Json]] = MappingProxyType({})
 
 
 class BotWorkbench:
@@ -103,10 +109,34 @@ class BotWorkbench:
 
     async def articles(self) -> Json:
         """Return the articles, the newest first, and how the last reading of them went."""
-        library = self._edition.library
-        listed = [_listed(each, library) for each in _to_list(library)]
-        folder = None if self._settings is None else str(self._settings.articles_dir.absolute())
-        return {"articles": listed, "reload": self._last_reload, "folder": folder}
+        library, posts = self._edition.library, await self._posts()
+        listed = [_listed(each, library, posts) for each in _to_list(library)]
+        is_whole = len(library.articles) <= _LISTED and len(library.over) <= _LISTED
+        settings = self._settings
+        is_folder = settings is not None and settings.articles is None
+        folder = str(settings.articles_dir.absolute()) if settings and is_folder else None
+        return {
+            "articles": listed,
+            "is_whole": is_whole,
+            "reload": self._last_reload,
+            "folder": folder,
+        }
+
+    async def find(self, words: str) -> list[Json]:
+        """Return the articles that words lead to, as members find them, the likeliest first."""
+        library, posts = self._edition.library, await self._posts()
+        return [_listed(each, library, posts) for each in library.suggest(words, _LISTED)]
+
+    async def _posts(self) -> Posts:
+        """Return where each article was posted, the latest first."""
+        posts: Posts = {}
+        if (daily := self._daily()) is None:
+            return posts
+        with contextlib.suppress(StoreUnavailable):
+            for record in await daily.records.latest(_LOOKED_THROUGH):
+                for article_id in record.article_ids if record.message_id else ():
+                    posts.setdefault(article_id, []).append(_post(record))
+        return posts
 
     async def preview(self, article_id: str, section: str | None) -> Json | None:
         """Return an article as it is posted, or what the button of a section shows."""
@@ -116,6 +146,12 @@ class BotWorkbench:
         if section is None:
             return dict(post(article))
         return dict(self._edition.rendered.reader(article, section))
+
+    async def picture(self, digest: str) -> tuple[str, bytes] | None:
+        """Return the picture with that digest, with its media type."""
+        image = self._edition.library.image(digest)
+        data = None if image is None else await self._edition.pictures.get(digest)
+        return None if image is None or data is None else (image.kind, data)
 
     def _daily(self) -> Daily | None:
         return None if self._client is None else self._client.daily
@@ -143,16 +179,20 @@ class BotWorkbench:
 
 
 def _to_list(library: Library) -> Iterator[Article]:
-    """Yield the newest articles that are out, and of older ones those to look at; newest first."""
+    """Yield the newest articles that are out or over, and older ones to look at; newest first."""
     concerned = {each.file for each in (*library.faults, *library.hints)}
     newest = library.articles[-_LISTED:]
     yield from reversed(newest)
     for article in reversed(library.articles[: -len(newest)]):
         if library.files.get(article.id) in concerned:
             yield article
+    yield from reversed(library.over[-_LISTED:])
 
 
-def _listed(article: Article, library: Library) -> Json:
+def _listed(
+    article: Article, library: Library, posts: Mapping[str, list[Json]] = _NO_POSTS
+) -> Json:
+    posted = posts.get(article.id, [])
     return {
         "id": article.id,
         "file": library.files.get(article.id),
@@ -161,6 +201,19 @@ def _listed(article: Article, library: Library) -> Json:
         "sections": [{"key": each.key, "title": each.title} for each in article.sections],
         "standing": standing(article, library),
         "out": None if article.out is None else article.out.isoformat(),
+        "is_over": library.is_over(article),
+        "tags": list(article.tags),
+        "posts": posted[:_POSTS],
+        "posted": len(posted),
+    }
+
+
+def _post(record: Record) -> Json:
+    return {
+        "channel_id": str(record.channel_id),
+        "message_id": str(record.message_id),
+        "date": record.date.isoformat(),
+        "is_corrected": record.is_corrected,
     }
 
 
@@ -180,7 +233,9 @@ def _reload(
         "counts": counts(library, len(hints)),
         "faults": [asdict(fault) for fault in faults[:_TOLD]],
         "hints": [asdict(hint) for hint in hints[:_TOLD]],
-        "left_out": [asdict(each) for each in library.left_out[:_TOLD]],
+        "left_out": [
+            {**asdict(each), "is_draft": each.why == DRAFT} for each in library.left_out[:_TOLD]
+        ],
         "coming": [_listed(each, library) for each in library.coming[:_TOLD]],
         "is_cut": any(len(each) > _TOLD for each in lists),
         "is_in_vain": is_in_vain,

@@ -6,6 +6,7 @@ It sends nothing (see `Budget._closed`)
   before the others have counted it     it joined, or was silent, and they spend its share
   while its own beats fail              it can't be counted, and can't hear of a brake
   while a brake is on                   Discord refused the token, or its global limit was hit
+  while the token is in doubt           one answer said that it is void; see `bot.daily.port.token`
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ import logging
 import math
 import random
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 
+from bot.clock import elapsed
 from bot.processes import fleet
 from bot.processes.pacer import Pacer
 from bot.store.engine import Store
@@ -29,8 +31,12 @@ TOTAL_PER_SECOND = 45.0
 """Discord allows a bot 50 requests a second; the rest is for requests that don't pass here."""
 
 BEAT_SECONDS = 5.0
-ALIVE_BEATS = 3  # a process that was not seen for so many is gone
-SILENT_BEATS = 2  # after so many failed ones, the others will soon take us for gone
+# So many that a database which takes seconds for each answer closes nobody out: there a beat
+# takes longer than the time to the next one.
+ALIVE_BEATS = 12  # a process that was not seen for so many is gone
+SILENT_BEATS = 8  # after so many failed ones, the others will soon take us for gone
+SEEN_SECONDS = 3 * BEAT_SECONDS
+"""Within which a process that runs was seen, if the database is not that slow."""
 
 
 class Budget:
@@ -46,20 +52,28 @@ class Budget:
         time: Callable[[], float] | None = None,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         phase: float | None = None,
+        predecessors: Sequence[str] = (),
     ) -> None:
         self.process_id = secrets.token_hex(8)
         self.share = total
         self.stopped = asyncio.Event()
         """Set while the brake of our token is on, whoever put it on."""
+        self.doubted = asyncio.Event()
+        """Set while this process asks whether the token is void."""
+        self.refused = ""
+        """The request to which Discord last said that it is, if it was one of ours."""
+        self.predecessors = predecessors
+        """Processes that are known to be dead: their share and their claims are this one's."""
         self._store = store
         self._total = total
         self.beat_seconds = beat_seconds
         self._token_brake = f"token:{token_fingerprint}"
-        self._time = time or asyncio.get_running_loop().time
+        self._time = time or elapsed
         self._sleep = sleep
         self._pacer = Pacer(total, phase=random.random() if phase is None else phase)
         self._counted = False  # the others make room for us
         self._joined = False
+        self._listed = 0
         self._token_refused = False  # in this process: a beat that began earlier doesn't know it
         self._last_beat = -math.inf
         self._database_down = False  # and that was logged
@@ -71,6 +85,8 @@ class Budget:
     @asynccontextmanager
     async def joined(self) -> AsyncIterator[None]:
         """Be one of the processes until the exit; raise `StoreUnavailable` if that fails."""
+        if self.predecessors:
+            await fleet.leave(self._store, *self.predecessors)
         await self._beat()
         beats = asyncio.create_task(self._beat_forever())
         try:
@@ -103,6 +119,11 @@ class Budget:
         """Seconds for which no request goes, however many wait; infinity if that is unknown."""
         return math.inf if self._closed() else self._pacer.held_for(self._time())
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether no other process was there in the last hour."""
+        return self._joined and self._listed <= 1
+
     async def pause(self, seconds: float) -> None:
         """Stop all processes for some seconds: Discord's global rate limit was hit.
 
@@ -111,11 +132,22 @@ class Budget:
         self._pacer.hold_until(self._time() + seconds)
         await self._put_brake_on(fleet.PAUSE, self._time() + seconds)
 
+    def doubt(self, request: str) -> None:
+        """Send nothing for now: Discord said to that request that the token is void."""
+        self.refused = request
+        self.doubted.set()
+
+    def trust(self) -> None:
+        """Go on: whatever that answer meant, the token is not known to be void."""
+        self.doubted.clear()
+        self._changed.set()
+
     async def stop_everyone(self) -> None:
         """Stop all processes until `lift_stop`: Discord refuses the token."""
         self._token_refused = True
-        self.stopped.set()
+        # Before the event: who waits for it ends this process, and the others would not hear of it.
         await self._put_brake_on(self._token_brake, math.inf)
+        self.stopped.set()
 
     async def lift_stop(self) -> None:
         """Let all processes go on: Discord accepted the token."""
@@ -124,12 +156,13 @@ class Budget:
             await fleet.lift(self._store, self._token_brake)
             self._token_refused = False
             self.stopped.clear()
-            self._changed.set()
+            self.trust()
 
     def _closed(self) -> bool:
         """Return whether no request may go until something changes."""
         silent = self._time() - self._last_beat > SILENT_BEATS * self.beat_seconds
-        return self.stopped.is_set() or not self._counted or silent
+        held = self.stopped.is_set() or self.doubted.is_set()
+        return held or not self._counted or silent
 
     async def _put_brake_on(self, name: str, end: float) -> None:
         async with self._brakes_lock:
@@ -164,7 +197,7 @@ class Budget:
             self._counted = view.listed <= 1
         else:
             self._counted = True
-        self._joined = True
+        self._joined, self._listed = True, view.listed
         self._last_beat = began
         self.share = self._pacer.rate = self._total / max(1, view.alive)
         if pause := view.brakes.get(fleet.PAUSE):

@@ -38,7 +38,12 @@ async def beat(store: Store, process_id: str, alive_seconds: float) -> View:
     async with store.write() as connection:
         silent_seconds = await _record_alive(connection, process_id)
         await connection.execute(
-            delete(processes).where(processes.c.seen_at < DatabaseNow(-FORGOTTEN_AFTER_SECONDS))
+            delete(processes).where(
+                or_(
+                    processes.c.seen_at < DatabaseNow(-FORGOTTEN_AFTER_SECONDS),
+                    processes.c.seen_at > DatabaseNow(FORGOTTEN_AFTER_SECONDS),
+                )
+            )
         )
     async with store.read() as connection:
         return await _view(connection, alive_seconds, silent_seconds)
@@ -61,9 +66,8 @@ async def _record_alive(connection: AsyncConnection, process_id: str) -> float:
 
 
 async def _view(connection: AsyncConnection, alive_seconds: float, silent_seconds: float) -> View:
-    is_alive = processes.c.seen_at > DatabaseNow(-alive_seconds)
     counts = await connection.execute(
-        select(func.count().filter(is_alive), func.count()).select_from(processes)
+        select(func.count().filter(_is_alive(alive_seconds)), func.count()).select_from(processes)
     )
     alive, listed = counts.one()
     brakes_on = await connection.execute(
@@ -79,14 +83,26 @@ async def _view(connection: AsyncConnection, alive_seconds: float, silent_second
     )
 
 
+def _is_alive(seconds: float) -> ColumnElement[bool]:
+    # A clock that was ahead says the future, and nothing about who is alive.
+    return processes.c.seen_at.between(DatabaseNow(-seconds), DatabaseNow(seconds))
+
+
+async def alive(store: Store, seconds: float) -> int:
+    """Return how many processes were seen lately."""
+    query = select(func.count()).select_from(processes).where(_is_alive(seconds))
+    async with store.read() as connection:
+        return int((await connection.execute(query)).scalar_one())
+
+
 def _seconds(earlier: datetime, later: datetime) -> float:
     return (later - earlier).total_seconds()
 
 
-async def leave(store: Store, process_id: str) -> None:
-    """Take this process off the list."""
+async def leave(store: Store, *process_ids: str) -> None:
+    """Take processes that have ended off the list."""
     async with store.write() as connection:
-        await connection.execute(delete(processes).where(processes.c.id == process_id))
+        await connection.execute(delete(processes).where(processes.c.id.in_(process_ids)))
 
 
 async def brake(store: Store, name: str, seconds: float | None) -> None:

@@ -18,13 +18,22 @@ class Persistence:
     """Keeps a sandbox's state in `file` from one run to the next; without a file, nothing.
 
     The file is read at once, so that whatever is wrong with it is said before anything is
-    opened. `tell` is called when it has been saved.
+    opened. `tell` is called when it has been saved, and saving is done within `while_slow`, which
+    can tell whoever waits.
     """
 
-    def __init__(self, file: Path | None, tell: Callable[[Path], None]) -> None:
+    def __init__(
+        self,
+        file: Path | None,
+        tell: Callable[[Path], None],
+        while_slow: Callable[[str], contextlib.AbstractContextManager[None]] = (
+            lambda words: contextlib.nullcontext()
+        ),
+    ) -> None:
         self.file = file
         self.state = read_state(file)
         self._tell = tell
+        self._while_slow = while_slow
 
     @contextlib.asynccontextmanager
     async def store(self, sandbox: Sandbox) -> AsyncIterator[Store]:
@@ -56,10 +65,10 @@ class Persistence:
         if self.file is None:
             return
         await sandbox.stop()  # so that nothing changes while it is saved
-        offset, world = offset_of(sandbox.world.clock), sandbox.save()
-        await asyncio.to_thread(
-            _write, self.file, State(world, offset, self.state.database), database
-        )
+        with self._while_slow(f"Saving to {self.file}…"):
+            offset, world = offset_of(sandbox.world.clock), sandbox.save()
+            state = State(world, offset, self.state.database)
+            await asyncio.to_thread(_write, self.file, state, database)
         self._tell(self.file)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import func, insert, select, text, update
 
 from bot.processes.budget import Budget
+from bot.processes.predecessor import place_in
 from bot.store.engine import Store, open_store
 from bot.store.failures import StoreUnavailable
 from bot.store.instants import DatabaseNow
@@ -50,7 +51,7 @@ class ToldToBeat(Budget):
 class Process:
     """A budget and its time."""
 
-    def __init__(self, store: Store, token: str = "abc") -> None:
+    def __init__(self, store: Store, token: str = "abc", predecessors: Sequence[str] = ()) -> None:
         self.time = Time()
         self.store = store
         self.budget = ToldToBeat(
@@ -60,6 +61,7 @@ class Process:
             time=self.time,
             sleep=self.time.sleep,
             phase=0.0,
+            predecessors=predecessors,
         )
 
     @property
@@ -134,6 +136,54 @@ async def test_who_joins_others_waits_one_beat_until_they_make_room(store: Store
         assert await second.may_send()
 
 
+async def test_who_follows_a_dead_process_need_not_wait_for_its_ghost(
+    store: Store, tmp_path: Path
+) -> None:
+    """Its place is free as soon as it is dead, and says who held it."""
+    dead = Process(store)
+    with place_in(tmp_path) as place:
+        place.take(dead.budget.process_id)
+        await dead.budget._beat()  # and is killed: it never leaves
+        with place_in(tmp_path) as beside:
+            assert beside.predecessors == ()
+    with place_in(tmp_path) as place:
+        assert place.predecessors == (dead.budget.process_id,)
+        following = Process(store, predecessors=place.predecessors)
+        async with following.budget.joined():
+            assert await following.may_send()
+            assert following.share == 45
+            assert await listed(store) == {following.budget.process_id}
+
+
+def test_who_dies_before_it_has_done_anything_keeps_the_names_before_it(tmp_path: Path) -> None:
+    for number in range(10):
+        with place_in(tmp_path) as place:
+            place.take(f"p{number}")
+    with place_in(tmp_path) as place:
+        assert place.predecessors == tuple(f"p{number}" for number in range(2, 10))
+
+
+def test_without_a_folder_nobody_is_followed(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.touch()
+    for folder in (None, blocked, blocked / "below"):
+        with place_in(folder) as place:
+            place.take("x")
+            assert place.predecessors == ()
+
+
+async def test_what_a_clock_that_was_ahead_wrote_counts_nobody(store: Store) -> None:
+    async with joined(store) as (staying,):
+        for name, seconds in (("tomorrow", 86_400), ("soon", 600)):
+            async with store.write() as connection:
+                seen = DatabaseNow(seconds)
+                values = {"id": name, "started_at": seen, "seen_at": seen}
+                await connection.execute(insert(processes).values(**values))
+        await staying.beat()
+        assert staying.share == 45
+        assert await listed(store) == {staying.budget.process_id, "soon"}
+
+
 async def test_who_leaves_gives_its_share_back(store: Store) -> None:
     async with joined(store) as (staying,):
         async with joined(store):
@@ -143,12 +193,12 @@ async def test_who_leaves_gives_its_share_back(store: Store) -> None:
         assert staying.share == 45
 
 
-async def test_who_is_not_seen_for_three_beats_is_gone(store: Store) -> None:
+async def test_who_is_not_seen_for_a_minute_is_gone(store: Store) -> None:
     async with joined(store, 2) as (alive, dead):
-        await silence(store, 14, dead.budget.process_id)
+        await silence(store, 59, dead.budget.process_id)
         await alive.beat()
         assert alive.share == 22.5
-        await silence(store, 16, dead.budget.process_id)
+        await silence(store, 61, dead.budget.process_id)
         await alive.beat()
         assert alive.share == 45
         assert dead.budget.process_id in await listed(store)
@@ -168,7 +218,7 @@ async def test_of_two_that_join_at_once_at_most_one_starts_at_once(store: Store)
 
 async def test_who_cant_beat_sends_nothing_until_it_can(store: Store) -> None:
     async with joined(store) as (alone,):
-        alone.time.move(9)
+        alone.time.move(39)
         assert await alone.may_send()
         alone.time.move(1.1)
         assert not await alone.may_send()
@@ -181,7 +231,7 @@ async def test_who_was_silent_waits_one_beat_for_those_who_took_its_share(store:
         for each in both:
             await each.beat()
         # The database was away: nobody was seen, and whoever comes back first sees nobody.
-        await silence(store, 20, *(each.budget.process_id for each in both))
+        await silence(store, 70, *(each.budget.process_id for each in both))
         await both[0].beat()
         assert both[0].share == 45
         assert not await both[0].may_send()
@@ -274,6 +324,16 @@ async def test_a_refused_token_stops_everybody_with_it_until_it_is_lifted(store:
         await there.beat()
         assert not there.budget.stopped.is_set()
         assert await there.may_send()
+
+
+async def test_who_ends_at_a_stop_has_told_the_others_before(store: Store) -> None:
+    async with joined(store, 2) as (here, there):
+        stopping = asyncio.create_task(here.budget.stop_everyone())
+        await here.budget.stopped.wait()
+        stopping.cancel()  # as the end of the process does
+        await asyncio.gather(stopping, return_exceptions=True)
+        await there.beat()
+        assert there.budget.stopped.is_set()
 
 
 @asynccontextmanager

@@ -13,6 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 DEADLINE = 20.0
+LOG = {"LOG_FORMAT": "text"}  # as people see it
 
 
 class Program:
@@ -29,7 +30,7 @@ class Program:
             while not (match := re.search(pattern, self.printed)):
                 line = await self.process.stdout.readline()
                 assert line, f"ended before it printed {pattern!r}:\n{self.printed}"
-                self.printed += line.decode()
+                self.printed += line.decode(errors="replace")
         return match
 
     async def stop(self, signal: int) -> int:
@@ -37,11 +38,11 @@ class Program:
         self.process.send_signal(signal)
         return await self.ends()
 
-    async def ends(self) -> int:
+    async def ends(self, within: float = DEADLINE) -> int:
         """Read the rest of what it prints, and return the exit status."""
         assert self.process.stdout is not None
-        async with asyncio.timeout(DEADLINE):
-            self.printed += (await self.process.stdout.read()).decode()
+        async with asyncio.timeout(within):
+            self.printed += (await self.process.stdout.read()).decode(errors="replace")
             return await self.process.wait()
 
 
@@ -50,7 +51,12 @@ def environment(**settings: str) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
     # Warnings are shown, but for discord.py's own import of audioop.
     warnings = "default,ignore:'audioop' is deprecated:DeprecationWarning"
-    return kept | {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": warnings, "COLUMNS": "80"} | settings
+    return (
+        kept
+        | {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": warnings, "COLUMNS": "80"}
+        | LOG
+        | settings
+    )
 
 
 @contextlib.asynccontextmanager

@@ -11,12 +11,13 @@ import aiohttp
 import orjson
 import pytest
 
+from bot.sandbox.world.saved import FORMAT
 from tests.program.programs import Program, finished, started
 from tests.program.test_program import NEWS, Page
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
 
-PRESS = {"button": "Why It's Important?"}
+PRESS = {"button": "Reader view"}
 SECRET = "the-hosts-own-secret"
 
 
@@ -70,16 +71,16 @@ async def test_the_sandbox_alone_saves_its_world_and_keeps_its_token(tmp_path: P
 async def test_a_broken_file_is_one_sentence_and_left_as_it_is(tmp_path: Path) -> None:
     file = tmp_path / "broken.zip"
     with zipfile.ZipFile(file, "w") as broken:
-        broken.writestr("world.json", orjson.dumps({"format": 3}))
+        broken.writestr("world.json", orjson.dumps({"format": FORMAT + 1}))
         broken.writestr("clock.json", b'{"offset_seconds": 0}')
     before = file.read_bytes()
     for verb in ([], ["sandbox"], ["sandbox", "--only"]):
         status, printed = await finished(*verb, "--no-browser", "--state", str(file))
         assert status == 66
         assert printed == (
-            f"briefing-bot: {file} can't be used as a state: world.json: format: 3 is of a newer "
-            "version, which can read it; this one knows 2. It was left as it is. Name another "
-            "file, or one that does not exist yet to begin anew.\n"
+            f"briefing-bot: {file} can't be used as a state: world.json: format: {FORMAT + 1} is "
+            f"of a newer version, which can read it; this one knows {FORMAT}. It was left as it "
+            "is. Name another file, or one that does not exist yet to begin anew.\n"
         )
         assert file.read_bytes() == before
 
