@@ -1,6 +1,6 @@
 """A bot that does as little as a bot can: hears commands, answers each with one callback.
 
-Run as `python -m tests.benchmarks.fast_bot API_URL GATEWAY_URL TOKEN`; prints READY.
+Run as `python -m tests.bench.fast_bot API_URL GATEWAY_URL TOKEN`; prints READY.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How many interactions a second go through the sandbox, with a bot that does nothing and with ours.
 
-Run as `python -m tests.benchmarks.interactions`. Both are measured in one run, side by side:
+Run as `python -m tests.bench.interactions`. Both are measured in one run, side by side:
 the first figure says how much of the second is the bot's own work.
 """
 
@@ -67,7 +67,7 @@ async def measure(seconds: float, people: int) -> None:
         sandbox.world.application.commands[1] = dict(COMMAND)
         addresses, token = sandbox.addresses, sandbox.token
         bots = (addresses.api, addresses.gateway, token)
-        async with running("tests.benchmarks.fast_bot", *bots, said=b"READY"):
+        async with running("tests.bench.fast_bot", *bots, said=b"READY"):
             await rate(sandbox, 0.5, people)
             least, least_wait = await rate(sandbox, seconds, people)
     print(f"a bot that does nothing: {least:8,.0f} interactions/s, p99 {least_wait:5.1f} ms")
