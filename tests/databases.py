@@ -12,6 +12,7 @@ import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -24,6 +25,10 @@ from bot.store.tables import metadata, payloads
 
 SERVER = os.environ.get("TEST_POSTGRES_URL", "")
 NO_SERVER = "TEST_POSTGRES_URL names no PostgreSQL server"
+needs_driver = pytest.mark.skipif(
+    find_spec("asyncpg") is None, reason="the driver of PostgreSQL is not installed"
+)
+"""Marks what is said by the driver itself, which the extra `test` does without."""
 DATABASES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
 
 

@@ -14,18 +14,31 @@ import pytest
 ROOT = Path(__file__).parent.parent
 BOT = ROOT / "bot"
 
-FREE = {"errors", "clock", "settings", "permissions", "tasks"}
+FREE = {"errors", "clock", "settings", "permissions", "tasks", "tally", "vitals", "log_fields"}
 # Each room, and the rooms below it that it may enter; those of `FREE` are open to all.
 MAY_IMPORT = {
     "__main__": {"cli"},
-    "cli": {"app", "articles", "daily", "messages", "host", "sandbox", "discord_app"},
-    "app": {"workbench", "state", "gallery"}
-    | {"articles", "discord_app", "host", "sandbox", "store", "daily", "desk"},
+    "cli": {
+        "app",
+        "sandboxed",
+        "environment",
+        "articles",
+        "daily",
+        "messages",
+        "host",
+        "sandbox",
+        "discord_app",
+        "store",
+    },
+    "app": {"environment", "articles", "discord_app", "host", "store", "daily", "desk"},
+    "sandboxed": {"app", "workbench", "state", "gallery", "sandbox"}
+    | {"articles", "host", "daily", "desk"},
     "workbench": {"articles", "messages", "discord_app", "store", "daily"},
     "state": {"sandbox", "store"},
-    "gallery": {"messages", "articles", "daily"},
+    "gallery": {"messages", "articles", "daily", "desk"},
     "discord_app": {"daily", "desk", "search", "processes", "store", "messages", "articles"},
-    "host": {"daily", "desk", "search", "processes", "store", "messages", "articles"},
+    "host": {"environment", "discord_app"}
+    | {"daily", "desk", "search", "processes", "store", "messages", "articles"},
     "daily": {"search", "processes", "store", "messages", "articles"},
     "desk": {"search", "processes", "store", "messages", "articles"},
     "search": {"store", "articles"},
@@ -33,11 +46,15 @@ MAY_IMPORT = {
     "store": set(),
     "messages": {"articles"},
     "articles": set(),
+    "environment": set(),
     "errors": set(),
     "clock": set(),
     "settings": set(),
     "permissions": set(),
     "tasks": {"errors"},
+    "tally": set(),
+    "vitals": set(),
+    "log_fields": set(),
 }
 NO_DISCORD = {
     *("articles", "messages", "gallery", "store", "search", "daily", "desk", "sandbox", "host"),
@@ -150,7 +167,9 @@ def test_the_gallery_takes_of_the_daily_post_only_its_words_and_what_they_speak_
 
 
 # The sandbox's own rooms, what each may enter of the others, and what is free to all.
-SANDBOX_FREE = {"model", "api_error", "plain_json", "reply", "request_body", "wire", "windows"}
+SANDBOX_FREE = {
+    *("model", "api_error", "ed25519", "plain_json", "reply", "request_body", "wire", "windows")
+}
 SANDBOX_ROOMS = {
     "forms": set(),
     "world": {"forms"},
@@ -186,10 +205,23 @@ INDEX_ENTRY = re.compile(r"^`(\w+)`", re.MULTILINE)
 @pytest.mark.parametrize(
     "room",
     [
-        *("articles", "daily", "discord_app", "gallery", "messages", "processes"),
+        *(
+            "articles",
+            "cli",
+            "daily",
+            "desk",
+            "discord_app",
+            "gallery",
+            "host",
+            "messages",
+            "processes",
+        ),
+        "search",
         *("sandbox", "state", "store"),
         *(f"daily/{room}" for room in DAILY_ROOMS),
-        *("articles/reading", "articles/markdown"),
+        *("articles/reading", "articles/markdown", "articles/sources"),
+        "articles/sources/feeds",
+        "discord_app/commands/desk",
         "discord_app/commands/schedule",
     ],
 )

@@ -64,10 +64,10 @@ def test_the_files_that_a_document_names_exist(document: Path) -> None:
 
 
 def test_a_document_names_its_files_in_code_and_in_its_tree() -> None:
-    code = "`bot/cli.py` `.md` `a/b or c` `courier.py`\n```sh\n.ci/run y.py\n```\n"
+    code = "`bot/app.py` `.md` `a/b or c` `courier.py`\n```sh\n.ci/run y.py\n```\n"
     tree = "```\nbot/\n  x.py  words\n  a/  of it\n    z.js\n    b/  c/\n  y.py  z.py\n```\n"
     assert named(code + tree) == {
-        *("bot/cli.py", "courier.py"),
+        *("bot/app.py", "courier.py"),
         *(
             "bot/",
             "bot/x.py",

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import SETTINGS, Settings, SettingsInvalid, read_environment
+from bot.environment import read_environment
+from bot.settings import SETTINGS, Settings, SettingsInvalid
 
 ROOT = Path(__file__).parent.parent
 
@@ -32,8 +33,8 @@ def test_the_example_file_follows_the_table() -> None:
     assert shown == [(each.help, each.name, each.default) for each in SETTINGS]
 
 
-def test_the_readme_follows_the_table() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_the_documents_follow_the_table() -> None:
+    text = (ROOT / ".github" / "HOSTING.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `([A-Z_]+)` \| (.*?) \| (.*?) \|$", text, re.MULTILINE)
     assert rows == [
         (each.name, f"`{each.default}`" if each.default else "none", each.help) for each in SETTINGS
@@ -82,8 +83,63 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     file = tmp_path / ".env"
     file.write_text("\ufeffLOG_LEVEL=DEBUG\nDISCORD_TOKEN='abc$HOME'\n", encoding="utf-8")
     read = read_environment({"LOG_LEVEL": "ERROR"}, file)
-    assert read == {"LOG_LEVEL": "ERROR", "DISCORD_TOKEN": "abc$HOME"}
-    assert read_environment({}, tmp_path / "none") == {}
+    assert read.values == {"LOG_LEVEL": "ERROR", "DISCORD_TOKEN": "abc$HOME"}
+    assert read.where == f"the environment or in {file}"
+
+
+def test_only_the_usual_file_may_be_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    read = read_environment({"LOG_LEVEL": "ERROR"})
+    assert read.values == {"LOG_LEVEL": "ERROR"}
+    assert read.where == f"the environment or in {tmp_path / '.env'}, which is not there"
+    with pytest.raises(SettingsInvalid, match=r"bot\.env can't be read: No such file"):
+        read_environment({}, Path("bot.env"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_the_file_may_be_saved_as_editors_do(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "x.env"
+    file.write_text("DISCORD_TOKEN = 'ü'\r\n# a remark\r\n", encoding=encoding)
+    assert read_environment({}, file).values == {"DISCORD_TOKEN": "ü"}
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (
+            b"A=1\nDISCORD_TOKEN: s3cret\n",
+            "Line 2 of .*x.env has a colon after DISCORD_TOKEN; write",
+        ),
+        (b'{\n  "DISCORD_TOKEN": "s3cret"\n}', "Line 2 of .*x.env has a colon after DISCORD_TOKEN"),
+        (b"TOKEN=s3cret", "TOKEN in .*x.env is not a setting; did you mean DISCORD_TOKEN"),
+        ("DISCORD_TOKEN=s3cret".encode("utf-16-le"), "is not a text in UTF-8; save it as such"),
+        (b"DISCORD_TOKEN=s3cret\xff", "is not a text in UTF-8"),
+        (None, "x.env is a folder; it must be a text file"),
+    ],
+)
+def test_a_file_for_other_programs_is_told_without_its_values(
+    tmp_path: Path, content: bytes | None, sentence: str
+) -> None:
+    file = tmp_path / "x.env"
+    file.mkdir() if content is None else file.write_bytes(content)
+    with pytest.raises(SettingsInvalid, match=sentence) as error:
+        read_environment({}, file)
+    assert "s3cret" not in str(error.value)
+    assert error.value.exit_status == 78
+
+
+def test_another_bots_name_of_the_token_is_told() -> None:
+    with pytest.raises(SettingsInvalid, match="did you mean DISCORD_TOKEN"):
+        Settings.from_env({"BOT_TOKEN": "x"})
+    assert Settings.from_env({"TOKEN": "of another program"}).discord_token is None
+
+
+def test_a_path_may_begin_with_a_tilde(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/someone")
+    assert Settings.from_env({"ARTICLES_DIR": "~/news"}).articles_dir == Path("/home/someone/news")
+    assert Settings.from_env({"DATA_DIR": "~"}).data_dir == Path("/home/someone")
 
 
 def test_an_empty_value_counts_as_not_set() -> None:
@@ -119,3 +175,49 @@ def test_another_database_is_refused_with_an_example_and_without_its_password(ur
     with pytest.raises(SettingsInvalid, match=r"DATABASE_URL must be .* such as sqlite:") as caught:
         Settings.from_env({"DATABASE_URL": url})
     assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"), [("0", (0,)), ("0-3", (0, 1, 2, 3)), (" 4, 0-1,1 ", (0, 1, 4)), ("", None)]
+)
+def test_shards_are_numbers_and_ranges(text: str, ids: tuple[int, ...] | None) -> None:
+    assert Settings.from_env({"SHARD_COUNT": "5", "SHARD_IDS": text}).shard_ids == ids
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"SHARD_IDS": "0"}, "SHARD_IDS needs SHARD_COUNT"),
+        ({"SHARD_IDS": "0-4", "SHARD_COUNT": "4"}, "SHARD_IDS names 4, but with SHARD_COUNT 4 the"),
+        ({"SHARD_IDS": "3-1", "SHARD_COUNT": "4"}, "SHARD_IDS must be numbers and ranges"),
+        ({"SHARD_IDS": "one", "SHARD_COUNT": "4"}, "SHARD_IDS must be numbers and ranges"),
+        ({"SHARD_COUNT": "0"}, "SHARD_COUNT must be how many shards"),
+    ],
+)
+def test_shards_that_cannot_be_are_refused(settings: dict[str, str], words: str) -> None:
+    with pytest.raises(SettingsInvalid, match=words):
+        Settings.from_env(settings)
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("news, log:CHANGELOG.md", ("news", "log:CHANGELOG.md")),
+        ("news\n  sport\n\n news,", ("news", "sport")),
+        (",", None),
+        ("https://a.example/f?x=1%2C2,news", ("https://a.example/f?x=1%2C2", "news")),
+        ("https://a.example/f, news", ("https://a.example/f", "news")),
+    ],
+)
+def test_sources_stand_on_lines_or_behind_commas(given: str, meant: tuple[str, ...] | None) -> None:
+    assert Settings.from_env({"ARTICLES": given}).articles == meant
+
+
+def test_other_addresses_are_no_sources() -> None:
+    with pytest.raises(
+        SettingsInvalid, match="ARTICLES must be folders, Markdown files, and feeds"
+    ):
+        Settings.from_env({"ARTICLES": "news, ftp://example.com/news"})
+    with pytest.raises(SettingsInvalid) as caught:
+        Settings.from_env({"ARTICLES": "https://?key=secret"})
+    assert "secret" not in str(caught.value)

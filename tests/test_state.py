@@ -83,8 +83,8 @@ BAD: dict[str, tuple[Callable[[Path], object], str]] = {
         "world.json: format: a whole number is needed",
     ),
     "a newer world": (
-        lambda file: zipped(file, {"world.json": b'{"format": 3}', "clock.json": CLOCK}),
-        "world.json: format: 3 is of a newer version, which can read it; this one knows 2",
+        lambda file: zipped(file, {"world.json": b'{"format": 4}', "clock.json": CLOCK}),
+        "world.json: format: 4 is of a newer version, which can read it; this one knows 3",
     ),
 }
 

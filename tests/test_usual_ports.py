@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot import app
+from bot import sandboxed
 from bot.errors import PortTaken
 from bot.sandbox import Sandbox
 
@@ -22,16 +22,16 @@ def taken() -> Iterator[int]:
 
 
 async def test_the_next_usual_port_that_is_free_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert list(app.USUAL_PORTS) == [8420, *range(8421, 8430)]
+    assert list(sandboxed.USUAL_PORTS) == [8420, *range(8421, 8430)]
     with taken() as first, taken() as second:
         with taken() as free:
             pass
-        monkeypatch.setattr(app, "USUAL_PORTS", [first, second, free])
-        async with app._listening(Sandbox(), None) as addresses:
+        monkeypatch.setattr(sandboxed, "USUAL_PORTS", [first, second, free])
+        async with sandboxed._listening(Sandbox(), None) as addresses:
             assert addresses.port == free
-        monkeypatch.setattr(app, "USUAL_PORTS", [first, second])
-        async with app._listening(Sandbox(), None) as addresses:
+        monkeypatch.setattr(sandboxed, "USUAL_PORTS", [first, second])
+        async with sandboxed._listening(Sandbox(), None) as addresses:
             assert addresses.port not in (first, second)
         with pytest.raises(PortTaken):
-            async with app._listening(Sandbox(), first):
+            async with sandboxed._listening(Sandbox(), first):
                 pass

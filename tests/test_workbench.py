@@ -70,6 +70,32 @@ async def test_every_kind_of_file_is_told_as_check_tells_it(folder: Path) -> Non
     assert not reload["is_cut"]
 
 
+async def test_drafts_what_has_expired_and_what_words_lead_to_are_told(folder: Path) -> None:
+    for file in folder.iterdir():
+        file.unlink()
+    for name, facts in {
+        "over.md": "title: Gone by\nexpires: 2025-01-01",
+        "here.md": "title: Still here\ntags: [bridge, town]",
+        "later.md": "title: Later\ndraft: true",
+    }.items():
+        (folder / name).write_text(f"---\n{facts}\n---\n## News\nText.\n", encoding="utf-8")
+    workbench = BotWorkbench(Edition(load(folder, now=MORNING)), MovableClock(MORNING))
+    told = await workbench.articles()
+    assert told["is_whole"]
+    assert [(each["headline"], each["is_over"]) for each in told["articles"]] == [
+        ("Still here", False),
+        ("Gone by", True),
+    ]
+    assert told["articles"][1]["standing"] == "expired on 1 January 2025, 00:00 UTC"
+    assert [(Path(each["file"]).name, each["is_draft"]) for each in told["reload"]["left_out"]] == [
+        ("later.md", True)
+    ]
+    assert [each["headline"] for each in await workbench.find("bridge of xyzzy")] == []
+    assert [each["headline"] for each in await workbench.find("bridge")] == ["Still here"]
+    assert told["articles"][0]["tags"] == ["bridge", "town"]
+    assert (told["articles"][0]["posts"], told["articles"][0]["posted"]) == ([], 0)
+
+
 async def test_an_article_to_come_can_be_previewed(folder: Path) -> None:
     text = "---\ndate: 2099-01-01\n---\n## What's Next?\nText of the day.\n"
     (folder / "2099.md").write_text(text, encoding="utf-8")
@@ -104,6 +130,24 @@ async def test_a_preview_is_the_very_message(workbench: BotWorkbench, library: L
     assert await workbench.preview(article.id, "gone") is None
 
 
+async def test_a_preview_shows_a_picture_beside_the_article(folder: Path) -> None:
+    data = b"\x89PNG\r\n\x1a\n" + bytes(16)
+    (folder / "p.png").write_bytes(data)
+    text = "---\ntitle: New\ndate: 2025-01-01\nimage: p.png\n---\n## What's Next?\nText.\n"
+    (folder / "new.md").write_text(text, encoding="utf-8")
+    workbench = BotWorkbench(Edition(load(folder)), MovableClock(MORNING))
+    async with Sandbox(workbench=workbench) as sandbox, aiohttp.ClientSession() as session:
+        page = sandbox.addresses.page
+        async with session.get(f"{page}api/preview?article=new") as reply:
+            [embed] = (await reply.json())["preview"]["embeds"]
+        address = embed["image"]["url"]
+        assert address.startswith(page)
+        async with session.get(address) as reply:
+            assert (reply.content_type, await reply.read()) == ("image/png", data)
+        async with session.get(f"{page}api/picture/{'0' * 64}") as reply:
+            assert reply.status == 404
+
+
 async def test_what_came_of_a_reload_is_kept_for_pages_that_come_later(
     workbench: BotWorkbench, library: Library, folder: Path
 ) -> None:
@@ -126,7 +170,7 @@ async def test_the_page_gets_both_or_a_sentence(workbench: BotWorkbench, library
             assert found["offered"] and len(found["articles"]["articles"]) == 3
         query = {"article": library.newest.id, "section": "part-2"}
         async with http.get(f"{page}api/preview", params=query) as reply:
-            assert (await reply.json())["preview"]["embeds"]
+            assert (await reply.json())["preview"]["components"]
         async with http.get(f"{page}api/preview", params={"article": "gone"}) as reply:
             assert reply.status == 400
             assert "no such article" in (await reply.json())["error"]

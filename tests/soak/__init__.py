@@ -2,4 +2,5 @@
 
 python -m tests.soak --help
 python -m tests.soak.morning --help
+python -m tests.soak.day --help
 """

@@ -23,9 +23,10 @@ ROOT = Path(__file__).parent.parent.parent
 class Nursery:
     """Starts workers, and knows those that it started and that nobody has killed yet."""
 
-    def __init__(self) -> None:
+    def __init__(self, **environment: str) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-W", "ignore", "-m", "tests.soak.nursery"],
+            env=os.environ | environment,
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -48,6 +49,17 @@ class Nursery:
         self.alive.remove(number)
         with contextlib.suppress(ProcessLookupError):
             os.kill(number, signal.SIGKILL)
+
+    def stop(self, number: int) -> None:
+        """Have a worker stand still, as in a machine that sleeps."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(number, signal.SIGSTOP)
+
+    def go_on(self, number: int) -> None:
+        """Wake one that stands still, if it lives."""
+        if number in self.alive:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(number, signal.SIGCONT)
 
     def close(self) -> None:
         for number in list(self.alive):

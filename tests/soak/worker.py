@@ -8,7 +8,8 @@ import mmap
 import os
 import signal
 import struct
-from collections.abc import Awaitable, Callable, Mapping
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,10 +18,12 @@ from typing import Any
 
 import aiohttp
 
-from bot.clock import SystemClock
+from bot.clock import elapsed
+from bot.daily.courier.clocks import Clocks
 from bot.daily.courier.courier import Courier
 from bot.daily.ledger.ledger import Ledger
 from bot.daily.ledger.timing import Timing
+from bot.daily.port.port import Upload
 from bot.discord_app.discord_port import DiscordPort, heeding
 from bot.discord_app.rest import Rest
 from bot.errors import WrongToken
@@ -40,8 +43,10 @@ class Job:
     """The file that holds the moment."""
     total: float = 45.0
     beat_seconds: float = 5.0
-    timing: dict[str, float] = field(default_factory=dict)
+    timing: dict[str, Any] = field(default_factory=dict)
     articles: int = 3
+    edits: int = 0
+    """How often they have been edited."""
     days: int = 0
     """For how many days there are articles that come out on their day."""
     a_day: int = 1
@@ -50,23 +55,30 @@ class Job:
     """A point of the ledger or the courier at which it does something to itself, or "posting"."""
     does: str = ""
     """KILL or STOP."""
+    compares: bool = False
+    """Whether it compares its clock with Discord's and the database's."""
 
 
 class SharedClock:
-    """A clock in a file, so that one process moves the time of many: seconds since 1970."""
+    """A clock in a file, so that one process moves the time of many: seconds since 1970.
+
+    It is wrong by as much as the clock of the machine that the process sees: the file also
+    holds what that showed when it was right, beside the clock that nobody sets.
+    """
 
     def __init__(self, file: Path) -> None:
         if not file.exists():
-            file.write_bytes(bytes(8))
+            file.write_bytes(struct.pack("dd", 0.0, time.time() - elapsed()))
         with file.open("r+b") as opened:
-            self._held = mmap.mmap(opened.fileno(), 8)
+            self._held = mmap.mmap(opened.fileno(), 16)
 
     def set(self, moment: datetime) -> None:
-        self._held[:] = struct.pack("d", moment.timestamp())
+        self._held[:8] = struct.pack("d", moment.timestamp())
 
     def now(self) -> datetime:
-        (seconds,) = struct.unpack("d", self._held[:])
-        return datetime.fromtimestamp(seconds, UTC)
+        seconds, right = struct.unpack("dd", self._held[:])
+        wrong = time.time() - elapsed() - right
+        return datetime.fromtimestamp(seconds + (wrong if abs(wrong) > 1 else 0), UTC)
 
     async def sleep_until(self, moment: datetime) -> None:
         while self.now() < moment:
@@ -86,25 +98,34 @@ def work(job: Job) -> None:
 async def _work(job: Job) -> None:
     timing = Timing(**job.timing)
     hook = _hook(job)
-    async with aiohttp.ClientSession() as session, open_store(job.database, SystemClock()) as store:
+    async with aiohttp.ClientSession() as session, open_store(job.database) as store:
         rest = Rest(session, job.api, job.token)
         budget = Budget(
             store, total=job.total, beat_seconds=job.beat_seconds, token_fingerprint="soak"
         )
+        clock = SharedClock(Path(job.clock))
+        port = _Sender(
+            rest,
+            budget.permit,
+            heed=heeding(budget),
+            seconds=timing.request,
+            before=_before_posting(job, store),
+        )
+        clocks = Clocks(clock, store, port.accepted) if job.compares else None
+        if clocks is not None:
+            rest.listen = clocks.listen
+            store.is_clock_steady = lambda: clocks.is_steady
         courier = Courier(
             store=store,
-            clock=SharedClock(Path(job.clock)),
+            clock=clock,
             ledger=Ledger(store, lease_seconds=timing.lease, hook=hook),
             edition=(
-                dated_edition(job.days, job.a_day) if job.days else edition(*range(job.articles))
+                dated_edition(job.days, job.a_day)
+                if job.days
+                else edition(*range(job.articles), edits=job.edits)
             ),
-            port=_Sender(
-                rest,
-                budget.permit,
-                heed=heeding(budget),
-                seconds=timing.request,
-                before=_before_posting(job, store),
-            ),
+            port=port,
+            clocks=clocks,
             budget=budget,
             timing=timing,
             hook=hook,
@@ -120,9 +141,11 @@ class _Sender(DiscordPort):
         super().__init__(*args, **options)
         self._before = before
 
-    async def post(self, channel_id: int, body: Mapping[str, Any]) -> Any:
+    async def post(
+        self, channel_id: int, message: Mapping[str, Any], files: Sequence[Upload] = ()
+    ) -> Any:
         await self._before()
-        return await super().post(channel_id, body)
+        return await super().post(channel_id, message, files)
 
 
 def _before_posting(job: Job, store: Store) -> Callable[[], Awaitable[None]]:
