@@ -100,8 +100,7 @@ deliveries = Table(
     Column("unsure_since", Instant),  # database time: it may have been posted since
     Column("article_ids", Text),  # JSON
     Column("headline", Text),
-    # of a post of one article: the mark of what it said, see bot.articles.content; the look; whom
-    # it pings
+    # the mark of what its articles said, see bot.daily.ledger.marks; the look; whom it pings
     Column("content", Text),
     Column("style", Text),
     Column("ping_role_id", BigInteger),

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
+from bot.articles.article import Article
 from bot.articles.library import Library
+from bot.daily.ledger.channel_schedule import Order
 from bot.daily.ledger.corrections import Correction, Corrections, End
 from bot.daily.ledger.edition import Edition
 from bot.daily.ledger.forget import Forgetting
 from bot.daily.ledger.ledger import Ledger
+from bot.daily.ledger.reach import Standing, outdated, reached
 from bot.daily.ledger.results import Posted
 from bot.daily.ledger.schedules import Schedules
 from bot.daily.ledger.timing import Timing
@@ -24,6 +28,7 @@ from tests.daily.material import (
     CHANNEL,
     DAY,
     GUILD,
+    MONDAY,
     MORNING,
     article,
     edition,
@@ -32,7 +37,12 @@ from tests.daily.material import (
     subscribe,
 )
 
+BEFORE = MONDAY - DAY
 LATER = MORNING + dt.timedelta(hours=1)
+
+
+def of(*articles: Article) -> Library:
+    return Library(articles)
 
 
 def library(*numbers: int, edits: int = 0) -> Library:
@@ -202,6 +212,46 @@ async def test_what_was_given_up_is_not_tried_again(
     await rows_of.plan(library(1, edits=2), LATER)
     states = [state for _, _, state in await waiting(store)]
     assert states == (["gone"] if end is End.GONE else ["planned"])
+
+
+async def test_a_digest_follows_each_of_its_articles(store: Store, rows_of: Corrections) -> None:
+    """A change of one while another's is on its way is one more edit."""
+    await posted(store, shown=edition(1, 2, 3), order=Order.DIGEST, since=BEFORE)
+    assert await rows_of.plan(of(article(1), article(2), article(3)), LATER)
+    assert await waiting(store) == []
+    assert await rows_of.plan(of(article(1, 1), article(2), article(3)), LATER)
+    [first] = await claimed(store, rows_of)
+    assert (first.article_ids, first.changed) == (("a003", "a002", "a001"), ("a001",))
+    assert await rows_of.plan(of(article(1, 1), article(2, 1), article(3)), LATER)
+    assert await rows_of.settle(first, End.CORRECTED)
+    [second] = await claimed(store, rows_of)
+    assert second.changed == ("a002",)
+    assert await rows_of.settle(second, End.CORRECTED)
+    assert await rows_of.plan(of(article(1, 1), article(2, 1), article(3)), LATER)
+    assert await claimed(store, rows_of) == []
+
+
+async def test_what_a_digest_lost_is_no_correction(store: Store, rows_of: Corrections) -> None:
+    await posted(store, shown=edition(1, 2, 3), order=Order.DIGEST, since=BEFORE)
+    assert await rows_of.plan(of(article(1), article(3)), LATER)
+    assert await waiting(store) == []
+    assert await rows_of.plan(of(article(1, 1), article(3)), LATER)
+    assert len(await waiting(store)) == 1
+    assert await rows_of.plan(of(article(3)), LATER)  # withdrawn within the minute
+    assert await waiting(store) == []
+
+
+async def test_an_editor_hears_of_digests_too(store: Store, rows_of: Corrections) -> None:
+    await posted(store, shown=edition(1, 2), order=Order.DIGEST, since=BEFORE)
+    changed = replace(article(1, 1), guild_id=GUILD)
+    posts = await outdated(store, changed)
+    assert len(posts) == 1
+    assert await outdated(store, replace(article(3, 1), guild_id=GUILD)) == {}
+    await rows_of.plan(of(changed, article(2)), LATER)
+    assert await reached(store, posts, changed) == Standing(count=0, waiting=1)
+    [claim] = await claimed(store, rows_of)
+    await rows_of.settle(claim, End.CORRECTED)
+    assert await reached(store, posts, changed) == Standing(count=1, waiting=0)
 
 
 async def test_a_schedule_that_is_removed_keeps_its_posts(

@@ -15,6 +15,7 @@ from bot.articles.sources.feeds.feed import Feed
 from bot.articles.sources.feeds.follow import read_now
 from bot.articles.sources.feeds.state import save
 from bot.daily.courier.courier import Courier
+from bot.daily.ledger.channel_schedule import Order
 from bot.daily.ledger.edition import Edition
 from bot.daily.ledger.records import Records
 from bot.daily.ledger.timing import Timing
@@ -97,6 +98,38 @@ async def test_a_post_follows_its_article_and_keeps_its_buttons(
     assert "The posts of a001 follow its correction: 1 corrected." in caplog.text
     [record] = await Records(morning.store).recent(morning.channel())
     assert "corrected since" in outcome(record)
+
+
+async def test_a_digest_says_which_of_its_articles_was_corrected(
+    morning: Morning, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    show(morning.shown, 1, 2, 3)
+    await morning.subscribe(order=Order.DIGEST, archive=())
+    async with after_the_post(morning):
+        [before] = morning.posts()
+        at = int(morning.clock.now().timestamp())
+        new = replace(article(2, 1, "there was more"), title="Article two")
+        morning.shown.show(Library((article(1), new, article(3))))
+        await morning.until(lambda: says(morning, "Article two"))
+        await morning.until(lambda: nothing_waits(morning))
+        [first] = morning.posts()
+        # What was withdrawn goes when its digest is corrected the next time.
+        morning.shown.show(Library((article(1, 1), article(3))))
+        await morning.until(lambda: says(morning, "2 new articles"))
+        await morning.until(lambda: nothing_waits(morning))
+        [last] = morning.posts()
+        # One alone is no digest.
+        morning.shown.show(Library((article(1, 2),)))
+        await morning.until(lambda: nothing_waits(morning))
+    [post] = morning.posts()
+    assert f"“Article two” was corrected <t:{at}:R>: there was more" in text(first)
+    assert first["components"] != before["components"]
+    assert "“Article 1” was corrected" in text(last)
+    assert "Article two" not in text(last)
+    assert tag_of(post) == tag_of(before)
+    assert edits(morning) == 2
+    assert "follow its correction: 1 corrected." in caplog.text
 
 
 async def test_a_bot_that_was_off_when_the_article_changed_corrects_at_its_start(

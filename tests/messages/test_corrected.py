@@ -37,3 +37,19 @@ def test_the_longest_of_both_fit() -> None:
     assert length(content) <= CONTENT
     assert content.startswith("<@&7> xxx")
     assert f"\n-# Corrected {STAMP}: yyy" in content
+
+
+@pytest.mark.parametrize(
+    ("headlines", "reason", "line"),
+    [
+        (["The bridge"], "four", f"-# “The bridge” was corrected {STAMP}: four"),
+        (["A *b*", "C"], None, f"-# “A \\*b\\*” and “C” were corrected {STAMP}"),
+        (["A", "B", "C"], None, f"-# 3 of these were corrected {STAMP}"),
+    ],
+)
+def test_a_digest_names_what_was_corrected(
+    headlines: list[str], reason: str | None, line: str
+) -> None:
+    plain = post(BRIDGE)
+    message = corrected(plain, AT, reason, headlines)
+    assert message.get("content") == f"{plain.get('content')}\n{line}"

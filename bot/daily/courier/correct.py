@@ -14,13 +14,13 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from bot.articles.article import Article
 from bot.clock import Clock
 from bot.daily.courier.attempt import Chance
 from bot.daily.courier.uploads import WAITS_FOR_PICTURE, uploads_of
 from bot.daily.ledger.corrections import Correction, Corrections, End
 from bot.daily.ledger.edition import Edition
 from bot.daily.ledger.ledger import Hook
+from bot.daily.ledger.marks import marks_now
 from bot.daily.ledger.timing import Timing
 from bot.daily.port.outcomes import Outcome, Refused, Sent, Unauthorized, Unknown, Wait, retry_in
 from bot.daily.port.port import Port
@@ -85,14 +85,13 @@ class Corrector:
 
     async def correct(self, claim: Correction, chance: Chance) -> None:
         """Edit one post, and record what became of it."""
-        article = self._edition.get(claim.article_id)
-        if article is None or article.content != claim.content:
+        if marks_now(claim.article_ids, claim.before, self._edition) != claim.content:
             await self._again(claim, _OTHER_TEXT)
             return
-        if not article.is_out(self._clock.now(), zone_info(claim.zone)):
+        message = self._message(claim)
+        if message is None:
             await self._rows.drop(claim)
             return
-        message = self._message(claim, article)
         files = await uploads_of(message, self._edition.pictures.get)
         if files is None and claim.attempt < WAITS_FOR_PICTURE:
             await self._rows.again(claim, self._timing.pause(claim.attempt))
@@ -107,9 +106,19 @@ class Corrector:
         self._hook("edited")
         await self._settle(claim, outcome)
 
-    def _message(self, claim: Correction, article: Article) -> Message:
-        plain = self._edition.same_look(article, claim.style, claim.ping_role_id)
-        return tagged(corrected(plain, claim.at, article.correction), claim.tag)
+    def _message(self, claim: Correction) -> Message | None:
+        """Return what the post is to be; None if too little of what it holds is still out."""
+        now, zone = self._clock.now(), zone_info(claim.zone)
+        found = (self._edition.get(each) for each in claim.article_ids)
+        out = tuple(each for each in found if each and each.is_out(now, zone))
+        changed = [each for each in out if each.id in claim.changed]
+        is_digest = len(claim.article_ids) > 1
+        if not changed or len(out) < (2 if is_digest else 1):
+            return None
+        plain = self._edition.same_look(out, claim.style, claim.ping_role_id)
+        headlines = [each.headline for each in changed] if is_digest else []
+        reason = changed[0].correction if len(changed) == 1 else None
+        return tagged(corrected(plain, claim.at, reason, headlines), claim.tag)
 
     async def _settle(self, claim: Correction, outcome: Outcome) -> None:
         match outcome:

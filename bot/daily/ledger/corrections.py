@@ -6,8 +6,8 @@
 
 One row for each post that has to be edited, with its delivery's id, and gone when it is counted.
 An edit can be made twice without harm, so a lease that has ended is no doubt: it is made again.
-What a post says stands in its delivery, as the mark of its article; a delivery without a mark is
-never corrected.
+What a post says stands in its delivery, as the marks of its articles; a delivery without a mark
+is never corrected.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -34,8 +34,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.articles.article import Article
-from bot.articles.content import is_correction
 from bot.daily.ledger.channel_schedule import State
 from bot.daily.ledger.leases import (
     CLAIMED,
@@ -47,6 +45,7 @@ from bot.daily.ledger.leases import (
     seconds_to_wait,
     take,
 )
+from bot.daily.ledger.marks import Articles, differing, marks_now
 from bot.daily.ledger.results import ON_THE_WAY, DeliveryState
 from bot.daily.ledger.timing import Timing
 from bot.messages.post import Style
@@ -82,6 +81,11 @@ class Correction:
     message_id: int
     tag: str
     article_id: str
+    """The article that was changed; of several in a digest, the first."""
+    article_ids: tuple[str, ...]
+    """All that the post holds."""
+    before: str
+    """The mark of what it says."""
     content: str
     """The mark of what it is to say."""
     style: Style
@@ -97,17 +101,14 @@ class Correction:
     attempt: int
 
     @property
+    def changed(self) -> tuple[str, ...]:
+        """The ids of the articles whose text is corrected."""
+        return differing(self.article_ids, self.before, self.content)
+
+    @property
     def unsure_for(self) -> float | None:
         """An earlier edit is no reason for doubt."""
         return None
-
-
-class Articles(Protocol):
-    """The articles as they are now."""
-
-    def get(self, article_id: str) -> Article | None:
-        """Return the article with that id, if it is out."""
-        ...
 
 
 class Corrections:
@@ -129,14 +130,15 @@ class Corrections:
             posts = (await connection.execute(_posts(now - _KEPT))).all()
         is_all_seen = True
         for ids, content, state in posts:
-            [article_id] = json.loads(ids)
-            article = articles.get(article_id)
-            if article is None or not is_correction(content, article.content):
+            article_ids = json.loads(ids)
+            now_says = marks_now(article_ids, content, articles)
+            changed = differing(article_ids, content, now_says)
+            if not changed:
                 continue
             if state != DeliveryState.SENT.value:
                 is_all_seen = False
                 continue
-            new = {"article_id": article_id, "content": article.content, "at": now}
+            new = {"article_id": changed[0], "content": now_says, "at": now}
             while await self._plan_some(ids, content, new, now - _KEPT) == _BATCH:
                 pass
         return await self._take_back(articles) and is_all_seen
@@ -173,15 +175,12 @@ class Corrections:
         async with self._store.read() as connection:
             open_rows = (await connection.execute(_open_rows())).all()
         is_none_claimed = True
-        for article_id, content, state in open_rows:
-            article = articles.get(article_id)
-            if article is not None and article.content == content:
+        for ids, before, content, state in open_rows:
+            if marks_now(json.loads(ids), before, articles) == content:
                 continue
             is_none_claimed = is_none_claimed and state == PLANNED
             statement = delete(corrections).where(
-                corrections.c.article_id == article_id,
-                corrections.c.content == content,
-                corrections.c.state == PLANNED,
+                corrections.c.content == content, corrections.c.state == PLANNED
             )
             async with self._store.write() as connection:
                 await connection.execute(statement)
@@ -293,8 +292,13 @@ def _posts(since: dt.datetime) -> Any:
 
 
 def _open_rows() -> Any:
-    mine = corrections.c
-    return select(mine.article_id, mine.content, mine.state).where(mine.state.in_(_OPEN)).distinct()
+    mine, post = corrections.c, deliveries.c
+    return (
+        select(post.article_ids, post.content, mine.content, mine.state)
+        .join(deliveries, post.id == mine.id)
+        .where(mine.state.in_(_OPEN), post.content.is_not(None))
+        .distinct()
+    )
 
 
 def _outdated(
@@ -352,7 +356,10 @@ async def _posts_of(connection: AsyncConnection, ids: Iterable[int]) -> dict[int
 
 
 def _claim(row: RowMapping, post: RowMapping | None) -> Correction | None:
-    if post is None or not is_correction(post["content"], row["content"]):
+    if post is None:
+        return None
+    article_ids = tuple(json.loads(post["article_ids"]))
+    if not differing(article_ids, post["content"], row["content"]):
         return None
     return Correction(
         id=row["id"],
@@ -360,6 +367,8 @@ def _claim(row: RowMapping, post: RowMapping | None) -> Correction | None:
         message_id=post["message_id"],
         tag=post["tag"],
         article_id=row["article_id"],
+        article_ids=article_ids,
+        before=post["content"],
         content=row["content"],
         style=Style(post["style"]),
         ping_role_id=post["ping_role_id"],

@@ -18,6 +18,7 @@ from bot.articles.library import Library
 from bot.daily.ledger.channel_schedule import ChannelSchedule, NothingNew, Order
 from bot.daily.ledger.choice import Choice, Why, archive, choose
 from bot.daily.ledger.had import Had
+from bot.daily.ledger.marks import marks_of
 from bot.daily.ledger.pictures import Pictures
 from bot.daily.when.zones.rules import zone_info
 from bot.messages.daily_post import daily_post
@@ -43,7 +44,7 @@ class Frozen:
     body: str
     """Wire JSON, without tag and nonce."""
     content: str | None = None
-    """The mark of what its article says; None where nobody knows, and for a digest."""
+    """The mark of what its articles say; None where nobody knows."""
     style: Style | None = None
     ping_role_id: int | None = None
 
@@ -192,9 +193,12 @@ class Edition:
         its = self.of(schedule.guild_id)
         return its._freeze(choice.articles, schedule.style, schedule.ping_role_id)
 
-    def same_look(self, article: Article, style: Style, ping_role_id: int | None) -> Message:
-        """Return the message that posts an article in that look now."""
-        return self.holding(article.id)._freeze((article,), style, ping_role_id).message
+    def same_look(
+        self, articles: tuple[Article, ...], style: Style, ping_role_id: int | None
+    ) -> Message:
+        """Return the message that posts these articles in that look now."""
+        its = self.holding(articles[0].id)
+        return its._freeze(articles, style, ping_role_id).message
 
     def cached(self, payload: str) -> Frozen | None:
         """Return the frozen message with that hash, if it was cached recently."""
@@ -227,9 +231,8 @@ class Edition:
             name = articles[0].headline
             headline = name if one else f"{name} and {len(articles) - 1} more"
             digested = hashlib.sha256(body).hexdigest()
-            content = (articles[0].content or None) if one else None
             self._composed[key] = Frozen(
-                ids, headline, digested, body.decode(), content, style, ping_role_id
+                ids, headline, digested, body.decode(), marks_of(articles), style, ping_role_id
             )
             while len(self._composed) > _CACHED:
                 self._composed.popitem(last=False)

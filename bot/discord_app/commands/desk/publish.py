@@ -41,12 +41,13 @@ async def publish(
 
 async def _correct(interaction: Interaction, draft: DeskText, article: Article) -> Message:
     desk = interaction.client.desk
-    posts = await outdated(desk.store, replace(article, id=draft.corrects or article.id))
+    published = replace(article, id=draft.corrects or article.id)
+    posts = await outdated(desk.store, published)
     if await desk.texts.correct(draft) is None:
         raise Refusal(refusals.changed_since())
     await desk.follower.look()
     if posts:
-        desk.later(report(interaction, article, posts))
+        desk.later(report(interaction, published, posts))
     return words.corrected(article, len(posts))
 
 

@@ -25,7 +25,7 @@ async def report(interaction: Interaction, article: Article, posts: Posts) -> No
         for _ in range(round(_GIVE_UP_SECONDS / LOOK_SECONDS)):
             await asyncio.sleep(LOOK_SECONDS)
             try:
-                standing = await reached(interaction.client.desk.store, posts, article.content)
+                standing = await reached(interaction.client.desk.store, posts, article)
             except StoreUnavailable:
                 continue
             if not standing.waiting:
