@@ -38,13 +38,13 @@ async def test_the_versions_that_libraries_speak(
         assert (await asked(sandbox, http, f"/api{version}/users/@me"))[0] == status
 
 
-async def test_a_word_where_an_id_belongs_is_another_route_and_is_listed(
+async def test_a_word_where_an_id_belongs_is_no_snowflake_and_is_listed(
     http: aiohttp.ClientSession,
 ) -> None:
     async with Sandbox() as sandbox:
         guild = next(iter(sandbox.world.guilds))
         path = f"/guilds/{guild}/members/nothing"
-        assert (await asked(sandbox, http, f"/api/v10{path}"))[0] == 404
+        assert (await asked(sandbox, http, f"/api/v10{path}"))[0] == 400
         assert sandbox.rest.unknown_routes == [f"GET {path}"]
 
 

@@ -185,10 +185,10 @@ def test_the_bot_renames_itself_and_leaves(bot: Asking) -> None:
 
 
 def test_a_tag_or_a_scope_is_there_once(bot: Asking) -> None:
-    body = {
-        "tags": ["news", "news"],
-        "install_params": {"scopes": ["bot", "bot"], "permissions": 8},
-    }
+    twice = {"scopes": ["bot", "bot"], "permissions": 8}
+    assert bot("PATCH", "/applications/@me", {"tags": ["news", "news"]}) == (400, 50035)
+    assert bot("PATCH", "/applications/@me", {"install_params": twice}) == (400, 50035)
+    body = {"tags": ["news"], "install_params": {"scopes": ["bot"], "permissions": 8}}
     answer = bot("PATCH", "/applications/@me", body)[1]
     assert answer["tags"] == ["news"]
     assert answer["install_params"] == {"scopes": ["bot"], "permissions": "8"}

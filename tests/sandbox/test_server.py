@@ -164,7 +164,7 @@ GUILD = "{guild}"
         ("GET", "/guilds/{guild}/members/{bot}", 200, None),
         ("GET", "/guilds/{guild}/members/1", 404, 10013),
         ("GET", "/channels/{news}", 200, None),
-        ("GET", "/channels/nonsense", 404, 0),
+        ("GET", "/channels/nonsense", 400, 50035),
         ("GET", "/channels/{news}/messages", 200, None),
         ("GET", "/channels/{news}/messages?limit=0", 400, 50035),
         ("GET", "/channels/{news}/messages/1", 404, 10008),

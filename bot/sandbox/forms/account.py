@@ -14,7 +14,12 @@ ENTITLEMENT = Form(
     required=("sku_id", "owner_id", "owner_type"),
 )
 HELD_ENTITLEMENT = Form({"sku_id": Snowflake()})
-_NAMES = Nullable(Mapped(Nullable(Text(100))))
+
+
+def _localized(most: int) -> Nullable:
+    return Nullable(Mapped(Nullable(Text(most, 1))))
+
+
 ROLE_CONNECTIONS = Nullable(
     Items(
         Form(
@@ -22,9 +27,9 @@ ROLE_CONNECTIONS = Nullable(
                 "type": Choice((1, 2, 3, 4, 5, 6, 7, 8)),
                 "key": Text(50, 1, "[a-z0-9_]+"),
                 "name": Text(100, 1),
-                "name_localizations": _NAMES,
+                "name_localizations": _localized(100),
                 "description": Text(200, 1),
-                "description_localizations": _NAMES,
+                "description_localizations": _localized(200),
             },
             required=("type", "key", "name", "description"),
         ),

@@ -23,7 +23,7 @@ from bot.sandbox.forms.holding import UNSUPPORTED
 
 _INSTALL = Form(
     {
-        "scopes": Items(Choice(("bot", "applications.commands")), 2),
+        "scopes": Items(Choice(("bot", "applications.commands")), 2, 1, once=True),
         "permissions": Integer(0, 2**53 - 1),
     },
     required=("scopes", "permissions"),
@@ -31,11 +31,16 @@ _INSTALL = Form(
 _ON_INSTALL = Form({"oauth2_install_params": Nullable(_INSTALL)})
 
 
+_TRANSLATED = Form(
+    {"default": Text(400), "localizations": Nullable(Mapped(Text(400)))}, required=("default",)
+)
+
+
 class _Description:
     def check(self, value: Any, path: Path, faults: Faults) -> None:
         """Take a text, or one with its translations."""
         if isinstance(value, dict):
-            Form({"default": Text(400)}, required=("default",)).check(value, path, faults)
+            _TRANSLATED.check(value, path, faults)
         else:
             Text(400).check(value, path, faults)
 
@@ -65,11 +70,11 @@ APPLICATION = Form(
         "custom_install_url": Nullable(Url()),
         "install_params": Nullable(_INSTALL),
         "integration_types_config": Nullable(_Kinds()),
-        "tags": Nullable(Items(Text(20), 5)),
+        "tags": Nullable(Items(Text(20), 5, once=True)),
         "flags": Nullable(Integer(0, 2**31 - 1)),
         "event_webhooks_url": Nullable(Url()),
         "event_webhooks_status": Nullable(Choice((1, 2))),
-        "event_webhooks_types": Nullable(Items(Choice(tuple(_EVENTS.split())), 20)),
+        "event_webhooks_types": Nullable(Items(Choice(tuple(_EVENTS.split())), 20, once=True)),
         "icon": UNSUPPORTED,
         "cover_image": UNSUPPORTED,
         "team_id": UNSUPPORTED,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from bot.sandbox.forms.components import CHANNEL_TYPE
 from bot.sandbox.forms.fields import (
     Boolean,
     ByType,
@@ -21,6 +22,7 @@ from bot.sandbox.forms.fields import (
     Nullable,
     Number,
     Path,
+    Snowflake,
     Text,
     as_integer,
     length,
@@ -33,14 +35,16 @@ class _ChoiceValue:
         (Text(100) if isinstance(value, str) else Number()).check(value, path, faults)
 
 
-OPTION_CHOICE = Form(
-    {
-        "name": Text(100, 1),
-        "value": _ChoiceValue(),
-        "name_localizations": Nullable(Mapped(Nullable(Text(100, 1)))),
-    },
-    required=("name", "value"),
-)
+def _choice(value: Field) -> Form:
+    names = Nullable(Mapped(Nullable(Text(100, 1))))
+    return Form(
+        {"name": Text(100, 1), "value": value, "name_localizations": names},
+        required=("name", "value"),
+    )
+
+
+OPTION_CHOICE = _choice(_ChoiceValue())
+"""What autocompletion offers, where nobody says for which kind of option."""
 
 _NAME_PATTERN = r"[-_'\w\u0900-\u097f\u0e00-\u0e7f]{1,32}"
 _LOCALIZED_NAME = Nullable(Mapped(Nullable(Text(32, 1))))
@@ -79,7 +83,8 @@ def _unique_options(body: dict[str, Any], path: Path, faults: Faults) -> None:
 
 
 def _only_subcommands(body: dict[str, Any], path: Path, faults: Faults) -> None:
-    """Note options beside sub-commands; where Discord notes them is a guess."""
+    """Note options beside sub-commands, at the first of the other sort."""
+    # seen: discord.js#7648, discord-api-docs#7617
     kinds = [as_integer(option["type"]) in _SUBCOMMANDS for option in body.get("options") or []]
     if any(kinds) and not all(kinds):
         at = (*path, "options", str(kinds.index(not kinds[0])))
@@ -114,35 +119,51 @@ def _localized(body: dict[str, Any], key: str) -> list[Any]:
 _SUBCOMMANDS = (1, 2)
 MOST_CHARACTERS = 8_000
 _OPTION_RULES = (_lower_case, _required_first, _unique_options, _only_subcommands)
-_OPTION_FORM = Form(
-    {
-        "type": Integer(1, 11),
-        "name": Text(32, 1, _NAME_PATTERN),
-        "name_localizations": _LOCALIZED_NAME,
-        "description": Text(100, 1),
-        "description_localizations": _LOCALIZED,
-        "required": Nullable(Boolean()),
-        "choices": Nullable(Items(OPTION_CHOICE, 25)),
-        "options": Nullable(Items(_Option(), 25)),
-        "channel_types": Nullable(Items(Integer(0), 25)),
-        "min_value": Nullable(Number()),
-        "max_value": Nullable(Number()),
-        "min_length": Nullable(Integer(0, 6000)),
-        "max_length": Nullable(Integer(1, 6000)),
-        "autocomplete": Nullable(Boolean()),
+_OPTION_FIELDS: dict[str, Field] = {
+    "name": Text(32, 1, _NAME_PATTERN),
+    "name_localizations": _LOCALIZED_NAME,
+    "description": Text(100, 1),
+    "description_localizations": _LOCALIZED,
+    "required": Nullable(Boolean()),
+    "choices": Nullable(Items(OPTION_CHOICE, 25)),
+    "options": Nullable(Items(_Option(), 25)),
+    "channel_types": Nullable(Items(CHANNEL_TYPE, 25, once=True)),
+    "min_value": Nullable(Number()),
+    "max_value": Nullable(Number()),
+    "min_length": Nullable(Integer(0, 6000)),
+    "max_length": Nullable(Integer(1, 6000)),
+    "autocomplete": Nullable(Boolean()),
+}
+_WHOLE = Integer(1 - 2**53, 2**53 - 1)
+_BY_KIND: dict[int, dict[str, Field]] = {
+    3: {"choices": Nullable(Items(_choice(Text(100)), 25))},
+    4: {
+        "choices": Nullable(Items(_choice(_WHOLE), 25)),
+        "min_value": Nullable(_WHOLE),
+        "max_value": Nullable(_WHOLE),
     },
-    required=("type", "name", "description"),
-    rules=_OPTION_RULES,
+    10: {"choices": Nullable(Items(_choice(Number()), 25))},
+}
+_OPTION_FORM = ByType(
+    {
+        kind: Form(
+            {**_OPTION_FIELDS, **_BY_KIND.get(kind, {})},
+            required=("name", "description"),
+            rules=_OPTION_RULES,
+        )
+        for kind in range(1, 12)
+    }
 )
 _COMMAND_FIELDS: dict[str, Field] = {
+    "id": Nullable(Snowflake()),
     "name_localizations": _LOCALIZED_NAME,
     "description_localizations": _LOCALIZED,
     "options": Nullable(Items(_Option(), 25)),
     "default_member_permissions": Nullable(Integer(0, 2**53 - 1)),
     "dm_permission": Nullable(Boolean()),
     "default_permission": Nullable(Boolean()),
-    "integration_types": Nullable(Items(Choice((0, 1)), 2, 1)),
-    "contexts": Nullable(Items(Choice((0, 1, 2)), 3, 1)),
+    "integration_types": Nullable(Items(Choice((0, 1)), 2, 1, once=True)),
+    "contexts": Nullable(Items(Choice((0, 1, 2)), 3, 1, once=True)),
     "nsfw": Nullable(Boolean()),
     "handler": Nullable(Choice((1, 2, 3))),
 }
@@ -162,10 +183,16 @@ class Command:
     def check(self, value: Any, path: Path, faults: Faults) -> None:
         """Note what is wrong with a command of its type."""
         kind = value.get("type") if isinstance(value, dict) else None
-        if kind is None or as_integer(kind) == 1:
+        if kind is None or (number := as_integer(kind)) == 1:
             _CHAT_INPUT.check(value, path, faults)
+        elif number in MOST_OF_TYPE:
+            _CONTEXT_MENU.check(value, path, faults)
+        elif number is None:
+            Integer().check(kind, (*path, "type"), faults)
         else:
-            ByType(dict.fromkeys((2, 3, 4), _CONTEXT_MENU)).check(value, path, faults)
+            # seen: discord-example-app#64
+            message = f'Value "{kind}" is not a valid enum value.'
+            faults.add((*path, "type"), "ENUM_TYPE_COERCE", message)
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ _EMOJI = Form(
     {"id": Nullable(Snowflake()), "name": Nullable(Text(32)), "animated": Nullable(Boolean())}
 )
 CUSTOM_ID = Text(100, 1)
+CHANNEL_TYPE = Choice((0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15, 16))
 _LINK, _PREMIUM = 5, 6
 
 
@@ -128,7 +129,7 @@ def _entity_select(*kinds: str) -> Form:
     return Form(
         {
             **_SELECT_FIELDS,
-            "channel_types": Nullable(Items(Integer(0, 17), 25)),
+            "channel_types": Nullable(Items(CHANNEL_TYPE, 25, once=True)),
             "default_values": Nullable(Items(preselected, 25)),
         },
         required=("custom_id",),

@@ -10,6 +10,7 @@ from typing import Any
 from bot.sandbox.forms.fields import (
     Boolean,
     Faults,
+    Field,
     Form,
     Integer,
     Items,
@@ -29,10 +30,20 @@ _EMBED_FIELD = Form(
     {"name": Text(256, 1), "value": Text(1024, 1), "inline": Nullable(Boolean())},
     required=("name", "value"),
 )
-_PICTURE = Form(
-    {"url": Nullable(Url(schemes=MEDIA_SCHEMES)), "description": Nullable(Text(4096))},
-    required=("url",),
-)
+# What Discord finds out by itself about what is at an address; it looks at it all the same.
+_FOUND: dict[str, Field] = {
+    "width": Nullable(Integer()),
+    "height": Nullable(Integer()),
+    "placeholder": Nullable(Text(64)),
+    "placeholder_version": Nullable(Integer(0, 2**31 - 1)),
+    "is_animated": Nullable(Boolean()),
+}
+_MEDIA: dict[str, Field] = {
+    "url": Nullable(Url(schemes=MEDIA_SCHEMES)),
+    "description": Nullable(Text(4096)),
+    **_FOUND,
+}
+_PICTURE = Form(_MEDIA, required=("url",))
 # An embed must show something; a colour, an address or a moment alone shows nothing.
 _SHOWN = ("title", "description", "fields", "image", "thumbnail", "author", "footer")
 
@@ -44,6 +55,7 @@ def _shows_something(embed: dict[str, Any], path: Path, faults: Faults) -> None:
 
 EMBED = Form(
     {
+        "type": Nullable(Text(152_133)),
         "title": Nullable(Text(256)),
         "description": Nullable(Text(4096)),
         "url": Nullable(Url()),
@@ -64,6 +76,8 @@ EMBED = Form(
         ),
         "image": Nullable(_PICTURE),
         "thumbnail": Nullable(_PICTURE),
+        "video": Nullable(Form(_MEDIA)),
+        "provider": Nullable(Form({"name": Nullable(Text(256)), "url": Nullable(Url())})),
         "fields": Nullable(Items(_EMBED_FIELD, 25)),
     },
     rules=(_shows_something,),

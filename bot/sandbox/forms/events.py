@@ -43,8 +43,9 @@ def places_fit(body: dict[str, Any], path: Path, faults: Faults) -> None:
     needed = ["channel_id"]
     if body["entity_type"] == ELSEWHERE:
         needed = ["scheduled_end_time"]
-        if not (body.get("entity_metadata") or {}).get("location"):
-            at = (*path, "entity_metadata", "location")
+        where = body.get("entity_metadata")
+        if not (where or {}).get("location"):
+            at = (*path, "entity_metadata", *(("location",) if where else ()))
             faults.add(at, "BASE_TYPE_REQUIRED", "This field is required")
     for name in needed:
         if body.get(name) is None:

@@ -37,18 +37,8 @@ class DataUri:
             faults.add(path, "IMAGE_INVALID", "Invalid image or sound data")
 
 
-@dataclass(frozen=True)
-class _Volume:
-    def check(self, value: Any, path: Path, faults: Faults) -> None:
-        """Take a number from 0 to 1."""
-        before = faults.count
-        Number().check(value, path, faults)
-        if faults.count == before and not 0 <= value <= 1:
-            faults.add(path, "NUMBER_TYPE_MAX", "float value should be between 0 and 1.")
-
-
 _EMOJI_NAME = Text(32, 2, r"\w+")
-_FOR_ROLES: dict[str, Field] = {"roles": Nullable(Items(Snowflake(), 1521))}
+_FOR_ROLES: dict[str, Field] = {"roles": Nullable(Items(Snowflake(), 1521, once=True))}
 _WITH_PICTURE: dict[str, Field] = {"name": _EMOJI_NAME, "image": DataUri(PICTURE)}
 EMOJI = Form({**_WITH_PICTURE, **_FOR_ROLES}, required=("name", "image"))
 EMOJI_CHANGE = Form({"name": _EMOJI_NAME, **_FOR_ROLES})
@@ -65,7 +55,7 @@ STICKER_CHANGE = Form(_STICKER)
 
 _SOUND_FIELDS: dict[str, Field] = {
     "name": Text(32, 2),
-    "volume": Nullable(_Volume()),
+    "volume": Nullable(Number(0, 1)),
     "emoji_id": Nullable(Snowflake()),
     "emoji_name": Nullable(Text(32, 1)),
 }

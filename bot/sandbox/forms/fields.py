@@ -7,6 +7,7 @@ way to count.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -148,12 +149,21 @@ def as_integer(value: Any) -> int | None:
 
 @dataclass(frozen=True)
 class Number:
-    """A number, whole or not."""
+    """A number from `least` to `most`, whole or not."""
+
+    least: float = -math.inf
+    most: float = math.inf
 
     def check(self, value: Any, path: Path, faults: Faults) -> None:
-        """Note a wrong type."""
+        """Note a wrong type or a number out of range."""
         if isinstance(value, bool) or not isinstance(value, int | float):
             faults.add(path, "NUMBER_TYPE_COERCE", f'Value "{value}" is not float.')
+        elif value < self.least:
+            message = f"float value should be greater than or equal to {self.least}."
+            faults.add(path, "NUMBER_TYPE_MIN", message)
+        elif value > self.most:
+            message = f"float value should be less than or equal to {self.most}."
+            faults.add(path, "NUMBER_TYPE_MAX", message)
 
 
 @dataclass(frozen=True)
@@ -197,8 +207,10 @@ class Choice:
     values: tuple[Any, ...]
 
     def check(self, value: Any, path: Path, faults: Faults) -> None:
-        """Note any other value."""
-        if isinstance(value, bool) or value not in self.values:
+        """Note any other value; where numbers are meant, first what isn't one."""
+        if isinstance(self.values[0], int) and as_integer(value) is None:
+            Integer().check(value, path, faults)
+        elif value not in self.values:
             names = ", ".join(str(allowed) for allowed in self.values)
             faults.add(path, "BASE_TYPE_CHOICES", f"Value must be one of {{{names}}}.")
 
@@ -206,6 +218,8 @@ class Choice:
 @dataclass(frozen=True)
 class Anything:
     """A value nobody looks at."""
+
+    takes_null = True
 
     def check(self, value: Any, path: Path, faults: Faults) -> None:
         """Note nothing."""
@@ -216,6 +230,7 @@ class Nullable:
     """`field`, or null."""
 
     field: Field
+    takes_null = True
 
     def check(self, value: Any, path: Path, faults: Faults) -> None:
         """Note what `field` notes about a value other than null."""
@@ -225,22 +240,40 @@ class Nullable:
 
 @dataclass(frozen=True)
 class Items:
-    """A list of `least` to `most` values of one kind."""
+    """A list of `least` to `most` values of one kind, or with `once` a set of them."""
 
     field: Field
     most: int
     least: int = 0
+    once: bool = False
 
     def check(self, value: Any, path: Path, faults: Faults) -> None:
         """Note a wrong type or number, and each item's faults under its index."""
         if not isinstance(value, list):
-            faults.add(path, "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
+            kind = "Set" if self.once else "List"
+            message = f"Only iterables may be used in a {kind}Type"
+            faults.add(path, f"{kind.upper()}_TYPE_CONVERT", message)
             return
         if not self.least <= len(value) <= self.most:
             faults.add(path, *self._bad_number())
             return
+        before = faults.count
         for index, item in enumerate(value):
-            self.field.check(item, (*path, str(index)), faults)
+            if item is None and not _takes_null(self.field):
+                message = "List item values are required"
+                faults.add((*path, str(index)), "LIST_ITEM_VALUE_REQUIRED", message)
+            else:
+                self.field.check(item, (*path, str(index)), faults)
+        if self.once and faults.count == before:
+            self._check_each_once(value, path, faults)
+
+    def _check_each_once(self, value: list[Any], path: Path, faults: Faults) -> None:
+        seen: set[str] = set()
+        for index, item in enumerate(map(str, value)):  # an id may also be a number
+            if item in seen:
+                message = "The set already contains this value"
+                faults.add((*path, str(index)), "SET_TYPE_ALREADY_CONTAINS_VALUE", message)
+            seen.add(item)
 
     def _bad_number(self) -> tuple[str, str]:
         if self.least:
@@ -262,6 +295,14 @@ class Mapped:
             return
         for key, item in value.items():
             self.field.check(item, (*path, key), faults)
+
+
+_REQUIRED = "BASE_TYPE_REQUIRED", "This field is required"
+
+
+def _takes_null(field: Field) -> bool:
+    """Tell whether null is among what a field takes; elsewhere it counts as left out."""
+    return getattr(field, "takes_null", False)
 
 
 Rule = Callable[[dict[str, Any], Path, Faults], None]
@@ -287,9 +328,13 @@ class Form:
         before = faults.count
         for name in self.required:
             if name not in value:
-                faults.add((*path, name), "BASE_TYPE_REQUIRED", "This field is required")
+                faults.add((*path, name), *_REQUIRED)
         for name, kind in self.fields.items():
-            if name in value:
+            if name not in value:
+                continue
+            if value[name] is None and not _takes_null(kind):
+                faults.add((*path, name), *_REQUIRED)
+            else:
                 kind.check(value[name], (*path, name), faults)
         if faults.count == before:
             for rule in self.rules:
@@ -306,8 +351,8 @@ class ByType:
         """Note an unknown type, or what that type's form notes."""
         if not isinstance(value, dict):
             Form({}).check(value, path, faults)
-        elif "type" not in value:
-            faults.add((*path, "type"), "BASE_TYPE_REQUIRED", "This field is required")
+        elif value.get("type") is None:
+            faults.add((*path, "type"), *_REQUIRED)
         elif (number := as_integer(value["type"])) not in self.forms:
             Choice(tuple(self.forms)).check(value["type"], (*path, "type"), faults)
         else:

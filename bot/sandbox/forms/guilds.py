@@ -30,9 +30,9 @@ GUILD_CHANGE = Form(
     {
         "name": Text(100, 2, strip=True),
         "description": Nullable(Text(300)),
-        "verification_level": Nullable(Integer(0, 4)),
-        "default_message_notifications": Nullable(Integer(0, 1)),
-        "explicit_content_filter": Nullable(Integer(0, 2)),
+        "verification_level": Nullable(Choice((0, 1, 2, 3, 4))),
+        "default_message_notifications": Nullable(Choice((0, 1))),
+        "explicit_content_filter": Nullable(Choice((0, 1, 2))),
         "preferred_locale": Nullable(Choice(tuple(_LOCALES.split()))),
         "afk_timeout": Nullable(Choice((60, 300, 900, 1800, 3600))),
         "afk_channel_id": _CHANNEL_ID,
@@ -42,7 +42,7 @@ GUILD_CHANGE = Form(
         "public_updates_channel_id": _CHANNEL_ID,
         "safety_alerts_channel_id": _CHANNEL_ID,
         "premium_progress_bar_enabled": _YES_OR_NO,
-        "features": Nullable(Items(Nullable(Text(100)), 1521)),
+        "features": Nullable(Items(Nullable(Text(100)), 1521, once=True)),
         "region": Anything(),  # channels have regions now, and Discord takes this for nothing
         "icon": UNSUPPORTED,
         "splash": UNSUPPORTED,
@@ -86,8 +86,8 @@ _OPTION = Form(
         "emoji_id": Nullable(Snowflake()),
         "emoji_name": Nullable(Text(100)),
         "emoji_animated": _YES_OR_NO,
-        "role_ids": Nullable(Items(Snowflake(), 50)),
-        "channel_ids": Nullable(Items(Snowflake(), 50)),
+        "role_ids": Nullable(Items(Snowflake(), 50, once=True)),
+        "channel_ids": Nullable(Items(Snowflake(), 50, once=True)),
     },
     required=("title",),
 )
@@ -106,7 +106,7 @@ _PROMPT = Form(
 ONBOARDING = Form(
     {
         "prompts": Nullable(Items(_PROMPT, 15)),
-        "default_channel_ids": Nullable(Items(Snowflake(), 500)),
+        "default_channel_ids": Nullable(Items(Snowflake(), 500, once=True)),
         "enabled": _YES_OR_NO,
         "mode": Nullable(Choice((0, 1))),
     }

@@ -73,6 +73,8 @@ def moment(text: str) -> datetime:
 class Unsupported:
     """A field of Discord's that the sandbox can't hold: refused, and said so, but for null."""
 
+    takes_null = True
+
     def check(self, value: Any, path: Path, faults: Faults) -> None:
         """Note that it can't be held."""
         if value is not None:

@@ -25,7 +25,7 @@ _WEEK = 604_800
 MEMBER_CHANGE = Form(
     {
         "nick": Nullable(Text(32)),
-        "roles": Nullable(Items(Snowflake(), 350)),
+        "roles": Nullable(Items(Snowflake(), 350, once=True)),
         "mute": _YES_OR_NO,
         "deaf": _YES_OR_NO,
         "channel_id": Nullable(Snowflake()),
@@ -44,7 +44,8 @@ OWN_MEMBER_CHANGE = Form(
 MEMBER_ADD = Form(
     {
         "access_token": Text(10_240, 1),
-        **{name: MEMBER_CHANGE.fields[name] for name in ("nick", "roles", "mute", "deaf", "flags")},
+        "roles": Nullable(Items(Snowflake(), 250, once=True)),
+        **{name: MEMBER_CHANGE.fields[name] for name in ("nick", "mute", "deaf", "flags")},
     },
     required=("access_token",),
 )
@@ -53,13 +54,15 @@ _DELETED: dict[str, Field] = {
     "delete_message_days": Nullable(Integer(0, 7)),
 }
 BAN = Nullable(Form(_DELETED))
-BULK_BAN = Form({"user_ids": Items(Snowflake(), 200, 1), **_DELETED}, required=("user_ids",))
+BULK_BAN = Form(
+    {"user_ids": Items(Snowflake(), 200, 1, once=True), **_DELETED}, required=("user_ids",)
+)
 PRUNE = Nullable(
     Form(
         {
             "days": Nullable(Integer(1, 30)),
             "compute_prune_count": _YES_OR_NO,
-            "include_roles": Nullable(Items(Snowflake(), 100)),
+            "include_roles": Nullable(Items(Snowflake(), 100, once=True)),
         }
     )
 )

@@ -21,6 +21,7 @@ from bot.sandbox.forms.fields import (
     Integer,
     Items,
     Nullable,
+    Number,
     Path,
     Snowflake,
     Text,
@@ -40,9 +41,9 @@ def _one_way_of_allowing(allowed: dict[str, Any], path: Path, faults: Faults) ->
 
 _ALLOWED_MENTIONS = Form(
     {
-        "parse": Nullable(Items(Choice(("users", "roles", "everyone")), 3)),
-        "users": Nullable(Items(Snowflake(), 100)),
-        "roles": Nullable(Items(Snowflake(), 100)),
+        "parse": Nullable(Items(Choice(("users", "roles", "everyone")), 3, once=True)),
+        "users": Nullable(Items(Snowflake(), 100, once=True)),
+        "roles": Nullable(Items(Snowflake(), 100, once=True)),
         "replied_user": Nullable(Boolean()),
     },
     rules=(_one_way_of_allowing,),
@@ -50,8 +51,13 @@ _ALLOWED_MENTIONS = Form(
 _ATTACHMENT = Form(
     {
         "id": Snowflake(),
-        "filename": Nullable(Text(1024)),
+        "filename": Nullable(Text(1024, 1)),
+        "title": Nullable(Text(1024)),
         "description": Nullable(Text(1024)),
+        "duration_secs": Nullable(Number(0, 2**31 - 1)),
+        "waveform": Nullable(Text(400)),
+        "is_remix": Nullable(Boolean()),
+        "is_spoiler": Nullable(Boolean()),
     },
     required=("id",),
 )
@@ -102,7 +108,7 @@ FORUM_MESSAGE = Form(
 FOLLOW_UP = Form(_WITH_POLL, rules=_MESSAGE_RULES)
 
 
-BULK_DELETE = Form({"messages": Items(Snowflake(), 100, 2)}, required=("messages",))
+BULK_DELETE = Form({"messages": Items(Snowflake(), 100, 2, once=True)}, required=("messages",))
 
 _AUTOCOMPLETE = Form({"choices": Nullable(Items(OPTION_CHOICE, 25))}, required=("choices",))
 CALLBACK = ByType(

@@ -103,13 +103,16 @@ _LABELLED: dict[int, Field] = {
     23: _CHECKBOX,
 }
 _TOP: dict[int, Field] = {
-    1: Form({"components": Items(ByType({4: _TEXT_INPUT_IN_A_ROW}), 1, 1)}, ("components",)),
+    1: Form(
+        {"id": COMPONENT_ID, "components": Items(ByType({4: _TEXT_INPUT_IN_A_ROW}), 1, 1)},
+        required=("components",),
+    ),
     10: TEXT_DISPLAY,
     18: Form(
         {
             "id": COMPONENT_ID,
             "label": Text(45, 1),
-            "description": Nullable(Text(100)),
+            "description": Nullable(Text(100, 1)),
             "component": ByType(_LABELLED),
         },
         required=("label", "component"),

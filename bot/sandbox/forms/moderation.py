@@ -25,13 +25,14 @@ from bot.sandbox.forms.fields import (
 KEYWORDS, SPAM, PRESETS, MENTIONS, PROFILES = 1, 3, 4, 5, 6
 """What a rule can look for."""
 
+_MOST_ALLOWED = 100
 _WORDS = Nullable(Items(Text(60, 1), 1000))
 _METADATA = Form(
     {
         "keyword_filter": _WORDS,
         "regex_patterns": Nullable(Items(Text(260, 1), 10)),
         "allow_list": _WORDS,
-        "presets": Nullable(Items(Choice((1, 2, 3)), 3)),
+        "presets": Nullable(Items(Choice((1, 2, 3)), 3, once=True)),
         "mention_total_limit": Nullable(Integer(0, 50)),
         "mention_raid_protection_enabled": Nullable(Boolean()),
     }
@@ -77,9 +78,17 @@ _FIELDS: dict[str, Field] = {
     "trigger_metadata": Nullable(_METADATA),
     "actions": Items(_ACTION, 5, 1),
     "enabled": Nullable(Boolean()),
-    "exempt_roles": Nullable(Items(Snowflake(), 20)),
-    "exempt_channels": Nullable(Items(Snowflake(), 50)),
+    "exempt_roles": Nullable(Items(Snowflake(), 20, once=True)),
+    "exempt_channels": Nullable(Items(Snowflake(), 50, once=True)),
 }
+
+
+def _allowed_words(body: dict[str, Any], path: Path, faults: Faults) -> None:
+    words = (body.get("trigger_metadata") or {}).get("allow_list") or ()
+    if len(words) > _MOST_ALLOWED and body.get("trigger_type") != PRESETS:
+        message = f"Must be {_MOST_ALLOWED} or fewer in length."
+        at = (*path, "trigger_metadata", "allow_list")
+        faults.add(at, "BASE_TYPE_MAX_LENGTH", message)
 
 
 def _presets_named(body: dict[str, Any], path: Path, faults: Faults) -> None:
@@ -91,6 +100,6 @@ _WITH_KIND: dict[str, Field] = {**_FIELDS, "trigger_type": Choice(tuple(METADATA
 RULE = Form(
     _WITH_KIND,
     required=("name", "event_type", "trigger_type", "actions"),
-    rules=(_presets_named,),
+    rules=(_presets_named, _allowed_words),
 )
 RULE_CHANGE = Form(_WITH_KIND)

@@ -35,12 +35,14 @@ _EMOJI = Form(
     }
 )
 _ANSWER = Form(
-    {"text": Nullable(Text(55)), "emoji": Nullable(_EMOJI)},
+    {"text": Nullable(Text(55, 1)), "emoji": Nullable(_EMOJI)},
     rules=(_shows_something,),
 )
 POLL = Form(
     {
-        "question": Form({"text": Text(300, 1, strip=True)}, required=("text",)),
+        "question": Form(
+            {"text": Text(300, 1, strip=True), "emoji": Nullable(_EMOJI)}, required=("text",)
+        ),
         "answers": Items(Form({"poll_media": _ANSWER}, required=("poll_media",)), 10, 1),
         "duration": Nullable(Integer(1, 768)),
         "allow_multiselect": Nullable(Boolean()),

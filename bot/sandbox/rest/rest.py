@@ -97,7 +97,8 @@ class Rest:
         self._rates = rates
         self._faults = faults
         self._knock = knock
-        self._table = _by_shape(ROUTES)
+        self._table = _by_shape(ROUTES, _ID)
+        self._with_words = _by_shape(ROUTES, _WORD)
         self._unknown: dict[str, None] = {}
         self._watchers: list[Callable[[Exchange], None]] = []
         self.exchanges: deque[Exchange] = deque(maxlen=_KEPT_EXCHANGES)
@@ -119,19 +120,13 @@ class Rest:
 
     def _asked(self, request: web.Request) -> _Asked:
         path = "/" + request.match_info["path"]
-        route, names = self._find(request.method, path)
+        route, names = _find(self._table, request.method, path)
         token = f"Bot {self._world.application.token}"
         authorized = request.headers.get("Authorization") == token
         now = self._world.ticks.now()
         query = dict(request.query)
         reason = _reason(request.headers.get("X-Audit-Log-Reason"))
         return _Asked(request.method, path, route, names, query, authorized, now, reason)
-
-    def _find(self, method: str, path: str) -> tuple[Route | None, dict[str, str]]:
-        for pattern, route in self._table.get((method, path.count("/")), ()):
-            if match := pattern.fullmatch(path):
-                return route, match.groupdict()
-        return None, {}
 
     # --- answering -------------------------------------------------------------------------
 
@@ -157,7 +152,7 @@ class Rest:
     async def _answer(self, asked: _Asked, files: list[Upload]) -> tuple[int, Any]:
         route = asked.route
         if route is None:
-            raise api_error.not_found()
+            raise self._stranger(asked)
         if route.needs_token and not asked.authorized:
             raise api_error.unauthorized()
         request = Request(
@@ -175,6 +170,15 @@ class Rest:
         if route.first is not None:
             await route.first(request)
         return route.handler(request)
+
+    def _stranger(self, asked: _Asked) -> ApiError:
+        """Return the refusal of a path without a route, which may have words where ids belong."""
+        _, names = _find(self._with_words, asked.method, asked.path)
+        for name, value in names.items():
+            if name.endswith("_id") and not re.fullmatch(_ID, value):
+                message = f'Value "{value}" is not snowflake.'
+                return api_error.fault((name,), "NUMBER_TYPE_COERCE", message)
+        return api_error.not_found()
 
     # --- faults ----------------------------------------------------------------------------
 
@@ -232,23 +236,34 @@ class Rest:
 
 _ID = "(?:[0-9]+|@original)"
 
-_Shape = tuple[str, int]
+_WORD = "[^/]+"
+
+_Table = dict[tuple[str, int], list[tuple[re.Pattern[str], Route]]]
 
 
-def _by_shape(routes: list[Route]) -> dict[_Shape, list[tuple[re.Pattern[str], Route]]]:
+def _find(table: _Table, method: str, path: str) -> tuple[Route | None, dict[str, str]]:
+    """Return the route that answers a path, and the names in it."""
+    for pattern, route in table.get((method, path.count("/")), ()):
+        if match := pattern.fullmatch(path):
+            return route, match.groupdict()
+    return None, {}
+
+
+def _by_shape(routes: list[Route], where_ids_belong: str) -> _Table:
     """Return the routes by method and number of steps, `/users/@me` before `/users/{user_id}`."""
-    table: dict[_Shape, list[tuple[re.Pattern[str], Route]]] = {}
+    table: _Table = {}
     for route in sorted(routes, key=lambda each: (each.template.count("{"), each.template)):
         shape = (route.method, route.template.count("/"))
-        table.setdefault(shape, []).append((_pattern(route.template), route))
+        table.setdefault(shape, []).append((_pattern(route.template, where_ids_belong), route))
     return table
 
 
-def _pattern(template: str) -> re.Pattern[str]:
+def _pattern(template: str, where_ids_belong: str) -> re.Pattern[str]:
     """Return what a path looks like; where an id belongs, a word is another route."""
 
     def step(match: re.Match[str]) -> str:
-        return f"(?P<{match[1]}>{_ID if match[1].endswith('_id') else '[^/]+'})"
+        step = where_ids_belong if match[1].endswith("_id") else _WORD
+        return f"(?P<{match[1]}>{step})"
 
     return re.compile(re.sub(r"\\\{(\w+)\\\}", step, re.escape(template)))
 

@@ -33,8 +33,6 @@ def _plain(name: str, value: object) -> object:
     """Return a setting as it is shown."""
     if name == "description" and isinstance(value, dict):
         return value["default"]
-    if name == "tags" and isinstance(value, list):
-        return list(dict.fromkeys(value))
     if name == "install_params" and isinstance(value, dict):
         return value | {"permissions": str(value["permissions"])}
     if name == "integration_types_config" and isinstance(value, dict):

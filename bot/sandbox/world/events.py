@@ -61,7 +61,9 @@ STAGES = Kind(
 
 def require_next(event: Json, status: int | None) -> None:
     """Raise 50035 unless an event can go from its status to another."""
-    if status not in (None, event["status"]) and status not in _NEXT.get(event["status"], ()):
+    if status is None or not SCHEDULED <= status <= CANCELED:
+        return  # what is no status at all is refused by its form
+    if status != event["status"] and status not in _NEXT.get(event["status"], ()):
         text = "Invalid Guild Scheduled Event Status Transition"
         raise api_error.fault(("status",), "GUILD_SCHEDULED_EVENT_STATUS", text)
 
