@@ -17,11 +17,13 @@ from bot.discord_app.commands.desk.submitted import submitted as desk_submitted
 from bot.discord_app.commands.schedule.controls import pressed as control_pressed
 from bot.discord_app.commands.schedule.post_now import post_again
 from bot.discord_app.commands.schedule.reply import WORK_SECONDS
+from bot.discord_app.commands.search import look
 from bot.discord_app.interaction import Interaction, edition_of
 from bot.messages import notices
 from bot.messages.catalogue import parse as parse_turn
 from bot.messages.custom_id import CustomId, Kind, Namespace, Target
 from bot.messages.custom_id import parse as parse_custom_id
+from bot.messages.found import parse as parse_look
 from bot.messages.wire import LaidOut
 from bot.store.failures import StoreUnavailable
 
@@ -47,6 +49,9 @@ async def pressed(interaction: Interaction) -> None:
         return
     if page := parse_turn(data["custom_id"]):
         await turn(interaction, page)
+        return
+    if found := parse_look(data["custom_id"]):
+        await look(interaction, found)
         return
     custom_id = parse_custom_id(data["custom_id"])
     if custom_id is None:

@@ -1,8 +1,13 @@
-"""The answer to /search: what was found, the sentences that match, and a select to open one."""
+"""The answer to /search: what was found, the sentences that match, and a select to open one.
+
+Its buttons hold what was typed: they work after a restart, and show what is found then.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bot.articles.article import Article, Section
 from bot.articles.found import Excerpt, Found, Hit, How
@@ -16,13 +21,14 @@ from bot.messages.limits import fit, length
 from bot.messages.markdown import literal
 from bot.messages.measure import check
 from bot.messages.mentions import command
-from bot.messages.wire import NO_PINGS, Message
+from bot.messages.wire import NO_PINGS, Button, Message
 
 MOST = 10
 """How many articles one answer shows."""
 _HEADLINE, _ABOUT, _QUOTE = 120, 80, 100
 _SENTENCES = (240, 200, 160, 120, 80, 40)  # characters, as many as there is room for
 _GAP = "\n\n"
+_FORM = re.compile(r"find:(?P<page>0|[1-9][0-9]{0,3}):(?P<typed>.+)", re.DOTALL)
 _HOW = {
     How.ALL: "",
     How.ALIKE: "Nothing has these very words. These have words like them.",
@@ -30,10 +36,28 @@ _HOW = {
 }
 
 
-def found_articles(typed: str, found: Found) -> Message:
-    """Return what was found for what a person typed."""
+@dataclass(frozen=True)
+class Look:
+    """A button that shows a page of what is found; `str()` gives its custom id."""
+
+    page: int
+    typed: str
+
+    def __str__(self) -> str:
+        return f"find:{self.page}:{self.typed}"
+
+
+def parse(custom_id: str) -> Look | None:
+    """Parse a custom id; None if it is not one of these."""
+    match = _FORM.fullmatch(custom_id)
+    return Look(int(match["page"]), match["typed"]) if match else None
+
+
+def found_articles(typed: str, found: Found, page: int = 0) -> Message:
+    """Return what was found for what a person typed; `page` says which of it that is."""
     if not found.hits:
         return _nothing(typed, found)
+    last = (found.total - 1) // MOST
     hits = found.hits[:MOST]
     sections = [hit.article.section(hit.excerpt.section) for hit in hits]
     notes = [_about(*each) for each in zip((hit.article for hit in hits), sections, strict=True)]
@@ -49,10 +73,13 @@ def found_articles(typed: str, found: Found) -> Message:
                     "title": literal(f"Search: {typed}", limits.EMBED_TITLE),
                     "description": _GAP.join([*above, *items]),
                     "color": COLOUR,
-                    "footer": {"text": _footer(len(hits), found.total)},
+                    "footer": {"text": _footer(page, last, found.total)},
                 }
             ],
-            "components": [hit_menu([hit.article for hit in hits], notes, sections)],
+            "components": [
+                hit_menu([hit.article for hit in hits], notes, sections),
+                *rows(_turns(typed, page, last)),
+            ],
             "allowed_mentions": NO_PINGS,
         }
     )
@@ -80,10 +107,23 @@ def _unread(found: Found) -> str:
     )
 
 
-def _footer(shown: int, total: int) -> str:
-    if total > shown:
-        return f"The best {shown} of {total:,} articles · another word narrows it down"
-    return f"{total:,} article{'' if total == 1 else 's'}"
+def _footer(page: int, last: int, total: int) -> str:
+    counted = f"{total:,} article{'' if total == 1 else 's'}"
+    if not last:
+        return counted
+    advice = "" if page else ", the best first · another word narrows it down"
+    return f"Page {page + 1:,} of {last + 1:,} · {counted}{advice}"
+
+
+def _turns(typed: str, page: int, last: int) -> list[Button]:
+    """Return Previous and Next, if there are several pages and the words fit into a button."""
+    back, on = str(Look(max(0, page - 1), typed)), str(Look(page + 1, typed))
+    if not last or length(on) > limits.CUSTOM_ID:
+        return []
+    return [
+        button(back, "◀ Previous", disabled=page == 0),
+        button(on, "Next ▶", disabled=page == last),
+    ]
 
 
 def _about(article: Article, section: Section | None) -> str:

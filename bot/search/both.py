@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 
+from bot.articles.article import Article
 from bot.articles.found import Found, Hit, How
-from bot.search.search import Search
+from bot.search.excerpts import excerpt
+from bot.search.search import Best, Search
 
 _RANK = (How.ALL, How.ALIKE, How.SOME)
 
@@ -27,23 +30,27 @@ class SearchOfBoth:
         self._own.follow()
         self._base.follow()
 
-    def find(self, typed: str, limit: int) -> Found:
+    def find(self, typed: str, limit: int, skip: int = 0) -> Found:
         """Return at most `limit` articles for what was typed, taking turns, the own first.
 
         What fits better is all that is shown: words like those that were typed are no match
         where the very words are.
         """
-        own, base = self._own.find(typed, limit), self._base.find(typed, limit)
+        own, base = self._own.best(typed, limit), self._base.best(typed, limit)
         unread = own.unread + base.unread
-        some = [each for each in (own, base) if each.hits]
+        some = [each for each in (own, base) if each.articles]
         if not some:
             return Found((), unread=unread)
         how = min((each.how for each in some), key=_RANK.index)
-        best = [each for each in some if each.how is how]
-        hits = _in_turns(*(each.hits for each in best))[:limit]
-        return Found(hits, sum(each.total for each in best), how, unread)
+        found = [*_in_turns(*(each for each in some if each.how is how))]
+        hits = (
+            Hit(article, excerpt(article, best.groups)) for article, best in found[skip:][:limit]
+        )
+        return Found(tuple(hits), len(found), how, unread)
 
 
-def _in_turns(*found: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    rounds = itertools.zip_longest(*found)
-    return tuple(hit for each in rounds for hit in each if hit is not None)
+def _in_turns(*found: Best) -> Iterator[tuple[Article, Best]]:
+    for some in itertools.zip_longest(*(each.articles for each in found)):
+        for article, best in zip(some, found, strict=True):
+            if article is not None:
+                yield article, best

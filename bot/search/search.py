@@ -12,6 +12,7 @@ import sqlite3
 import threading
 import weakref
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.articles.article import Article
@@ -32,6 +33,18 @@ _Item = TypeVar("_Item")
 
 _HOLD_WORDS = ("](", "<", "\\")
 _AT_ONCE = 32  # articles that are read before a search may come in between
+
+
+@dataclass(frozen=True)
+class Best:
+    """All that an index has for what was typed, the best first."""
+
+    articles: Sequence[Article]
+    groups: Sequence[Group]
+    """The words by which they were found."""
+    how: How
+    unread: int
+    """How many articles could not be looked at yet."""
 
 
 class Search:
@@ -77,23 +90,29 @@ class Search:
                     return
                 self._put(articles)
 
-    def find(self, typed: str, limit: int) -> Found:
-        """Return at most `limit` articles for what was typed, the best first."""
+    def find(self, typed: str, limit: int, skip: int = 0) -> Found:
+        """Return at most `limit` articles for what was typed, the best first, after `skip`."""
+        best = self.best(typed, limit)
+        shown = best.articles[skip : skip + limit]
+        hits = tuple(Hit(each, excerpt(each, best.groups)) for each in shown)
+        return Found(hits, len(best.articles), best.how, best.unread)
+
+    def best(self, typed: str, enough: int) -> Best:
+        """Return all that was found; where `enough` have the very words, no others are added."""
         terms = parse(typed)
         library = self._library
         with self._using:
             unread = max(0, len(library.articles) - len(self._rows))
-            numbers, groups, how = self._matching(terms, limit) if terms else ([], [], How.ALL)
+            numbers, groups, how = self._matching(terms, enough) if terms else ([], [], How.ALL)
             ids = [self._by_number[number] for number in numbers]
         articles = [article for each in ids if (article := library.get(each)) is not None]
-        hits = tuple(Hit(each, excerpt(each, groups)) for each in articles[:limit])
-        return Found(hits, len(articles), how, unread)
+        return Best(articles, groups, how, unread)
 
-    def _matching(self, terms: Sequence[Term], limit: int) -> tuple[list[int], list[Group], How]:
+    def _matching(self, terms: Sequence[Term], enough: int) -> tuple[list[int], list[Group], How]:
         table = self._open()
         exact: list[Group] = [[term.phrase] for term in terms]
         found = table.match(exact)
-        if len(found) >= limit:
+        if len(found) >= enough:
             return found, exact, How.ALL
         if self._vocabulary is None:
             self._vocabulary = Vocabulary(table.terms())

@@ -16,6 +16,7 @@ from bot.sandbox.model import Json
 from bot.search.search import Search
 from tests.answers import message_of
 from tests.conftest import running_bot
+from tests.messages.material import article
 
 
 @pytest.fixture
@@ -90,6 +91,26 @@ async def test_what_was_found_opens_after_a_restart(sandbox: Sandbox, library: L
         value = select(message)["options"][0]["value"]
         opened = await member.choose(message, select(message)["custom_id"], [value])
         assert "The council closes it." in str(message_of(opened))
+
+
+async def test_pages_are_turned_in_place_after_a_restart_too(sandbox: Sandbox) -> None:
+    many = Library(tuple(article(f"The ferry sails {n}.", id=f"n{n:02}") for n in range(25)))
+    member = sandbox.person("member")
+    async with running_bot(sandbox, many):
+        first = message_of(await member.slash("search", query="ferry"))
+        other = message_of(await member.slash("search", query="sails"))
+    async with running_bot(sandbox, many):
+        second = message_of(await member.press(first, "Next ▶"))
+        third = message_of(await member.press(second, "Next ▶"))
+    assert first["id"] == third["id"]
+    pages = [labels(each) for each in (first, second, third)]
+    assert [*map(len, pages)] == [10, 10, 5]
+    async with running_bot(sandbox, Library(many.articles[:3])):
+        fewer = message_of(await member.press(third, "◀ Previous"))
+    assert len(labels(fewer)) == 3, "the first page, as there is no second any more"
+    async with running_bot(sandbox, Library((article("Nothing.", id="other"),))):
+        none = message_of(await member.press(other, "Next ▶"))
+    assert "Nothing was found" in none["content"] and not none["embeds"]
 
 
 async def test_a_saved_article_is_found_at_once(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -10,7 +12,7 @@ from bot.articles.found import Excerpt, Found, Hit, How
 from bot.articles.library import Library
 from bot.articles.text import SHORT_ID, shorten
 from bot.messages.custom_id import Target
-from bot.messages.found import MOST, found_articles
+from bot.messages.found import MOST, Look, found_articles, parse
 from bot.messages.wire import Message
 from bot.search.search import Search
 from tests.messages.material import (
@@ -24,6 +26,10 @@ from tests.messages.material import (
 
 def description(message: Message) -> str:
     return message["embeds"][0]["description"]
+
+
+def buttons(message: Message) -> list[Any]:
+    return [each for each in components(message) if each["type"] == 2]
 
 
 def one(text: str, *marks: tuple[int, int], section: str = "s1") -> Message:
@@ -59,11 +65,27 @@ def test_how_it_fits_and_how_much_there_is_are_told() -> None:
     hits = tuple(Hit(article("Text.", id=f"n{n}"), Excerpt("", "Text.")) for n in range(12))
     message = found_articles("x", Found(hits, 1200))
     assert len(next(components(message))["options"]) == MOST
-    assert message["embeds"][0]["footer"]["text"].startswith("The best 10 of 1,200 articles")
+    footer = message["embeds"][0]["footer"]["text"]
+    assert footer.startswith("Page 1 of 120 · 1,200 articles, the best first")
     few = found_articles("x", Found(hits[:1], 1, How.SOME, unread=2))
     assert few["embeds"][0]["footer"]["text"] == "1 article"
     assert "some of them" in description(few)
     assert "2 articles are still being read" in description(few)
+
+
+def test_pages_are_turned_by_what_was_typed() -> None:
+    hits = tuple(Hit(article("Text.", id=f"n{n}"), Excerpt("", "Text.")) for n in range(10))
+    first, last = (found_articles('a:b "c"', Found(hits, 20), page) for page in (0, 1))
+    assert [(each["label"], each.get("disabled", False)) for each in buttons(first)] == [
+        ("◀ Previous", True),
+        ("Next ▶", False),
+    ]
+    assert [each.get("disabled", False) for each in buttons(last)] == [False, True]
+    assert parse(buttons(first)[1]["custom_id"]) == Look(1, 'a:b "c"')
+    assert last["embeds"][0]["footer"]["text"] == "Page 2 of 2 · 20 articles"
+    assert buttons(found_articles("x" * 95, Found(hits, 20))) == [], "no room to say what was typed"
+    assert buttons(found_articles("x", Found(hits, 10))) == []
+    assert parse("find:01:x") is parse("find:1:") is parse("list:1:x") is None
 
 
 def test_nothing_found_says_what_to_try() -> None:

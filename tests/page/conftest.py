@@ -17,6 +17,7 @@ import pytest_asyncio
 
 from bot.sandbox import GatewayRules, Sandbox
 from tests.page.stub_bot import StubBot
+from tests.page.windows import DESKTOP
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page
@@ -29,7 +30,6 @@ BROWSER_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-DESKTOP = {"width": 1280, "height": 800}
 PATIENCE_MS = 20_000  # what is timed is timed alone: elsewhere a busy machine is no failure
 
 StartBot = Callable[[Sandbox], contextlib.AbstractAsyncContextManager[Any]]

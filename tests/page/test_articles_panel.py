@@ -16,7 +16,8 @@ from bot.sandbox.world.messages import post
 from tests.page.articles import AT, COUNTS, DRAFT, FAULT, HINT, put, put_off, reloaded
 from tests.page.conftest import Bench, Visits
 from tests.page.stub_bot import HOSTILE, SECTIONS
-from tests.page.test_page import PHONE, expect, messages
+from tests.page.test_page import expect, messages
+from tests.page.windows import PHONE
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator, Page

@@ -13,7 +13,8 @@ from bot.sandbox.world.attachments import Upload
 from bot.sandbox.world.expressions import STANDARD_PACK
 from bot.sandbox.world.messages import post
 from tests.page.conftest import Visit, Visits
-from tests.page.test_page import PHONE, expect, messages, suggestions
+from tests.page.test_page import expect, messages, suggestions
+from tests.page.windows import PHONE
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 

@@ -15,7 +15,8 @@ import pytest_asyncio
 from bot.clock import MovableClock, RunningClock, SystemClock
 from bot.sandbox import Sandbox
 from tests.page.conftest import Bench, Visits
-from tests.page.test_page import PHONE, expect, messages
+from tests.page.test_page import expect, messages
+from tests.page.windows import PHONE
 
 if TYPE_CHECKING:
     from playwright.async_api import APIResponse, Page, Route

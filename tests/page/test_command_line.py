@@ -8,7 +8,8 @@ import pytest
 
 from bot.sandbox import Sandbox
 from tests.page.conftest import Visit, Visits
-from tests.page.test_page import PHONE, expect, messages, suggestions
+from tests.page.test_page import expect, messages, suggestions
+from tests.page.windows import PHONE
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator, Page

@@ -10,9 +10,10 @@ import pytest_asyncio
 
 from bot.sandbox import Sandbox
 from bot.sandbox.recipes import connection, recipes
-from tests.page.conftest import DESKTOP, StartBot, Visit, Visits
+from tests.page.conftest import StartBot, Visit, Visits
 from tests.page.test_looks import RULES, axe
-from tests.page.test_page import PHONE, expect, messages
+from tests.page.test_page import expect, messages
+from tests.page.windows import DESKTOP, PHONE
 
 if TYPE_CHECKING:
     from playwright.async_api import Page

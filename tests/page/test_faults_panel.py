@@ -11,7 +11,8 @@ from bot.sandbox import Sandbox
 from bot.sandbox.faults import FAULTS, AnswerWith, HalfBody, Hang, TakePermission
 from bot.sandbox.world.permissions import Permission
 from tests.page.conftest import Visits
-from tests.page.test_page import PHONE, expect
+from tests.page.test_page import expect
+from tests.page.windows import PHONE
 
 if TYPE_CHECKING:
     from playwright.async_api import Page

@@ -10,9 +10,10 @@ import pytest_asyncio
 
 from bot.gallery import gallery
 from bot.sandbox import Sandbox
-from tests.page.conftest import DESKTOP, Visit, Visits
+from tests.page.conftest import Visit, Visits
 from tests.page.test_looks import CHECKS, PICTURES, RULES, axe
-from tests.page.test_page import PHONE, expect
+from tests.page.test_page import expect
+from tests.page.windows import DESKTOP, PHONE, WIDTHS, each_look
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator, Page
@@ -159,12 +160,11 @@ async def test_a_sandbox_without_a_gallery_says_so(sandbox: Sandbox, visits: Vis
     await expect(page.locator("#to-gallery")).to_be_hidden()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "size"), [("desktop", DESKTOP), ("phone", PHONE)])
+@each_look
 async def test_it_can_be_read_and_reached(
-    shown: Sandbox, visits: Visits, axe: Any, width: str, size: dict[str, int], scheme: str
+    shown: Sandbox, visits: Visits, axe: Any, width: str, scheme: str
 ) -> None:
-    looks = {"viewport": size, "color_scheme": scheme, "reduced_motion": "reduce"}
+    looks = {"viewport": WIDTHS[width], "color_scheme": scheme, "reduced_motion": "reduce"}
     page = await opened(await visits(shown, has_touch=width == "phone", **looks))
     await page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
     PICTURES.mkdir(parents=True, exist_ok=True)
@@ -173,7 +173,7 @@ async def test_it_can_be_read_and_reached(
     assert found.violations_count == 0, found.generate_report()
     assert await page.evaluate(CHECKS) == []
     sides = "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
-    assert await page.evaluate(sides) == [*size.values()]
+    assert await page.evaluate(sides) == [*WIDTHS[width].values()]
     assert (
         await page.evaluate(
             "[...document.querySelectorAll('.gallery-stage, main')]"

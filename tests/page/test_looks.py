@@ -19,9 +19,10 @@ from bot.sandbox.world import edits, threads
 from bot.sandbox.world.messages import post
 from tests.conftest import ROOT
 from tests.page.articles import COUNTS, DRAFT, FAULT, HINT, put, put_off, reloaded
-from tests.page.conftest import DESKTOP, Bench, StartBot, Visit, Visits
-from tests.page.test_page import PHONE, expect, messages
+from tests.page.conftest import Bench, StartBot, Visit, Visits
+from tests.page.test_page import expect, messages
 from tests.page.tree import faults_in_tree
+from tests.page.windows import WIDTHS, each_look
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -30,7 +31,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 CHECKS = (Path(__file__).parent / "checks.js").read_text(encoding="utf-8")
 PICTURES = ROOT / "build" / "screenshots"
-WIDTHS = {"desktop": DESKTOP, "phone": PHONE}
 # Off by default, as it is newer than most pages: how large a thing to press is.
 RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 State = Callable[["Page", Sandbox, Bench], Awaitable[None]]
@@ -182,8 +182,7 @@ STATES: dict[str, tuple[str, State]] = {
 }
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+@each_look
 @pytest.mark.parametrize("name", STATES)
 async def test_every_state_can_be_read_and_reached(
     visits: Visits,

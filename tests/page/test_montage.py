@@ -17,11 +17,11 @@ from bot.messages.daily_post import tagged
 from bot.messages.post import Style, post
 from bot.sandbox import Sandbox
 from tests.conftest import ROOT
-from tests.page.conftest import DESKTOP, Visits
+from tests.page.conftest import Visits
 from tests.page.ten_articles import ten_articles
 from tests.page.test_gallery import opened
 from tests.page.test_looks import PICTURES
-from tests.page.test_page import PHONE
+from tests.page.windows import WIDTHS, each_look
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -69,16 +69,13 @@ def side_by_side(pictures: Sequence[Image], ground: str) -> Image:
     return sheet
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "size"), [("desktop", DESKTOP), ("phone", PHONE)])
-async def test_ten_articles_fit_in_every_look(
-    visits: Visits, width: str, size: dict[str, int], scheme: str
-) -> None:
+@each_look
+async def test_ten_articles_fit_in_every_look(visits: Visits, width: str, scheme: str) -> None:
     from PIL import Image
 
     async with Sandbox(gallery=in_all_looks) as sandbox:
         # High enough for the longest post, which would be cut off below the window.
-        tall = {"width": size["width"], "height": 5000}
+        tall = {**WIDTHS[width], "height": 5000}
         visit = await visits(sandbox, viewport=tall, color_scheme=scheme, reduced_motion="reduce")
         page = await opened(visit)
         shots: list[Image.Image] = []

@@ -10,14 +10,13 @@ import pytest
 from bot.sandbox import Sandbox
 from tests.page.conftest import Visit, Visits
 from tests.page.stub_bot import SECTIONS
+from tests.page.windows import PHONE
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator, Page, Route
     from playwright.async_api._generated import LocatorAssertions  # it has no public name
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
-
-PHONE = {"width": 390, "height": 844}
 
 
 def expect(locator: Locator) -> LocatorAssertions:

@@ -81,6 +81,7 @@ class Recorder:
 
 
 @pytest.mark.asyncio(loop_scope="package")
+@pytest.mark.slow
 async def test_the_first_minute_is_recorded(visits: Visits, tmp_path: Path) -> None:
     """Two actions lead to the first daily post: the command, and one press."""
     from PIL import Image

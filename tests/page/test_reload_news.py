@@ -12,7 +12,8 @@ import pytest_asyncio
 from bot.sandbox import Sandbox
 from tests.page.articles import FAULT, HINT, put, reloaded
 from tests.page.conftest import Bench, Visits
-from tests.page.test_page import PHONE, expect
+from tests.page.test_page import expect
+from tests.page.windows import PHONE
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator, Page

@@ -11,10 +11,11 @@ import pytest
 from bot.sandbox import Sandbox
 from tests.page.conftest import Visit, Visits
 from tests.page.test_daily_walk import BUILD, bundled
-from tests.page.test_looks import CHECKS, RULES, WIDTHS, axe
+from tests.page.test_looks import CHECKS, RULES, axe
 from tests.page.test_page import expect, messages
 from tests.page.test_whole_walk import HEADINGS, articles, program, visit
 from tests.page.tree import faults_in_tree
+from tests.page.windows import WIDTHS, each_look
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator, Page
@@ -142,8 +143,7 @@ async def test_without_a_clock_to_move_there_is_no_tour(botted: Sandbox, visits:
     await expect(tour(page)).to_be_hidden()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+@each_look
 async def test_the_tour_can_be_read_and_reached(
     visits: Visits, tmp_path: Path, axe: Any, width: str, scheme: str
 ) -> None:

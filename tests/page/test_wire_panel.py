@@ -11,7 +11,8 @@ import pytest
 from bot.sandbox import Sandbox
 from bot.sandbox.faults import AnswerWith
 from tests.page.conftest import Visit, Visits
-from tests.page.test_page import PHONE, expect, messages
+from tests.page.test_page import expect, messages
+from tests.page.windows import PHONE
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator, Page

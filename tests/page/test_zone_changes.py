@@ -13,7 +13,8 @@ from bot.clock import Movable
 from bot.sandbox import Sandbox
 from tests.page.conftest import Bench, Visits
 from tests.page.test_clock_panel import at_noon, opened
-from tests.page.test_page import PHONE, expect
+from tests.page.test_page import expect
+from tests.page.windows import PHONE
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator, Page
