@@ -47,10 +47,18 @@ def edition(*numbers: int, edits: int = 0) -> Edition:
     return Edition(Library(tuple(article(number, edits) for number in numbers)))
 
 
-def dated_edition(days: int, a_day: int) -> Edition:
-    """An edition of so many articles a day, from `MONDAY` on, each out on its day."""
+def dated_edition(days: int, a_day: int, edits: int = 0) -> Edition:
+    """An edition of so many articles a day, from `MONDAY` on, each out on its day.
+
+    Their headlines tell of the edits too, as a digest shows no more.
+    """
+    said = f", Edited {edits} times." if edits else ""
     articles = (
-        replace(article(number), out=MONDAY + number // a_day * DAY)
+        replace(
+            article(number, edits),
+            title=f"Article {number}{said}",
+            out=MONDAY + number // a_day * DAY,
+        )
         for number in range(days * a_day)
     )
     return Edition(Library(tuple(articles)))

@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Set
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -183,7 +183,8 @@ class Soak:
         for _ in range(self.options.processes):
             self.nursery.start(self.job)
         async with asyncio.timeout(_DAY_SECONDS):
-            marks = [article(number, edits).content for number in range(self.job.articles)]
+            count = max(self.job.articles, self.job.days * self.job.a_day)
+            marks = {article(number, edits).content for number in range(count)}
             while await _left_to_correct(store, marks):
                 await asyncio.sleep(0.05)
 
@@ -319,17 +320,13 @@ async def _ended(store: Store) -> int:
         return int((await connection.execute(wanted)).scalar_one())
 
 
-async def _left_to_correct(store: Store, marks: Sequence[str]) -> bool:
+async def _left_to_correct(store: Store, marks: Set[str]) -> bool:
     """Tell whether a post says anything else yet, or a correction is not counted."""
-    stale = select(deliveries.c.id).where(
-        deliveries.c.state == "sent", deliveries.c.content.not_in(marks)
-    )
+    said = select(deliveries.c.content).where(deliveries.c.state == "sent").distinct()
     async with store.read() as connection:
-        found = [
-            (await connection.execute(query.limit(1))).first()
-            for query in (stale, select(corrections.c.id))
-        ]
-    return any(found)
+        contents = (await connection.execute(said)).scalars().all()
+        waiting = (await connection.execute(select(corrections.c.id).limit(1))).first()
+    return bool(waiting) or not all(marks >= {*each.split(",")} for each in contents)
 
 
 def _options() -> argparse.Namespace:

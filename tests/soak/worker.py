@@ -120,7 +120,7 @@ async def _work(job: Job) -> None:
             clock=clock,
             ledger=Ledger(store, lease_seconds=timing.lease, hook=hook),
             edition=(
-                dated_edition(job.days, job.a_day)
+                dated_edition(job.days, job.a_day, job.edits)
                 if job.days
                 else edition(*range(job.articles), edits=job.edits)
             ),
