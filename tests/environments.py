@@ -1,10 +1,12 @@
-"""Python environments of their own, for libraries that get in each other's way."""
+"""Environments of their own for other projects' packages, which get in each other's way."""
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import venv
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -12,17 +14,46 @@ class CantInstall(Exception):
     """A package can't be had here."""
 
 
-def environment(place: Path, package: str) -> Path:
-    """Return the Python of an environment that has `package`; it is made if it isn't there."""
-    python = place / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+def environment(place: Path, *packages: str) -> Path:
+    """Return the Python of an environment that has `packages`; it is made if it isn't there."""
+    python = python_of(place)
     done = place / "done"
     if done.exists():
         return python
-    venv.create(place, with_pip=True)
-    install: list[str | Path] = [python, "-m", "pip", "install", "--quiet", package]
-    installed = subprocess.run(install, capture_output=True, text=True, check=False)
-    if installed.returncode:
-        reason = installed.stderr.strip().splitlines()[-1]
-        raise CantInstall(f"{package} can't be installed here: {reason}")
+    venv.create(place)  # without a pip of its own, which takes longer than most packages
+    pip = (sys.executable, "-m", "pip", "--python", python, "install", "--quiet")
+    _install(pip, packages)
     done.touch()
     return python
+
+
+def python_of(place: Path) -> Path:
+    """Return the Python of the environment in a folder."""
+    return place / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+
+
+def node_modules(place: Path, *packages: str) -> None:
+    """Install packages of npm into a folder, for scripts that lie there."""
+    node()
+    (place / "package.json").write_text('{"private": true}')
+    quiet = ("--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error")
+    _install((_found("npm"), "install", *quiet, "--prefix", place), packages)
+
+
+def node() -> str:
+    """Return the Node of this machine."""
+    return _found("node")
+
+
+def _found(program: str) -> str:
+    path = shutil.which(program)
+    if path is None:
+        raise CantInstall(f"there is no {program} here")
+    return path
+
+
+def _install(command: Sequence[str | Path], packages: Sequence[str]) -> None:
+    done = subprocess.run([*command, *packages], capture_output=True, text=True, check=False)
+    if done.returncode:
+        reason = done.stderr.strip().splitlines()[-1]
+        raise CantInstall(f"{' and '.join(packages)} can't be installed here: {reason}")

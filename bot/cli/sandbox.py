@@ -194,8 +194,10 @@ def _print_connection(addresses: Addresses, token: str, public_key: str) -> None
         f"  Key       {public_key} (public, for interactions over HTTP)\n\n"
         "One line points your bot here; the page has them with buttons to copy:\n"
     )
-    for each in recipes(addresses):
-        print(f"  {each.library:<11} {each.line}")
+    lines = recipes(addresses)
+    width = max(len(each.library) for each in lines)
+    for each in lines:
+        print(f"  {each.library:<{width}}  {each.line}")
     print("\nCtrl+C stops it.", flush=True)
 
 

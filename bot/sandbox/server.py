@@ -311,9 +311,14 @@ class Sandbox:
     @web.middleware
     async def _own_host_only(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Refuse requests that pages of other sites make a browser send here."""
-        own = {f"{name}:{self.addresses.port}" for name in (_HOST, "localhost")}
+        names = (_HOST, "localhost")
+        own = {f"{name}:{self.addresses.port}" for name in names}
         origin = request.headers.get("Origin")
-        if request.host not in own or origin not in {None, *(f"http://{host}" for host in own)}:
+        # A client that takes our port for its own default names none; no other site is called so.
+        if request.host not in own.union(names) or origin not in {
+            None,
+            *(f"http://{host}" for host in own),
+        }:
             return _refusal("This sandbox answers only to its own address.")
         return await handler(request)
 

@@ -1,6 +1,6 @@
-"""A bot on discord.py: registers /hello, answers it with an embed and a button, is pressed.
+"""A bot on discord.py, for the conversation in `test_clients.py`.
 
-Run as `python bot_discordpy.py RECIPE TOKEN`; prints what happens to it, a word a line.
+Run as `python bot_discordpy.py RECIPE TOKEN`; prints READY when its commands are registered.
 """
 
 import sys
@@ -11,7 +11,8 @@ from discord import app_commands
 recipe, token = sys.argv[1:]
 exec(recipe)  # the line that `sandbox --only` prints for this library
 
-client = discord.Client(intents=discord.Intents(guilds=True))
+intents = discord.Intents(guilds=True, members=True, guild_messages=True)
+client = discord.Client(intents=intents)
 tree = app_commands.CommandTree(client)
 
 
@@ -29,6 +30,26 @@ async def hello(interaction: discord.Interaction) -> None:
     await interaction.response.send_message("hi", embed=discord.Embed(title="Hello"), view=view)
 
 
+@tree.command(description="Answer later")
+async def later(interaction: discord.Interaction) -> None:
+    await interaction.response.defer()
+    await interaction.edit_original_response(content="done")
+    await interaction.followup.send("and more", ephemeral=True)
+
+
+@tree.command(description="List the members")
+async def members(interaction: discord.Interaction) -> None:
+    assert interaction.guild is not None
+    names = [member.name async for member in interaction.guild.fetch_members()]
+    await interaction.response.send_message(" ".join(sorted(names)))
+
+
+@client.event
+async def on_message(message: discord.Message) -> None:
+    if not message.author.bot:
+        await message.add_reaction("👋")
+
+
 @client.event
 async def setup_hook() -> None:
     await tree.sync()
@@ -37,11 +58,6 @@ async def setup_hook() -> None:
 @client.event
 async def on_ready() -> None:
     print("READY", flush=True)
-
-
-@client.event
-async def on_resumed() -> None:
-    print("RESUMED", flush=True)
 
 
 client.run(token)

@@ -1,6 +1,6 @@
-"""A bot on py-cord: registers /hello, answers it with an embed and a button, is pressed.
+"""A bot on py-cord, for the conversation in `test_clients.py`.
 
-Run as `python bot_pycord.py RECIPE TOKEN`; prints what happens to it, a word a line.
+Run as `python bot_pycord.py RECIPE TOKEN`; prints READY when it is.
 """
 
 import sys
@@ -11,8 +11,9 @@ import discord
 recipe, token = sys.argv[1:]
 exec(recipe)  # the line that `sandbox --only` prints for this library
 
+intents = discord.Intents(guilds=True, members=True, guild_messages=True)
 # Its `discord` is not the one of discord.py, which mypy sees.
-bot: Any = discord.Bot(intents=discord.Intents(guilds=True))  # type: ignore[attr-defined]
+bot: Any = discord.Bot(intents=intents)  # type: ignore[attr-defined]
 
 
 class Row(discord.ui.View):
@@ -26,14 +27,28 @@ async def hello(ctx: Any) -> None:
     await ctx.respond("hi", embed=discord.Embed(title="Hello"), view=Row(timeout=None))
 
 
+@bot.slash_command(description="Answer later")
+async def later(ctx: Any) -> None:
+    await ctx.defer()
+    await ctx.edit(content="done")
+    await ctx.followup.send("and more", ephemeral=True)
+
+
+@bot.slash_command(description="List the members")
+async def members(ctx: Any) -> None:
+    names = [member.name async for member in ctx.guild.fetch_members()]
+    await ctx.respond(" ".join(sorted(names)))
+
+
+@bot.event
+async def on_message(message: Any) -> None:
+    if not message.author.bot:
+        await message.add_reaction("👋")
+
+
 @bot.event
 async def on_ready() -> None:
     print("READY", flush=True)
-
-
-@bot.event
-async def on_resumed() -> None:
-    print("RESUMED", flush=True)
 
 
 bot.run(token)

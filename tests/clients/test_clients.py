@@ -1,100 +1,102 @@
-"""Bots on other client libraries: each logs in, registers, answers, is pressed, resumes.
+"""Bots on other client libraries, each in the same conversation with a person.
 
-Each library gets an environment of its own, made here, because they get in each other's way
-(py-cord and discord.py are one import). It takes a while, so it is left out of the quick run:
-`pytest -m clients`.
+The libraries are installed here, in environments of their own. That takes a while, so it is
+left out of the quick run: `pytest -m clients`.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
-from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from bot.sandbox import Sandbox
+from bot.sandbox.faults import Reconnect
+from bot.sandbox.model import MessageFlag
 from bot.sandbox.recipes import recipes
 from tests.answers import message_of
-from tests.environments import CantInstall, environment
+from tests.clients.running import running, until, with_node, with_python
 
 pytestmark = pytest.mark.clients
 
-HERE = Path(__file__).parent
-SECONDS = 30
+
+@dataclass(frozen=True)
+class Client:
+    """A library, the bot on it, and the packages that both need besides our own."""
+
+    library: str
+    script: str
+    packages: tuple[str, ...] = ()
 
 
-def python_with(place: Path, package: str) -> Path:
-    """Return the Python of an environment that has `package`; skips when it can't be had."""
-    try:
-        return environment(place, package)
-    except CantInstall as reason:
-        pytest.skip(str(reason))
+# What can live together is installed together; py-cord and discord.py are one import.
+TOGETHER = ("disnake", "hikari", "discord-py-interactions", "nextcord", "setuptools<81")
+
+CLIENTS = [
+    Client("discord.py", "bot_discordpy.py"),
+    Client("disnake", "bot_disnake.py", TOGETHER),
+    Client("hikari", "bot_hikari.py", TOGETHER),
+    Client("interactions.py", "bot_interactionspy.py", TOGETHER),
+    Client("nextcord", "bot_nextcord.py", TOGETHER),
+    Client("py-cord", "bot_pycord.py", ("py-cord",)),
+    Client("@discordjs/core", "bot_discordjs_core.mjs"),
+    Client("discord.js", "bot_discordjs.mjs"),
+    Client("discordeno", "bot_discordeno.mjs"),
+    Client("eris", "bot_eris.mjs"),
+    Client("oceanic.js", "bot_oceanic.mjs"),
+    Client("seyfert", "bot_seyfert.mjs"),
+]
 
 
-@contextlib.asynccontextmanager
-async def running(
-    python: Path, script: str, *arguments: str
-) -> AsyncIterator[asyncio.StreamReader]:
-    """Run a bot and yield what it prints."""
-    process = await asyncio.create_subprocess_exec(
-        python,
-        HERE / script,
-        *arguments,
-        env={"PATH": os.environ["PATH"], "PYTHONUNBUFFERED": "1"},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    assert process.stdout is not None
-    try:
-        yield process.stdout
-    finally:
-        process.kill()
-        await process.communicate()
-
-
-async def prints(output: asyncio.StreamReader, word: str) -> None:
-    """Wait for a line; fails with what was printed when the bot ends instead."""
-    printed = ""
-    async with asyncio.timeout(SECONDS):
-        while line := (await output.readline()).decode():
-            printed += line
-            if line.strip() == word:
-                return
-    pytest.fail(f"the bot ended without printing {word}:\n{printed}")
-
-
-@pytest.mark.parametrize(
-    ("library", "script"),
-    [
-        ("discord.py", "bot_discordpy.py"),
-        ("disnake", "bot_disnake.py"),
-        ("hikari", "bot_hikari.py"),
-        ("nextcord", "bot_nextcord.py"),
-        ("py-cord", "bot_pycord.py"),
-    ],
-)
+@pytest.mark.parametrize("client", CLIENTS, ids=lambda client: client.library)
 async def test_a_bot_on_that_library_works(
-    sandbox: Sandbox, tmp_path: Path, library: str, script: str
+    any_bots_sandbox: Sandbox, shared: Path, client: Client
 ) -> None:
-    python = await asyncio.to_thread(python_with, tmp_path / "venv", library)
-    [recipe] = [each.line for each in recipes(sandbox.addresses) if each.library == library]
-    async with running(python, script, recipe, sandbox.token) as output:
-        await prints(output, "READY")
-        member = sandbox.person("member")
-        answer = await member.slash("hello")
-        assert message_of(answer)["content"] == "hi"
-        assert message_of(answer)["embeds"][0]["title"] == "Hello"
-        assert message_of(await member.press(message_of(answer), "Press"))["content"] == "pressed"
-
-        await reconnect(sandbox)
-        await prints(output, "RESUMED")
-        assert message_of(await member.slash("hello"))["content"] == "hi"
+    sandbox = any_bots_sandbox
+    sandbox.allow_privileged_intents()
+    of_python = client.script.endswith(".py")
+    command = await (
+        asyncio.to_thread(with_python, shared, client.script, *client.packages)
+        if of_python
+        else asyncio.to_thread(with_node, shared, client.script)
+    )
+    [recipe] = [each.line for each in recipes(sandbox.addresses) if each.library == client.library]
+    async with running(*command, recipe, sandbox.token) as bot:
+        await bot.prints("READY")
+        await converse(sandbox)
     assert sandbox.rest.unknown_routes == []
 
 
-async def reconnect(sandbox: Sandbox) -> None:
-    """Tell the bot to connect again, with op 7."""
-    await sandbox.gateway.stop()
+async def converse(sandbox: Sandbox) -> None:
+    member = sandbox.person("member")
+    await until(lambda: len(member.commands()) == 3)
+
+    answer = await member.slash("hello")
+    assert message_of(answer)["content"] == "hi"
+    assert message_of(answer)["embeds"][0]["title"] == "Hello"
+    assert message_of(await member.press(message_of(answer), "Press"))["content"] == "pressed"
+
+    deferred = await member.slash("later")
+    assert message_of(deferred)["flags"] & MessageFlag.LOADING
+    assert message_of(await member.outcome(deferred))["content"] == "done"
+    await until(
+        lambda: [each["content"] for each in member.sees()] == ["pressed", "done", "and more"]
+    )
+    assert "and more" not in [each["content"] for each in sandbox.person("admin").sees()]
+
+    said = member.say("Good morning")
+    await until(lambda: member.sees()[-1].get("reactions"))
+    [reaction] = member.sees()[-1]["reactions"]
+    assert (member.sees()[-1]["id"], reaction["emoji"]["name"]) == (said["id"], "👋")
+
+    listed = message_of(await member.slash("members"))["content"]
+    assert listed == "admin briefing-bot guest member"
+
+    [session] = sandbox.sessions.all
+    before = session.held_by
+    sandbox.faults.add(Reconnect())
+    await until(lambda: session.held_by not in (None, before))
+    assert sandbox.sessions.all == [session], "a new session in place of the old one"
+    assert message_of(await member.slash("hello"))["content"] == "hi"

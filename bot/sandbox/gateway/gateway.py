@@ -43,6 +43,9 @@ _GOODBYE_SECONDS = 1.0
 # that it is most of a minute behind.
 _ACK_SECONDS = 0.03
 
+# seyfert drops what arrives with the answer to its upgrade; over a network, nothing does.
+_HELLO_SECONDS = 0.05
+
 
 class _SocketLine:
     """A client's socket: a queue, and the one task that empties it."""
@@ -165,6 +168,7 @@ async def _read(
     """Pass on what the client sends; return whether it closed for good."""
     try:
         _check_address(request)
+        await asyncio.sleep(_HELLO_SECONDS)
         connection.greet()
         while True:
             message = await socket.receive()
