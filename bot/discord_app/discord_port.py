@@ -175,26 +175,22 @@ class DiscordPort(Port):
         messages have come since. The newest `PAGE` messages are searched whatever their age.
         """
         result = await self._search(channel_id, mark, seconds_back, span)
-        if isinstance(result, Found):
-            return result
+        if result is not None:
+            return result if certain or isinstance(result, Found) else Absent()
         if not certain:
             return Absent()
-        if isinstance(result, Unreadable):
-            return result
         # Without the permission to read a history, Discord shows an empty one.
         missing = (await self._channels.access(channel_id)).missing
         lacking = sorted(each.name for each in TO_FIND if each.name in missing)
         if lacking:
             return Unreadable(f"I lack {' and '.join(lacking)} there")
-        if result is None:
-            # The permission may have been granted only after the page was read.
-            result = await self._search(channel_id, mark, seconds_back, span)
-        return result or Absent()
+        # It may have been granted only after the page was read.
+        return await self._search(channel_id, mark, seconds_back, span) or Absent()
 
     async def _search(
         self, channel_id: int, mark: str, seconds_back: float, span: float | None
     ) -> Found | Absent | Unreadable | None:
-        """Search the newest page, then from the moment on; None for an empty channel: no proof."""
+        """Search the newest page, then from the moment on; None where a page is empty: no proof."""
         own_id = await self._own()
         newest = await self._page(channel_id)
         if (message_id := _marked(newest.body, mark, own_id)) is not None:
@@ -211,7 +207,7 @@ class DiscordPort(Port):
             if (message_id := _marked(page.body, mark, own_id)) is not None:
                 return Found(message_id)
             if len(page.body) < PAGE:
-                return Absent()
+                return Absent() if page.body else None
             after = max(int(message["id"]) for message in page.body)
         return Unreadable(f"more than {PAGE * _PAGES:,} messages came when it may have come")
 

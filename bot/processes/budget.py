@@ -85,8 +85,6 @@ class Budget:
     @asynccontextmanager
     async def joined(self) -> AsyncIterator[None]:
         """Be one of the processes until the exit; raise `StoreUnavailable` if that fails."""
-        if self.predecessors:
-            await fleet.leave(self._store, *self.predecessors)
         await self._beat()
         beats = asyncio.create_task(self._beat_forever())
         try:
@@ -184,7 +182,9 @@ class Budget:
             began = self._time()
             await self._write_brakes()
             alive = ALIVE_BEATS * self.beat_seconds
-            self._apply(await fleet.beat(self._store, self.process_id, alive), began)
+            dead = () if self._joined else self.predecessors
+            view = await fleet.beat(self._store, self.process_id, alive, dead)
+            self._apply(view, began)
 
     def _apply(self, view: fleet.View, began: float) -> None:
         first = not self._joined

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -30,13 +31,16 @@ class View:
     brakes: Mapping[str, float | None]  # name: remaining seconds; None: until it is lifted
 
 
-async def beat(store: Store, process_id: str, alive_seconds: float) -> View:
-    """Record that this process is alive, then look which others are.
+async def beat(
+    store: Store, process_id: str, alive_seconds: float, dead: Sequence[str] = ()
+) -> View:
+    """Record that this process is alive and that those are dead, then look which others are alive.
 
     In two transactions: of two processes that join at once, the later one sees the other.
     """
     async with store.write() as connection:
-        silent_seconds = await _record_alive(connection, process_id)
+        silent_seconds = await _record_alive(connection, process_id, alive_seconds)
+        await connection.execute(delete(processes).where(processes.c.id.in_(dead)))
         await connection.execute(
             delete(processes).where(
                 or_(
@@ -49,14 +53,16 @@ async def beat(store: Store, process_id: str, alive_seconds: float) -> View:
         return await _view(connection, alive_seconds, silent_seconds)
 
 
-async def _record_alive(connection: AsyncConnection, process_id: str) -> float:
+async def _record_alive(
+    connection: AsyncConnection, process_id: str, alive_seconds: float
+) -> float:
     """Return how long ago this process was seen before; 0 for a new one."""
     ours = processes.c.id == process_id
     query = select(processes.c.seen_at, DatabaseNow()).where(ours)
     if (row := (await connection.execute(query)).one_or_none()) is None:
         await connection.execute(
             insert(connection, processes).values(
-                id=process_id, started_at=DatabaseNow(), seen_at=DatabaseNow()
+                id=process_id, started_at=_in_use_since(alive_seconds), seen_at=DatabaseNow()
             )
         )
         return 0.0
@@ -86,6 +92,23 @@ async def _view(connection: AsyncConnection, alive_seconds: float, silent_second
 def _is_alive(seconds: float) -> ColumnElement[bool]:
     # A clock that was ahead says the future, and nothing about who is alive.
     return processes.c.seen_at.between(DatabaseNow(-seconds), DatabaseNow(seconds))
+
+
+def _in_use_since(alive_seconds: float) -> ColumnElement[Any]:
+    """Return since when the database is in use: always one process took over from another."""
+    first = select(func.min(processes.c.started_at)).where(_is_alive(alive_seconds))
+    return func.coalesce(first.scalar_subquery(), DatabaseNow())
+
+
+async def in_use_since(store: Store, alive_seconds: float) -> datetime:
+    """Return since when one process or another has always been there, in database time.
+
+    A backup that was put back has not been in use for a while.
+    """
+    async with store.read() as connection:
+        query = select(_in_use_since(alive_seconds))
+        since: datetime = (await connection.execute(query)).scalar_one()
+    return since
 
 
 async def alive(store: Store, seconds: float) -> int:

@@ -19,6 +19,7 @@ from bot.store.failures import translate_errors
 from bot.store.last_backup import note_backup
 from bot.store.log import log_of
 from bot.store.snapshot import UnsoundSnapshot, check
+from bot.store.tables import processes
 
 _PATIENCE_SECONDS = 10.0
 
@@ -69,10 +70,12 @@ def back_up(database: Path, target: Path) -> None:
         with (
             translate_errors(str(database)),
             closing(sqlite3.connect(database, timeout=_PATIENCE_SECONDS)) as source,
-            closing(sqlite3.connect(draft)) as copy,
+            closing(sqlite3.connect(draft, isolation_level=None)) as copy,
         ):
             source.execute("PRAGMA wal_autocheckpoint=0")
             source.backup(copy)
+            # Who starts on the copy must not hold itself to be the successor of these.
+            copy.execute(f"DELETE FROM {processes.name}")
             copy.execute("PRAGMA journal_mode=DELETE")  # so that it is one file
         _checked(draft)
         _put_in_place(draft, target)

@@ -95,7 +95,8 @@ deliveries = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("not_before", Instant, nullable=False),  # database time
     Column("owner", Text),  # the process that claimed it
-    Column("claimed_at", Instant),  # database time
+    # database time: since when its owner may have sent it; none: it has not sent it yet
+    Column("claimed_at", Instant),
     Column("lease_until", Instant),  # database time
     Column("unsure_since", Instant),  # database time: it may have been posted since
     Column("article_ids", Text),  # JSON
@@ -241,7 +242,8 @@ processes = Table(
     "processes",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("started_at", Instant, nullable=False),  # database time
+    # database time: when it started, or the first of those that it took over from without a break
+    Column("started_at", Instant, nullable=False),
     Column("seen_at", Instant, nullable=False),  # database time
 )
 

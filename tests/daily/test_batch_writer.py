@@ -15,7 +15,7 @@ from bot.store.failures import StoreUnavailable
 
 
 class Scripted:
-    """A ledger that notes what it is asked to write, after what `meets` does about it."""
+    """Stands for a ledger: notes what it is asked to write, after what `meets` does about it."""
 
     def __init__(self, meets: Callable[[list[Any]], None] = lambda results: None) -> None:
         self.batches: list[list[Any]] = []
@@ -29,8 +29,8 @@ class Scripted:
 
 
 @contextlib.asynccontextmanager
-async def running(ledger: Scripted) -> AsyncIterator[BatchWriter]:
-    writer = BatchWriter(ledger)  # type: ignore[arg-type]
+async def running(ledger: Scripted) -> AsyncIterator[BatchWriter[Any]]:
+    writer = BatchWriter(ledger.settle)
     task = asyncio.create_task(writer.run())
     try:
         async with asyncio.timeout(30):
@@ -41,8 +41,8 @@ async def running(ledger: Scripted) -> AsyncIterator[BatchWriter]:
             await task
 
 
-async def settled(writer: BatchWriter, *results: str) -> list[Any]:
-    each = (writer.settle(result) for result in results)  # type: ignore[arg-type]
+async def settled(writer: BatchWriter[Any], *results: str) -> list[Any]:
+    each = (writer.write(result) for result in results)
     return await asyncio.gather(*each, return_exceptions=True)
 
 
@@ -87,7 +87,7 @@ async def test_one_that_can_not_be_written_holds_up_no_other() -> None:
 async def test_who_waits_no_longer_stops_nobody() -> None:
     ledger = Scripted()
     async with running(ledger) as writer:
-        gone = asyncio.create_task(writer.settle("a"))  # type: ignore[arg-type]
+        gone = asyncio.create_task(writer.write("a"))
         await asyncio.sleep(0)
         gone.cancel()
         assert await settled(writer, "b") == [True]

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from bot.clock import MovableClock
 from bot.daily.ledger import identity
@@ -20,7 +20,8 @@ from bot.daily.port.refusals import Meaning
 from bot.daily.words.notices import resumed
 from bot.messages.wire import NO_PINGS, Message
 from bot.store.engine import Store
-from bot.store.tables import schedules
+from bot.store.instants import DatabaseNow
+from bot.store.tables import processes, schedules
 from tests.daily.material import (
     CHANNEL,
     DAY,
@@ -48,7 +49,9 @@ async def claim_all(
     ledger: Ledger, now: dt.datetime = MORNING, *articles: int, owner: str = "one"
 ) -> list[Claim]:
     await ledger.plan(now)
-    return await ledger.claim(owner, now, 10, edition(*articles or (1,)))
+    claims = await ledger.claim(owner, now, 10, edition(*articles or (1,)))
+    assert all(await ledger.mark(claims))
+    return claims
 
 
 def posted(claim: Claim, without: Failed | None = None) -> Posted:
@@ -134,6 +137,48 @@ async def test_doubt_counts_from_the_first_of_several_crashes(store: Store, ledg
         (claim,) = await claim_all(ledger, owner=f"p{crash}")
         assert claim.attempt == crash + 1
         assert claim.unsure_for == pytest.approx(31 * crash, abs=3)
+
+
+async def test_what_was_claimed_and_not_marked_was_certainly_not_sent(
+    store: Store, ledger: Ledger
+) -> None:
+    for channel in (CHANNEL, CHANNEL + 1):
+        await subscribe(store, channel)
+    await ledger.plan(MORNING)
+    first, _ = await ledger.claim("one", MORNING, 10, edition(1))
+    await pass_time(store, 20)
+    assert await ledger.mark([first]) == [True]
+    await pass_time(store, 11)
+    again = await ledger.claim("two", MORNING, 10, edition(1))
+    unsure = {each.id: each.unsure_for for each in again}
+    assert unsure.pop(first.id) == pytest.approx(11, abs=3)
+    assert list(unsure.values()) == [None]
+
+
+@pytest.mark.parametrize("in_use_for", [None, 30, 90])
+async def test_what_waits_longer_than_the_database_is_in_use_may_be_from_a_backup(
+    store: Store, ledger: Ledger, in_use_for: int | None
+) -> None:
+    await subscribe(store)
+    await ledger.plan(MORNING)
+    await pass_time(store, 60)
+    if in_use_for is not None:
+        async with store.write() as connection:
+            begun, seen = DatabaseNow(-in_use_for), DatabaseNow(-5)
+            row = insert(processes).values(id="killed", started_at=begun, seen_at=seen)
+            await connection.execute(row)
+    (claim,) = await Ledger(store).claim("next", MORNING, 10, edition(1))
+    assert claim.late is (in_use_for != 90)
+
+
+async def test_who_has_lost_a_lease_marks_nothing(store: Store, ledger: Ledger) -> None:
+    await subscribe(store)
+    await ledger.plan(MORNING)
+    (first,) = await ledger.claim("one", MORNING, 10, edition(1))
+    await pass_time(store, 31)
+    (again,) = await ledger.claim("one", MORNING, 10, edition(1))
+    assert await ledger.mark([first, again]) == [False, True]
+    assert await ledger.mark([first]) == [False]
 
 
 async def test_another_process_can_not_settle_a_claim_of_the_same_number(

@@ -66,6 +66,7 @@ async def claimed(
 ) -> Claim:
     await planned(ledger, now)
     (claim,) = await ledger.claim(owner, now, 10, shown)
+    assert await ledger.mark([claim]) == [True]
     return claim
 
 
@@ -240,8 +241,11 @@ async def test_the_same_process_is_fenced_from_its_own_earlier_claim(
     await subscribe(store)
     first = await claimed(ledger, shown)
     await pass_time(store, 31)
-    await ledger.claim("one", MORNING, 10, shown)
+    (second,) = await ledger.claim("one", MORNING, 10, shown)
     assert await ledger.settle([posted(first)]) == [False]
+    late: list[Skipped | Posted] = [Skipped(first, Reason.LATE), posted(second)]
+    assert await ledger.settle(late) == [False, True]
+    assert await states(store) == [("02", 0, "sent")]
 
 
 async def test_article_and_text_are_frozen_at_the_first_claim(store: Store, ledger: Ledger) -> None:
@@ -342,6 +346,7 @@ async def test_doubt_lasts_as_long_as_it_is_not_dispelled(
     if before is not None:
         await pass_time(store, before)
         (claim,) = await ledger.claim("one", MORNING, 10, shown)
+        await ledger.mark([claim])
     await ledger.settle([Again(claim, 0, doubt)])
     await pass_time(store, 10)
     (claim,) = await ledger.claim("one", MORNING, 10, shown)

@@ -12,14 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.sandbox import Sandbox, faults
 from bot.store.engine import Store
+from bot.store.instants import DatabaseNow
 from bot.store.tables import corrections, payloads, processes
-from tests.daily.material import MINUTE, MONDAY, MORNING, edition, pass_time
+from tests.daily.material import MINUTE, MONDAY, MORNING, edition, pass_time, rows
 from tests.databases import a_row
-from tests.end_to_end.mornings import POST, Morning
+from tests.end_to_end.mornings import POST, Morning, many
 from tests.soak.nursery import Nursery, is_running
 from tests.soak.worker import Job, SharedClock
 
@@ -54,6 +55,45 @@ def job(sandbox: Sandbox, database_url: str, tmp_path: Path) -> Job:
     )
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("away", [31, 61], ids=["soon", "nonces forgotten"])
+async def test_going_on_with_a_killed_wave_costs_little(
+    morning: Morning, nursery: Nursery, job: Job, away: float
+) -> None:
+    """Of what was claimed only the few that may have been sent are asked for."""
+    names = await many(morning, 88)
+    for name in names:
+        morning.sandbox.person("member").say("Good morning", name)
+    brisk = replace(job, total=45.0)
+    number = nursery.start(brisk)
+    await morning.until(lambda: len(morning.requests("POST", POST)) >= 20)
+    nursery.kill(number)
+    await gone(morning, number)
+    left = len(names) + 1 - await count_of(morning, "sent")
+    assert await count_of(morning, "claimed") > left / 2
+    if away > 60:
+        morning.sandbox.world.nonces.window = dt.timedelta(0)
+    await pass_time(morning.store, away)
+    async with morning.store.write() as connection:
+        # It had been there for as long as the wave.
+        an_hour_ago = DatabaseNow(-3600)
+        await connection.execute(update(processes).values(started_at=an_hour_ago))
+    before = len(morning.sandbox.exchanges)
+    number = nursery.start(brisk)
+    await morning.until(lambda: is_all(morning, "sent", len(names) + 1))
+    nursery.kill(number)
+    assert (len(morning.sandbox.exchanges) - before) / left < 1.5
+    assert [len(morning.posts(name)) for name in names] == [1] * len(names)
+
+
+async def count_of(morning: Morning, state: str) -> int:
+    return sum(each.state == state for each in await rows(morning.store))
+
+
+async def is_all(morning: Morning, state: str, count: int) -> bool:
+    return await count_of(morning, state) == count
+
+
 async def gone(morning: Morning, number: int) -> None:
     await morning.until(lambda: not is_running(number))
 
@@ -79,7 +119,7 @@ def slow(*points: str) -> list[Any]:
 @pytest.mark.parametrize(
     "point",
     [
-        *slow("planning", "before claim", "claiming", "claimed"),
+        *slow("planning", "before claim", "claiming", "claimed", "marked"),
         "sending",
         "sent",
         *slow("settling", "settled"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -12,6 +13,7 @@ import pytest
 from sqlalchemy import func, insert, select, text, update
 
 from bot.processes.budget import Budget
+from bot.processes.fleet import in_use_since
 from bot.processes.predecessor import place_in
 from bot.store.engine import Store, open_store
 from bot.store.failures import StoreUnavailable
@@ -86,6 +88,13 @@ class Process:
         )
 
 
+async def started(store: Store, process: Process) -> dt.datetime:
+    query = select(processes.c.started_at).where(processes.c.id == process.budget.process_id)
+    async with store.read() as connection:
+        moment: dt.datetime = (await connection.execute(query)).scalar_one()
+    return moment
+
+
 async def silence(store: Store, seconds: float, *ids: str) -> None:
     """Let processes not have been seen for so long."""
     async with store.write() as connection:
@@ -153,6 +162,20 @@ async def test_who_follows_a_dead_process_need_not_wait_for_its_ghost(
             assert await following.may_send()
             assert following.share == 45
             assert await listed(store) == {following.budget.process_id}
+
+
+@pytest.mark.parametrize(("silent", "is_one"), [(50, True), (70, False)])
+async def test_who_takes_over_without_a_break_says_since_when_the_database_is_in_use(
+    store: Store, silent: float, is_one: bool
+) -> None:
+    dead = Process(store)
+    await dead.budget._beat()
+    await silence(store, silent, dead.budget.process_id)
+    begun = await started(store, dead)
+    following = Process(store, predecessors=[dead.budget.process_id])
+    async with following.budget.joined():
+        assert (await started(store, following) == begun) is is_one
+        assert (await in_use_since(store, 60) == begun) is is_one
 
 
 def test_who_dies_before_it_has_done_anything_keeps_the_names_before_it(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.errors import BotError
+from bot.processes.fleet import alive, beat
 from bot.store.copies import CopyFailed, NoDatabase, NotABackup, StillRunning, back_up, put_back
 from bot.store.engine import Store, open_store
 from bot.store.log import log_of, take_in
@@ -42,6 +43,7 @@ async def test_a_backup_of_a_running_bot_has_all_and_is_one_file(
     copy = tmp_path / "copy.db"
     async with open_store(f"sqlite:///{file}") as store:
         await add(store, "a")
+        await beat(store, "p", 60)
         back_up(file, copy)
         await add(store, "b")
         back_up(file, copy)
@@ -53,6 +55,8 @@ async def test_a_backup_of_a_running_bot_has_all_and_is_one_file(
     assert [each.name for each in tmp_path.iterdir() if each.is_file()] == ["copy.db"]
     kept = put_back(copy, file)
     assert await names(file) == ["a", "b"]
+    async with open_store(f"sqlite:///{file}") as store:
+        assert await alive(store, 60) == 0
     assert kept is not None
     assert await names(kept) == ["a", "b", "c"]
     assert put_back(copy, file) not in (None, kept)

@@ -5,7 +5,7 @@
 `uploads`       the files that go with it
 `in_flight`     the posts being sent: how many, and when each gets its turn
 `attempt`       one attempt to get a message into a channel exactly once
-`batch_writer`  records results in batches
+`batch_writer`  writes to the database in batches
 
 `clocks`        whether the clock can be believed
 `notify`        reports a problem once, to somebody who can solve it

@@ -1,31 +1,36 @@
-"""Records results in batches: what arrives during one commit goes into the next."""
+"""Writes to the database in batches: what arrives during one commit goes into the next."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Generic, TypeVar
 
-from bot.daily.ledger.ledger import Ledger
-from bot.daily.ledger.results import Result
 from bot.store.failures import StoreUnavailable
 
 _log = logging.getLogger(__name__)
 
 _PAUSE = 0.5
 
+T = TypeVar("T")
 
-class BatchWriter:
-    """Records the results of many deliveries; `run` must be running meanwhile."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
-        self._waiting: list[tuple[Result, asyncio.Future[bool]]] = []
+class BatchWriter(Generic[T]):
+    """Writes what many deliveries have to write down; `run` must be running meanwhile.
+
+    `write` writes several, and returns for each whether its lease still held.
+    """
+
+    def __init__(self, write: Callable[[Sequence[T]], Awaitable[Sequence[bool]]]) -> None:
+        self._write_all = write
+        self._waiting: list[tuple[T, asyncio.Future[bool]]] = []
         self._arrived = asyncio.Event()
 
-    async def settle(self, result: Result) -> bool:
-        """Return once the result is in the database; False if its lease has been lost."""
+    async def write(self, item: T) -> bool:
+        """Return once it is in the database; False if its lease has been lost."""
         done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._waiting.append((result, done))
+        self._waiting.append((item, done))
         self._arrived.set()
         return await done
 
@@ -37,13 +42,13 @@ class BatchWriter:
             batch, self._waiting = self._waiting, []
             await self._write(batch)
 
-    async def _write(self, batch: list[tuple[Result, asyncio.Future[bool]]]) -> None:
+    async def _write(self, batch: list[tuple[T, asyncio.Future[bool]]]) -> None:
         """Write a batch, retrying while the database is away; fencing makes repeats harmless."""
         while True:
             try:
-                done = await self._ledger.settle([result for result, _ in batch])
+                done = await self._write_all([item for item, _ in batch])
             except StoreUnavailable as error:
-                _log.warning("Results of posts wait for the database: %s", error)
+                _log.warning("Posts on their way wait for the database: %s", error)
                 await asyncio.sleep(_PAUSE)
             except Exception as error:
                 await self._one_by_one(batch, error)
@@ -55,9 +60,9 @@ class BatchWriter:
                 return
 
     async def _one_by_one(
-        self, batch: list[tuple[Result, asyncio.Future[bool]]], error: Exception
+        self, batch: list[tuple[T, asyncio.Future[bool]]], error: Exception
     ) -> None:
-        """Write results one by one, so that a bad one doesn't hold up the others."""
+        """Write each by itself, so that a bad one doesn't hold up the others."""
         if len(batch) > 1:
             for each in batch:
                 await self._write([each])

@@ -11,6 +11,7 @@ import datetime as dt
 import logging
 import math
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 from bot.clock import Clock, Lapse
@@ -113,7 +114,8 @@ class Courier:
         self._edition = edition
         self._port = port
         self._budget = budget
-        self._results = BatchWriter(ledger)
+        self._results = BatchWriter(ledger.settle)
+        self._marks = BatchWriter(ledger.mark)
         self._notices = NoticeRows(store, self._timing.lease)
         self._notifier = Notifier(self._notices, port, self._timing)
         self._publications = Publications(store)
@@ -189,6 +191,7 @@ class Courier:
             asyncio.create_task(work)
             for work in (
                 self._results.run(),
+                self._marks.run(),
                 self._chores.run(),
                 self._corrector.run(),
                 self._settle_doubts(),
@@ -278,7 +281,8 @@ class Courier:
             begun = self._lapse()
             claims = await self._ledger.claim(owner, self._clock.now(), room, self._edition)
             for claim in claims:
-                flight.spawn(self._deliver(claim, flight.chance(claim, begun)))
+                mark = partial(self._marks.write, claim)
+                flight.spawn(self._deliver(claim, flight.chance(claim, begun, mark)))
             if len(claims) < room:
                 break
             await asyncio.sleep(0)  # what was claimed begins to wait for its turn, and counts
@@ -296,7 +300,7 @@ class Courier:
         result = await self._deliverer.deliver(claim, chance)
         if isinstance(result, Again):
             _log.info("Channel %s is tried again: %s", claim.channel_id, result.detail)
-        if await self._results.settle(result):
+        if await self._results.write(result):
             late = (result.at - claim.due).total_seconds() if isinstance(result, Posted) else None
             self._tally.delivery(_COUNTED_AS[type(result)], late)
         else:

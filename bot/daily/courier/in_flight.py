@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Callable, Coroutine
+import math
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from typing import Any
 
 from bot.clock import Lapse
@@ -33,6 +35,7 @@ class InFlight:
         self._hook = hook
         self._tasks: set[asyncio.Task[None]] = set()
         self._waiting = 0
+        self._ahead = Ahead(self._at_most_ahead)
         self._stopped = asyncio.Event()
 
     @property
@@ -57,17 +60,26 @@ class InFlight:
         self._tasks.add(task)
         task.add_done_callback(self._done)
 
-    def chance(self, claim: Claim | NoticeClaim | Correction, begun: Lapse) -> Chance:
-        """Return what is left of a lease that began then; it ends in a sleeping machine, too."""
+    def chance(
+        self,
+        claim: Claim | NoticeClaim | Correction,
+        begun: Lapse,
+        mark: Callable[[], Awaitable[bool]] | None = None,
+    ) -> Chance:
+        """Return what is left of a lease that began then; it ends in a sleeping machine, too.
+
+        `mark` writes down that it may be sent from now on; if that is in vain, it is not sent.
+        """
 
         def unsure_for() -> float | None:
             before = claim.unsure_for
             return None if before is None else before + begun.seconds
 
         async def turn() -> bool:
-            await self._permit(self._timing.lease - self._timing.request - begun.seconds)
+            latest = self._timing.lease - self._timing.request - begun.seconds
+            has_turn = await self._wait_for_turn(mark, max(0.0, latest))
             left = self._timing.lease - begun.seconds
-            if self.is_over or left < self._timing.request:
+            if self.is_over or not has_turn or left < self._timing.request:
                 return False
             self._hook("sending")
             return True
@@ -106,20 +118,53 @@ class InFlight:
         if not self._tasks or self.room >= self._timing.lead * self._budget.share / 2:
             self._wake()
 
-    async def _permit(self, seconds: float) -> None:
+    async def _wait_for_turn(
+        self, mark: Callable[[], Awaitable[bool]] | None, seconds: float
+    ) -> bool:
         """Wait for a request's turn, for so long at most, or until nothing may be sent."""
-        seconds = max(0.0, seconds)
         self._waiting += 1
+        turn = asyncio.create_task(self._marked_turn(mark) if mark else self._turn())
         try:
-            await first_of(
-                self._budget.permit(),
-                self._stopped.wait(),
-                self._budget.stopped.wait(),
-                seconds=seconds,
-            )
+            await first_of(turn, self._stopped.wait(), self._budget.stopped.wait(), seconds=seconds)
+            return not turn.cancelled() and turn.result()
         finally:
             self._waiting -= 1
             self._wake_for_more()
+
+    async def _marked_turn(self, mark: Callable[[], Awaitable[bool]]) -> bool:
+        async with self._ahead.place():
+            return await mark() and await self._turn()
+
+    async def _turn(self) -> bool:
+        await self._budget.permit()
+        return True
+
+    def _at_most_ahead(self) -> int:
+        return max(2, math.ceil(self._timing.marked * self._budget.share))
+
+
+class Ahead:
+    """Places for those whose turn comes next, in the order in which they are asked for."""
+
+    def __init__(self, size: Callable[[], int]) -> None:
+        self._size = size
+        self._taken = 0
+        self._door = asyncio.Lock()  # fair: the one that waits longest goes first
+        self._left = asyncio.Event()
+
+    @contextlib.asynccontextmanager
+    async def place(self) -> AsyncIterator[None]:
+        """Hold a place until the exit."""
+        async with self._door:
+            while self._taken >= self._size():
+                self._left.clear()
+                await self._left.wait()
+            self._taken += 1
+        try:
+            yield
+        finally:
+            self._taken -= 1
+            self._left.set()
 
 
 async def _guarded(work: Coroutine[Any, Any, None]) -> None:

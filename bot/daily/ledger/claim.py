@@ -38,8 +38,8 @@ async def claims_of(
 ) -> list[Claim]:
     """Return claims, with frozen texts, for the taken rows that still have to be sent.
 
-    The others are settled or left to other processes. `started` is when this process started,
-    `here` what this machine's clock says.
+    The others are settled or left to other processes. `started` is since when the database is in
+    use, `here` what this machine's clock says.
     """
     by_channel, unreadable = await _schedules_of(connection, [row["channel_id"] for row in taken])
     if unreadable:
@@ -106,7 +106,7 @@ async def _leave(connection: AsyncConnection, delivery_ids: list[int]) -> None:
 
 
 def _may_be_from_a_backup(row: RowMapping, started: dt.datetime) -> bool:
-    """Tell whether a delivery was waiting before this process started, longer than a nonce lasts.
+    """Tell whether a delivery waits longer than the database is in use, and than a nonce lasts.
 
     In a restored backup it may still be waiting although it has been sent.
     """

@@ -221,7 +221,7 @@ class Corrections:
     async def drop(self, claim: Correction) -> None:
         """Leave the post as it is."""
         async with self._store.write() as connection:
-            if claim.id in await held(connection, corrections, [claim]):
+            if all(await held(connection, corrections, [claim])):
                 await connection.execute(delete(corrections).where(corrections.c.id == claim.id))
 
     async def settle(self, claim: Correction, end: End) -> bool:
@@ -232,7 +232,7 @@ class Corrections:
         pause = _BETWEEN_PUBLISHED if claim.is_published else self._timing.gather
         is_same = corrections.c.content == claim.content
         async with self._store.write() as connection:
-            if claim.id not in await held(connection, corrections, [claim]):
+            if not all(await held(connection, corrections, [claim])):
                 return False
             await connection.execute(
                 update(corrections)

@@ -70,12 +70,20 @@ class Leased(Protocol):
         ...
 
 
-def take(table: Table, owner: str, limit: int, seconds: float, ready: ColumnElement[bool]) -> Any:
+def take(
+    table: Table,
+    owner: str,
+    limit: int,
+    seconds: float,
+    ready: ColumnElement[bool],
+    *,
+    marks: bool = False,
+) -> Any:
     """Return the UPDATE that takes up to `limit` rows and returns them, with the `moment`.
 
-    A planned row can be taken if it is `ready`; a claimed one when its lease has ended. Nobody
-    knows how far its last owner got, so `unsure_since` then says since when it may have been
-    sent.
+    A planned row can be taken if it is `ready`; a claimed one when its lease has ended. Its last
+    owner may have sent it since `claimed_at`, so `unsure_since` then says so. An owner that
+    `marks` writes that down itself, right before it sends.
     """
     columns = table.c
     was_taken = columns.state == CLAIMED
@@ -85,7 +93,7 @@ def take(table: Table, owner: str, limit: int, seconds: float, ready: ColumnElem
         "owner": owner,
         "attempts": columns.attempts + 1,
         "unsure_since": case((was_taken, before), else_=columns.unsure_since),
-        "claimed_at": DatabaseNow(),
+        "claimed_at": None if marks else DatabaseNow(),
         "lease_until": DatabaseNow(seconds),
     }
     taking = take_rows(table, _free(table, ready), limit, order=columns.not_before, values=values)
@@ -144,8 +152,8 @@ def unsure_for(row: RowMapping, here: dt.datetime) -> float | None:
     return None if unsure is None else (max(row["moment"], here) - unsure).total_seconds()
 
 
-async def held(connection: AsyncConnection, table: Table, leases: Sequence[Leased]) -> set[int]:
-    """Return the ids of the rows that these leases still hold, locked until the commit."""
+async def held(connection: AsyncConnection, table: Table, leases: Sequence[Leased]) -> list[bool]:
+    """Tell of each lease whether it still holds its row; those rows are locked until the commit."""
     columns = table.c
     query = (
         select(columns.id, columns.owner, columns.attempts)
@@ -154,7 +162,18 @@ async def held(connection: AsyncConnection, table: Table, leases: Sequence[Lease
         .with_for_update()
     )
     rows = {tuple(row) for row in (await connection.execute(query)).all()}
-    return {lease.id for lease in leases if (lease.id, lease.owner, lease.attempt) in rows}
+    return [(lease.id, lease.owner, lease.attempt) in rows for lease in leases]
+
+
+async def mark(store: Store, table: Table, leases: Sequence[Leased]) -> list[bool]:
+    """Write down that rows may be sent from now on; False for each whose lease has been lost."""
+    async with store.write() as connection:
+        still = await held(connection, table, leases)
+        ids = [lease.id for lease, is_held in zip(leases, still, strict=True) if is_held]
+        await connection.execute(
+            update(table).where(table.c.id.in_(ids)).values(claimed_at=DatabaseNow())
+        )
+    return still
 
 
 async def change(

@@ -4,8 +4,9 @@
        ▲                  │
        └── try again ─────┘   a claim whose lease has ended can be claimed by anyone
 
-A claim is committed before the network is touched, so a crash leaves a lease behind, and the
-next process to claim knows that the delivery may have been posted (`unsure_since`). Settling is
+A claim is committed before the network is touched, so a crash leaves a lease behind. Of the claims
+only those that are just about to be sent are marked; the next process to claim one of these knows
+that it may have been posted (`unsure_since`), and the others were not. Marking and settling are
 fenced by owner and attempt: a process that has lost its lease changes nothing.
 """
 
@@ -21,12 +22,14 @@ from bot.daily.ledger import plan, settle, undo
 from bot.daily.ledger.channel_schedule import ChannelSchedule
 from bot.daily.ledger.claim import claims_of
 from bot.daily.ledger.edition import Edition
-from bot.daily.ledger.leases import end_leases, seconds_to_wait, take
+from bot.daily.ledger.leases import end_leases, mark, seconds_to_wait, take
 from bot.daily.ledger.records import NextPost
 from bot.daily.ledger.results import Claim, Result
 from bot.daily.ledger.schedules import fetch, is_running
 from bot.daily.ledger.timing import Timing
 from bot.messages.wire import Message
+from bot.processes.budget import ALIVE_BEATS, BEAT_SECONDS
+from bot.processes.fleet import in_use_since
 from bot.store.engine import Store
 from bot.store.tables import deliveries, schedules
 
@@ -110,7 +113,8 @@ class Ledger:
         """
         self._hook("before claim")
         started = await self._start_time()
-        taking = take(deliveries, owner, limit, self._lease, deliveries.c.due <= now)
+        ready = deliveries.c.due <= now
+        taking = take(deliveries, owner, limit, self._lease, ready, marks=True)
         async with self._store.write() as connection:
             taken = (await connection.execute(taking)).mappings().all()
             if not taken:
@@ -122,14 +126,21 @@ class Ledger:
         self._hook("claimed")
         return claims
 
+    async def mark(self, claims: Sequence[Claim]) -> list[bool]:
+        """Write down that claims are about to be sent; False for each whose lease has been lost."""
+        done = await mark(self._store, deliveries, claims)
+        self._hook("marked")
+        return done
+
     async def end_leases(self, owners: Sequence[str]) -> int:
         """End the claims of processes that are known to be dead; return how many there were."""
         return await end_leases(self._store, deliveries, owners)
 
     async def _start_time(self) -> dt.datetime:
-        """Return when this ledger was first used, in database time."""
+        """Return since when the database is in use, as this ledger was first used."""
         if self._started is None:
-            self._started = await self._store.now()
+            alive = ALIVE_BEATS * BEAT_SECONDS
+            self._started = await in_use_since(self._store, alive)
         return self._started
 
     def is_too_late(self, due: dt.datetime, now: dt.datetime) -> bool:

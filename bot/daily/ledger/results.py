@@ -76,8 +76,8 @@ class Claim:
     needless: Reason | None
     """Why it need not be sent any more; then only its outcome has to be found out."""
     late: bool
-    """It was planned long after it was due, or was waiting before this process started, so it may
-    have been sent by a ledger that was lost or replaced by a backup."""
+    """It was planned long after it was due, or was waiting before the database came into use, so
+    it may have been sent by a ledger that was lost or replaced by a backup."""
     ask_first: bool
     """The channel lacked a permission; check whether it is back before sending."""
     was_blocked: bool

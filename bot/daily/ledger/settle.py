@@ -44,15 +44,15 @@ _REASONS = {
 
 async def settle(connection: AsyncConnection, results: Sequence[Result]) -> list[bool]:
     """Record results; False for each whose lease has been lost."""
-    held_ids = await held(connection, deliveries, [result.claim for result in results])
-    valid = [result for result in results if result.claim.id in held_ids]
+    still = await held(connection, deliveries, [result.claim for result in results])
+    valid = [result for result, is_held in zip(results, still, strict=True) if is_held]
     plain = [result for result in valid if isinstance(result, Posted) and _is_plain(result)]
     if plain:
         await _settle_posted(connection, plain)
     for result in valid:
         if not (isinstance(result, Posted) and _is_plain(result)):
             await _settle_one(connection, result)
-    return [result.claim.id in held_ids for result in results]
+    return still
 
 
 def _is_plain(result: Posted) -> bool:
