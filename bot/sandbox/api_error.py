@@ -16,10 +16,13 @@ class ApiError(Exception):
         self.code = code
         self.message = message
         self.errors = errors
+        self.retry_after: float | None = None
 
     def payload(self) -> dict[str, Any]:
         """Return the body of the reply."""
         body: dict[str, Any] = {"message": self.message, "code": self.code}
+        if self.retry_after is not None:
+            body |= {"retry_after": self.retry_after, "global": False}
         if self.errors:
             body["errors"] = self.errors
         return body
@@ -113,6 +116,21 @@ def fault(path: tuple[str, ...], code: str, message: str) -> ApiError:
     return invalid_form(tree)
 
 
+def inside(error: ApiError, *steps: str) -> ApiError:
+    """Return a refusal whose faults lie further inside the body: behind `steps`."""
+    tree = error.errors
+    for step in reversed(steps):
+        tree = {step: tree} if tree else None
+    return ApiError(error.status, error.code, error.message, tree)
+
+
+def too_often(code: int, wait: float) -> ApiError:
+    """Something that may be done again in `wait` seconds, by Discord's code for it."""
+    error = refused(code)
+    error.retry_after = wait
+    return error
+
+
 def too_large() -> ApiError:
     """A file or a request beyond the limit."""
     return ApiError(413, 40005, "Request entity too large")
@@ -134,6 +152,8 @@ _RULES = {
     30015: (400, "Maximum number of attachments in a message reached (10)"),
     30013: (400, "Maximum number of guild channels reached (500)"),
     30032: (400, "Maximum number of application commands reached (100)"),
+    30034: (429, "Max number of daily application command creates has been reached (200)"),
+    30046: (429, "Maximum number of edits to messages older than 1 hour reached. Try again later"),
     30031: (400, "A server template already exists"),
     30038: (400, "Maximum number of scheduled events reached (100)"),
     30039: (400, "Maximum number of stickers reached (5)"),

@@ -116,6 +116,7 @@ class Sandbox:
             clock or SystemClock(), ticks=ticks, token=token, bot_name=bot_name
         )
         self.rates = rates or Rates()
+        self.world.allowances.scale = self.rates.scale
         self.sessions = Sessions(self.world, lambda: self.addresses.gateway, gateway)
         self.faults = Faults(Place(self.world, self.sessions))
         world_files.begin(self.faults, faults)

@@ -343,7 +343,7 @@ def test_pins(bot: Asking, pins: str) -> None:
 def test_the_bot_writes_no_direct_messages_to_itself() -> None:
     bot = Asking()
     body = {"recipient_id": str(bot.world.bot.id)}
-    assert bot("POST", "/users/@me/channels", body) == (400, 50033)
+    assert bot("POST", "/users/@me/channels", body) == (400, 50007)
 
 
 def test_there_are_so_many_commands_of_each_type_and_no_more() -> None:

@@ -5,6 +5,7 @@ Source: docs, interactions/receiving-and-responding.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -20,7 +21,7 @@ from bot.sandbox.model import (
     MessageFlag,
     MessageType,
 )
-from bot.sandbox.world import edits, installs, messages, parts, payloads, polls
+from bot.sandbox.world import edits, emojis, installs, messages, parts, payloads, polls
 from bot.sandbox.world.attachments import Upload
 from bot.sandbox.world.edits import delete
 from bot.sandbox.world.mentions import ONLY_USERS
@@ -62,10 +63,22 @@ def call_back(
         message = f"Value must be one of {{{choices}}}."
         raise api_error.fault(("type",), "BASE_TYPE_CHOICES", message)
     world.channel(interaction.channel_id)
-    _act(world, interaction, kind, body.get("data") or {}, uploads)
+    _require_message(interaction, kind)
+    try:
+        _act(world, interaction, kind, body.get("data") or {}, uploads)
+    except api_error.ApiError as error:
+        raise api_error.inside(error, "data") from None
     interaction.callback_type = kind
     world.publish(Event(ANSWERED, {"id": str(interaction.id)}, only_for=interaction.user_id))
     return interaction
+
+
+def _require_message(interaction: Interaction, kind: int) -> None:
+    """Raise 50035 for a change of the message that was pressed, where none was."""
+    if kind in (_DEFERRED_UPDATE, _UPDATE) and interaction.message_id is None:
+        choices = ", ".join(map(str, (_MESSAGE, _DEFERRED)))
+        message = f"Value must be one of {{{choices}}}."
+        raise api_error.fault(("type",), "BASE_TYPE_CHOICES", message)
 
 
 def _act(
@@ -82,7 +95,8 @@ def _act(
     elif kind == _CHOICES:
         interaction.choices = data.get("choices") or []
     elif kind == _MODAL:
-        held = parts.components(data["components"], {}, iter(world.ids))
+        emoji = functools.partial(emojis.shown, world)
+        held = parts.components(data["components"], {}, iter(world.ids), emoji)
         interaction.modal = data | {"components": held}
     else:
         _update(world, interaction, kind, data, uploads)
@@ -95,12 +109,8 @@ def _update(
     world: World, interaction: Interaction, kind: int, data: Json, uploads: Sequence[Upload]
 ) -> None:
     """Make the message that was pressed the answer, and change it now unless deferred."""
-    if interaction.message_id is None:
-        choices = ", ".join(map(str, (_MESSAGE, _DEFERRED)))
-        message = f"Value must be one of {{{choices}}}."
-        raise api_error.fault(("type",), "BASE_TYPE_CHOICES", message)
     if kind == _UPDATE:
-        pressed = world.message(interaction.channel_id, interaction.message_id)
+        pressed = world.message(interaction.channel_id, interaction.message_id or 0)
         edits.edit(world, pressed, data, uploads, unless_told=ONLY_USERS)
     interaction.response_id = interaction.message_id
 

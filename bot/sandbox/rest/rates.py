@@ -134,7 +134,8 @@ class Rates:
         invalid: Limit = INVALID,
     ) -> None:
         self.enabled = enabled
-        self._scale = scale
+        self.scale = scale if enabled else math.inf
+        """How much more than on Discord may be done."""
         self._rules = _RULES | {route: Rule(limit) for route, limit in (limits or {}).items()}
         self._per_second = max(1, round(per_second * scale))
         self._invalid_limit = invalid
@@ -214,7 +215,7 @@ class Rates:
         bucket = self._buckets.get(key)
         if bucket is None:
             self._sweep(at)
-            scaled = Limit(max(1, round(limit.requests * self._scale)), limit.seconds)
+            scaled = Limit(max(1, round(limit.requests * self.scale)), limit.seconds)
             bucket = self._buckets[key] = _Bucket(scaled)
         return bucket
 

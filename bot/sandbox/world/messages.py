@@ -6,12 +6,13 @@ Source: docs, resources/message.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 
 from bot.sandbox import api_error
 from bot.sandbox.forms.fields import as_integer
 from bot.sandbox.model import Channel, ChannelType, Event, Json, Message, MessageFlag, MessageType
-from bot.sandbox.world import attachments, parts, payloads, polls
+from bot.sandbox.world import attachments, emojis, parts, payloads, polls
 from bot.sandbox.world.attachments import Upload
 from bot.sandbox.world.expressions import sticker_with
 from bot.sandbox.world.forwards import FORWARD, forwarded, snapshot
@@ -143,7 +144,9 @@ def fill(world: World, message: Message, body: Json) -> None:
     if "embeds" in body:
         message.embeds = [parts.embed(embed, files) for embed in body["embeds"] or []]
     if "components" in body:
-        message.components = parts.components(body["components"] or [], files, iter(world.ids))
+        emoji = functools.partial(emojis.shown, world)
+        sent = body["components"] or []
+        message.components = parts.components(sent, files, iter(world.ids), emoji)
     shown = set(parts.addresses_in([message.embeds, message.components]))
     for attachment in message.attachments:
         attachment.shown_inside = attachments.location(world.address, attachment) in shown

@@ -5,7 +5,7 @@ What comes in has passed its form, so types need no second check.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,8 @@ from bot.sandbox.world.payloads import timestamp
 SCHEME = "attachment://"
 Files = Mapping[str, str]
 """The addresses of a message's files, by file name."""
+Emoji = Callable[[Json, tuple[str, ...]], Json]
+"""Returns an emoji as it is held, or raises 50035 at its path if there is none such."""
 
 _EMBED_TEXTS = ("title", "description", "url")
 _EMBED_PARTS = {
@@ -75,9 +77,10 @@ _WHOLE_NUMBERS = ("style", "min_values", "max_values", "spacing", "accent_color"
 class _Holding:
     """One message's components on their way from sent to held."""
 
-    def __init__(self, files: Files, snowflakes: Iterator[int]) -> None:
+    def __init__(self, files: Files, snowflakes: Iterator[int], emoji: Emoji) -> None:
         self._files = files
         self._snowflakes = snowflakes
+        self._emoji = emoji
         self._numbers = iter(range(1, 10_000))
 
     def component(self, sent: Json, path: tuple[str, ...]) -> Json:
@@ -87,6 +90,9 @@ class _Holding:
         number = as_integer(given.get("id")) or next(self._numbers)
         held: Json = _DEFAULTS.get(kind, {}) | given | {"type": kind, "id": number}
         held |= {key: int(held[key]) for key in _WHOLE_NUMBERS if held.get(key) is not None}
+        self._find_emoji(held, path)
+        for index, option in enumerate(held.get("options") or ()):
+            self._find_emoji(option, (*path, "options", str(index)))
         if "components" in held:
             held["components"] = self.all_of(held["components"], (*path, "components"))
         for key in ("accessory", "component"):
@@ -105,6 +111,10 @@ class _Holding:
     def all_of(self, sent: list[Json], path: tuple[str, ...]) -> list[Json]:
         """Return a list of components."""
         return [self.component(item, (*path, str(index))) for index, item in enumerate(sent)]
+
+    def _find_emoji(self, held: Json, path: tuple[str, ...]) -> None:
+        if "emoji" in held:
+            held["emoji"] = self._emoji(held["emoji"], (*path, "emoji"))
 
     def _item(self, sent: Json, path: tuple[str, ...]) -> Json:
         given: Json = _without_nulls(sent)
@@ -130,12 +140,15 @@ def _without_nulls(value: Any) -> Any:
     return value
 
 
-def components(sent: list[Json], files: Files, snowflakes: Iterator[int]) -> list[Json]:
+def components(
+    sent: list[Json], files: Files, snowflakes: Iterator[int], emoji: Emoji
+) -> list[Json]:
     """Return components as a message or a form holds them: each with an id of its own.
 
-    Raises 50035 if one shows an attachment that the message doesn't have.
+    Raises 50035 if one shows an attachment that the message doesn't have, or an emoji that
+    doesn't exist.
     """
-    return _Holding(files, snowflakes).all_of(sent, ("components",))
+    return _Holding(files, snowflakes, emoji).all_of(sent, ("components",))
 
 
 def texts_of(components: Any) -> Iterator[str]:

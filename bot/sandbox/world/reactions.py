@@ -6,11 +6,11 @@ What isn't allowed raises Discord's `ApiError`. Source: docs, resources/message 
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from bot.sandbox import api_error
 from bot.sandbox.model import Channel, Event, Message, Reaction
 from bot.sandbox.world import payloads
+from bot.sandbox.world.emojis import is_character
 from bot.sandbox.world.expressions import emoji_with
 from bot.sandbox.world.message_payloads import reacted
 from bot.sandbox.world.messages import whereabouts
@@ -28,16 +28,9 @@ def emoji_named(world: World, text: str) -> Reaction:
         held = emoji_with(world, number)
         if held is not None:
             return Reaction(held["name"], number, held["animated"])
-    elif _is_emoji(text):
+    elif is_character(text):
         return Reaction(text)
     raise api_error.ApiError(400, 10014, "Unknown Emoji")
-
-
-def _is_emoji(text: str) -> bool:
-    """Tell whether a text looks like one emoji; which ones there are changes every year."""
-    if not 0 < len(text) <= 16 or any(char.isalpha() or char.isspace() for char in text):
-        return False
-    return "\u20e3" in text or any(unicodedata.category(char) in ("So", "Cn") for char in text)
 
 
 def react(world: World, user_id: int, message: Message, emoji: Reaction) -> None:

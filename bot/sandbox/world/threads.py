@@ -83,7 +83,11 @@ def start_post(
         user_id, parent, Permission.SEND_MESSAGES | (Permission.ATTACH_FILES if uploads else NONE)
     )
     # Tried first, so that what is refused leaves no thread without a message.
-    if is_empty(build(world, user_id, parent, sent, uploads)):
+    try:
+        tried = build(world, user_id, parent, sent, uploads)
+    except api_error.ApiError as error:
+        raise api_error.inside(error, "message") from None
+    if is_empty(tried):
         raise api_error.empty_message()
     _require_tags(world, user_id, parent, _known(parent, body.get("applied_tags") or []))
     thread = begin_post(world, user_id, parent, body)

@@ -32,6 +32,7 @@ from bot.sandbox.model import (
     User,
 )
 from bot.sandbox.world import message_payloads, payloads
+from bot.sandbox.world.allowances import Allowances
 from bot.sandbox.world.nonces import Nonces
 from bot.sandbox.world.permissions import IN_DM, NONE, Permission, channel_permissions
 from bot.sandbox.world.snowflakes import Snowflakes
@@ -48,6 +49,7 @@ class World:
         """The sandbox's own address, under which files are read."""
         self.ids = Snowflakes(clock)
         self.nonces = Nonces(self.ticks)
+        self.allowances = Allowances(self.ticks)
         self.users: dict[int, User] = {}
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}

@@ -12,6 +12,7 @@ from bot.sandbox.forms.fields import Form, as_integer, check
 from bot.sandbox.model import Json
 from bot.sandbox.rest.routes.table import Answer, Request, Routes
 from bot.sandbox.rest.routes.things import require_own
+from bot.sandbox.world.allowances import NEW_COMMANDS
 
 ROUTES = Routes()
 
@@ -51,6 +52,8 @@ def _overwrite_commands(request: Request) -> Answer:
     check(COMMANDS, request.body)
     _require_room(as_integer(each.get("type")) or 1 for each in request.body)
     known = {(command["name"], command["type"]): command for command in commands.values()}
+    named = [(each["name"], as_integer(each.get("type")) or 1) for each in request.body]
+    _allow(request, sum(name not in known for name in named))
     commands.clear()
     for body in request.body:
         before = known.get((body["name"], as_integer(body.get("type")) or 1))
@@ -72,9 +75,16 @@ def _create_command(request: Request) -> Answer:
     )
     if before is None:
         _require_room([kind, *(each["type"] for each in commands.values())])
+        _allow(request, 1)
     command = _registered(request, request.body, before)
     commands[int(command["id"])] = command
     return (201 if before is None else 200), command
+
+
+def _allow(request: Request, new: int) -> None:
+    """Raise 30034 if there are more new commands in a day than there may be."""
+    place = request.id("guild_id") if "guild_id" in request.path else 0
+    request.world.allowances.take(NEW_COMMANDS, place, new)
 
 
 def _require_room(kinds: Iterable[int]) -> None:

@@ -11,6 +11,7 @@ from bot.sandbox.model import Message, MessageFlag
 from bot.sandbox.rest.routes.places import managed_channel, seen_channel
 from bot.sandbox.rest.routes.table import Answer, Request, Routes
 from bot.sandbox.world import edits, messages
+from bot.sandbox.world.allowances import OLD_AGE, OLD_EDITS
 from bot.sandbox.world.edits import delete
 from bot.sandbox.world.permissions import Permission
 
@@ -106,6 +107,8 @@ def _edit_message(request: Request) -> Answer:
     message, world = named_message(request), request.world
     if message.author_id == world.bot.id:
         check_edit(message, request.body)
+        if (world.clock.now() - message.created_at).total_seconds() > OLD_AGE:
+            world.allowances.take(OLD_EDITS, message.channel_id)
         edited = edits.edit(world, message, request.body, request.files)
     else:
         # Of other people's messages, only the embeds can be hidden or shown again.

@@ -23,7 +23,8 @@ def _open_dm(request: Request) -> Answer:
     check(DIRECT_MESSAGE, request.body)
     recipient = int(request.body["recipient_id"])
     if recipient == request.world.bot.id:
-        raise api_error.refused(50033)
+        # seen: discord.js#5523; elsewhere this code comes with a 403
+        raise api_error.ApiError(400, 50007, "Cannot send messages to this user")
     channel = request.world.dm_with(recipient)
     return 200, request.world.channel_payload(channel)
 
