@@ -111,6 +111,9 @@ class BotWorkbench:
         """Return the articles, the newest first, and how the last reading of them went."""
         library, posts = self._edition.library, await self._posts()
         listed = [_listed(each, library, posts) for each in _to_list(library)]
+        for server, own in self._owned():
+            every = (*reversed(own.articles), *own.coming, *reversed(own.over))
+            listed += [_owned_by(server, each, own, posts) for each in every]
         is_whole = len(library.articles) <= _LISTED and len(library.over) <= _LISTED
         settings = self._settings
         is_folder = settings is not None and settings.articles is None
@@ -125,7 +128,19 @@ class BotWorkbench:
     async def find(self, words: str) -> list[Json]:
         """Return the articles that words lead to, as members find them, the likeliest first."""
         library, posts = self._edition.library, await self._posts()
-        return [_listed(each, library, posts) for each in library.suggest(words, _LISTED)]
+        found = [
+            _owned_by(server, each, own, posts)
+            for server, own in self._owned()
+            for each in own.suggest(words, _LISTED)
+        ]
+        found += [_listed(each, library, posts) for each in library.suggest(words, _LISTED)]
+        return found[:_LISTED]
+
+    def _owned(self) -> Iterator[tuple[str, Library]]:
+        """Yield the articles of each server that has some of its own, with the server's name."""
+        for guild_id, own in self._edition.owned.items():
+            guild = self._client.get_guild(guild_id) if self._client else None
+            yield guild.name if guild else "a server", own
 
     async def _posts(self) -> Posts:
         """Return where each article was posted, the latest first."""
@@ -140,12 +155,13 @@ class BotWorkbench:
 
     async def preview(self, article_id: str, section: str | None) -> Json | None:
         """Return an article as it is posted, or what the button of a section shows."""
-        article = self._edition.library.any(article_id)
+        edition = self._edition.holding(article_id)
+        article = edition.library.any(article_id)
         if article is None or not (section is None or article.section(section)):
             return None
         if section is None:
             return dict(post(article))
-        return dict(self._edition.rendered.reader(article, section))
+        return dict(edition.rendered.reader(article, section))
 
     async def picture(self, digest: str) -> tuple[str, bytes] | None:
         """Return the picture with that digest, with its media type."""
@@ -206,6 +222,14 @@ def _listed(
         "posts": posted[:_POSTS],
         "posted": len(posted),
     }
+
+
+def _owned_by(server: str, article: Article, own: Library, posts: Mapping[str, list[Json]]) -> Json:
+    """Return a server's own article, which is the newest for that server alone."""
+    listed = _listed(article, own, posts)
+    is_coming = any(each.id == article.id for each in own.coming)
+    stands = listed["standing"] if is_coming or listed["is_over"] else ""
+    return listed | {"server": server, "is_coming": is_coming, "standing": stands}
 
 
 def _post(record: Record) -> Json:

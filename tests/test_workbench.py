@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
 
+from bot.articles.article import Article, Section
+from bot.articles.both import own_id
 from bot.articles.library import Library, load
 from bot.articles.report import report
 from bot.articles.watch import Reload
@@ -15,7 +18,7 @@ from bot.daily.ledger.edition import Edition
 from bot.messages.post import post
 from bot.sandbox import Sandbox
 from bot.workbench import BotWorkbench
-from tests.daily.material import MORNING
+from tests.daily.material import HOUR, MORNING
 
 
 @pytest.fixture
@@ -68,6 +71,23 @@ async def test_every_kind_of_file_is_told_as_check_tells_it(folder: Path) -> Non
         ("Farther", "2099-01-01T00:00:00+00:00", "out on 1 January 2099, 00:00 UTC"),
     ]
     assert not reload["is_cut"]
+
+
+async def test_what_servers_have_for_themselves_comes_after_all_others(library: Library) -> None:
+    def own(name: str, **facts: Any) -> Article:
+        sections = (Section("news", "News", f"Text of {name}."),)
+        return Article(id=own_id(name, "k"), title=name, sections=sections, guild_id=7, **facts)
+
+    edition = Edition(library)
+    theirs = Library((own("A fair"), own("Later", out=MORNING + HOUR))).at(MORNING)
+    edition.show_own(7, theirs)
+    workbench = BotWorkbench(edition, MovableClock(MORNING))
+    fair, later = (await workbench.articles())["articles"][-2:]
+    assert (fair["headline"], fair["server"], fair["standing"]) == ("A fair", "a server", "")
+    assert later["is_coming"] and later["standing"].startswith("the next one, out on")
+    assert [each["headline"] for each in await workbench.find("fair")] == ["A fair"]
+    assert "Text of A fair" in str(await workbench.preview(fair["id"], None))
+    assert "Text of A fair" in str(await workbench.preview(fair["id"], "news"))
 
 
 async def test_drafts_what_has_expired_and_what_words_lead_to_are_told(folder: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import cast
 
 from bot.articles.article import Article
@@ -199,8 +199,10 @@ def editors(role_id: int | None) -> Message:
     return say(f"The desk is for everyone with <@&{role_id}>, and with **Manage Server**.")
 
 
-def listing(texts: Sequence[Listed], now: dt.datetime, page: int = 0) -> Message:
-    """List a server's texts, drafts first, with a select to open one."""
+def listing(
+    texts: Sequence[Listed], now: dt.datetime, page: int = 0, expired: Container[str] = ()
+) -> Message:
+    """List a server's texts, drafts first, with a select to open one; `expired` are ids."""
     if not texts:
         return say(
             f"There is nothing at the desk of this server yet. {command('desk add')} takes a file "
@@ -210,37 +212,46 @@ def listing(texts: Sequence[Listed], now: dt.datetime, page: int = 0) -> Message
     last = (len(texts) - 1) // PAGE
     page = max(0, min(page, last))
     shown = texts[page * PAGE : (page + 1) * PAGE]
-    lines = [f"{_name(each.headline)}\n-# {_standing(each, now, linked=True)}" for each in shown]
+    standings = [_standing(each, now, expired) for each in shown]
+    lines = [
+        f"{_name(each.headline)}\n-# {' '.join(filter(None, standing))}"
+        for each, standing in zip(shown, standings, strict=True)
+    ]
     return check(
         {
             "content": "",
             "embeds": [
                 {"title": "The desk", "description": "\n".join(lines), "color": COLOUR},
             ],
-            "components": [_menu(shown, now), *rows(_turns(page, last))],
+            "components": [
+                _menu(shown, [begin for begin, _ in standings]),
+                *rows(_turns(page, last)),
+            ],
             "allowed_mentions": NO_PINGS,
         }
     )
 
 
-def _standing(text: Listed, now: dt.datetime, *, linked: bool) -> str:
+def _standing(text: Listed, now: dt.datetime, expired: Container[str]) -> tuple[str, str]:
+    """Return how a text stands, and since when, which a select can't show."""
     if text.state is State.DRAFT:
-        return "Draft of a correction" if text.corrects else "Draft"
+        return ("Draft of a correction" if text.corrects else "Draft"), ""
+    if text.id in expired:
+        return "Expired", ""
     at = text.out_at or text.published_at
     if at is None:
-        return "Published"
-    begin = "To come" if at > now else "Published"
-    return f"{begin} <t:{int(at.timestamp())}:R>" if linked else begin
+        return "Published", ""
+    return ("To come" if at > now else "Published"), f"<t:{int(at.timestamp())}:R>"
 
 
-def _menu(shown: Sequence[Listed], now: dt.datetime) -> ActionRow:
+def _menu(shown: Sequence[Listed], standings: Sequence[str]) -> ActionRow:
     options: list[SelectOption] = [
         {
             "label": fit(each.headline, limits.OPTION),
             "value": each.id,
-            "description": _standing(each, now, linked=False),
+            "description": standing,
         }
-        for each in shown
+        for each, standing in zip(shown, standings, strict=True)
     ]
     return {
         "type": ComponentType.ACTION_ROW,

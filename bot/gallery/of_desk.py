@@ -72,7 +72,7 @@ def _seen() -> Iterator[Entry]:
         ("Some take long", "after a correction", words.still_going(article, 3, 12)),
         ("Withdrawn", "after /desk withdraw", words.withdrawn(good)),
         ("Discarded", "after a press", words.discarded()),
-        ("The list", "after /desk list", words.listing(pages[:4], NOW)),
+        ("The list", "after /desk list", words.listing(pages[:5], NOW, expired=[pages[4].id])),
         ("Its second page", "after a press", words.listing(pages, NOW, 1)),
         ("Nothing yet", "after /desk list", words.listing((), NOW)),
         ("Only managers", "after /desk editors", words.editors(None)),

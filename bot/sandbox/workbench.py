@@ -38,7 +38,8 @@ class Workbench(Protocol):
         sections, standing, out, is_over, tags, posts, posted}`, the newest first and those that
         are over last, with `sections` as `{key, title}`, `standing` what is special about it in
         words, `out` since when it is shown, `posts` its last posts as `{channel_id, message_id,
-        date, is_corrected}`, and how often it was `posted`. `reload` is `{at, words,
+        date, is_corrected}`, and how often it was `posted`. What one server has for itself comes
+        after these, with the `server`'s name and whether it `is_coming`. `reload` is `{at, words,
         counts, faults, hints, left_out, coming, is_cut, is_in_vain}`: `counts` a summary in
         words; each fault and hint `{file, line, wrong, mend}`; what was left out `{file, why,
         is_draft}`; `coming` the articles that are not out yet, the next first; cut if there is

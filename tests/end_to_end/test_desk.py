@@ -460,3 +460,5 @@ async def test_the_dates_in_a_text_are_by_the_servers_clocks(town: Town) -> None
             town.clock.move(dt.timedelta(hours=hours))
             await client.desk.follower.look()
             assert ("From Tokyo" in await town.newest()) is is_out, hours
+            listed = str(message_of(await town.admin.slash("desk list")))
+            assert ("Expired" in listed) is (not is_out and hours == 0.2)

@@ -50,6 +50,20 @@ async def opened(visits: Visits, sandbox: Sandbox, place: str = "", **options: A
     return page
 
 
+async def test_a_servers_own_articles_are_told_from_everybodys(desk: Desk, visits: Visits) -> None:
+    sandbox, bench = desk
+    put(bench, "fair~k", "A fair", None)
+    theirs = next(each for each in bench.listed if each["id"] == "fair~k")
+    theirs |= {"file": None, "server": "The Harbour", "is_coming": False}
+    page = await opened(visits, sandbox)
+    await expect(options(page)).to_have_count(4)
+    await page.get_by_role("button", name="From desks 1").click()
+    await expect(options(page)).to_have_count(1)
+    await expect(options(page)).to_contain_text("from the desk of The Harbour")
+    await options(page).click()
+    await expect(preview(page)).to_contain_text("A fair")
+
+
 def options(page: Page) -> Locator:
     return page.get_by_role("listbox", name="Articles").get_by_role("option")
 

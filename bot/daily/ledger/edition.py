@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import hashlib
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -106,6 +107,11 @@ class Edition:
                 if own.any(article_id):
                     return self.of(guild_id)
         return self
+
+    @property
+    def owned(self) -> Mapping[int, Library]:
+        """The articles that servers have for themselves, by server."""
+        return self._own
 
     def get(self, article_id: str) -> Article | None:
         """Return the article with that id, whoever sees it."""

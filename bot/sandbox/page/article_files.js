@@ -20,7 +20,10 @@ export function filesOf(articles, reload) {
   for (const article of [...coming].reverse()) {
     Object.assign(at(keyOf(article), article.file ?? null), { article, isComing: true });
   }
-  for (const article of articles ?? []) at(keyOf(article), article.file ?? null).article = article;
+  for (const article of articles ?? []) {
+    const isComing = Boolean(article.is_coming);
+    Object.assign(at(keyOf(article), article.file ?? null), { article, isComing });
+  }
   for (const hint of hints) at(hint.file).hints.push(hint);
   for (const each of files.values()) each.hints.sort((one, other) => one.line - other.line);
   return [...files.values()];
@@ -37,6 +40,7 @@ export const KINDS = {
   Drafts: (each) => each.isDraft,
   Posted: (each) => each.article?.posted > 0,
   Corrected: (each) => each.article?.posts?.some((post) => post.is_corrected),
+  'From desks': (each) => Boolean(each.article?.server),
   Expired: (each) => Boolean(each.article?.is_over),
 };
 
@@ -44,8 +48,8 @@ export const KINDS = {
 export function withWords(files, words) {
   const wanted = folded(words).split(/\s+/).filter(Boolean);
   const isIn = ({ file, article }) => {
-    const { headline, sections = [], tags = [], date, standing } = article ?? {};
-    const all = [file, headline, date, standing, ...tags, ...sections.map(({ title }) => title)];
+    const { headline, sections = [], tags = [], date, standing, server } = article ?? {};
+    const all = [file, headline, date, standing, server, ...tags, ...sections.map(({ title }) => title)];
     const text = folded(all.filter(Boolean).join(' '));
     return wanted.every((word) => text.includes(word));
   };

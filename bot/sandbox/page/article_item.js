@@ -43,7 +43,7 @@ function nameNodes(file) {
   const { article } = file;
   const name = nameOf(file.file);
   const facts = [
-    article && name,
+    article && (article.server ? `from the desk of ${article.server}` : name),
     article && !file.isComing && !article.is_over && article.standing,
     article?.posted > 0 && (article.posted > 1 ? `posted ${article.posted} times` : 'posted'),
     article?.posts?.some((post) => post.is_corrected) && 'corrected',

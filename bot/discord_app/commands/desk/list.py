@@ -30,7 +30,7 @@ async def _page(interaction: Interaction, page: int) -> Message:
     desk, library = interaction.client.desk, edition_of(interaction).library
     texts = await desk.texts.of_guild(edited_guild(interaction))
     dated = [_dated(each, library.any(each.id)) for each in texts]
-    return words.listing(dated, desk.clock.now(), page)
+    return words.listing(dated, desk.clock.now(), page, [each.id for each in library.over])
 
 
 def _dated(text: Listed, article: Article | None) -> Listed:
