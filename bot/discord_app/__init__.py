@@ -20,6 +20,7 @@
 `buttons`        pressed buttons and selects, recognised by custom id
 `interaction`    what commands and buttons receive
 `answers`        how they answer
+`replies`        in time, or with why it can't be done
 `incidents`      the one error handler
 `counted`        counts interactions by command and outcome
 `standing`       what a member may do in a channel

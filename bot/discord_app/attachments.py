@@ -13,8 +13,8 @@ from bot.articles.reading.decode import MAX_BYTES, decode
 from bot.desk import refusals, words
 from bot.desk.reading import ENDINGS
 from bot.discord_app.answers import defer
-from bot.discord_app.commands.schedule.target import Refusal
 from bot.discord_app.interaction import Interaction
+from bot.discord_app.replies import Refusal
 from bot.discord_app.rest import Rest
 
 _HOSTS: Final = frozenset({"cdn.discordapp.com", "media.discordapp.net"})

@@ -16,9 +16,9 @@ from bot.discord_app.commands.desk.controls import pressed as desk_pressed
 from bot.discord_app.commands.desk.submitted import submitted as desk_submitted
 from bot.discord_app.commands.schedule.controls import pressed as control_pressed
 from bot.discord_app.commands.schedule.post_now import post_again
-from bot.discord_app.commands.schedule.reply import WORK_SECONDS
 from bot.discord_app.commands.search import look
 from bot.discord_app.interaction import Interaction, edition_of
+from bot.discord_app.replies import WORK_SECONDS
 from bot.messages import notices
 from bot.messages.catalogue import parse as parse_turn
 from bot.messages.custom_id import CustomId, Kind, Namespace, Target

@@ -26,7 +26,8 @@ from bot.daily.ledger.channel_schedule import (
 from bot.daily.ledger.results import Reason
 from bot.daily.when.reading import prepare
 from bot.daily.when.schedule import Schedule
-from bot.discord_app.commands.schedule import post_now, reply
+from bot.discord_app import replies
+from bot.discord_app.commands.schedule import post_now
 from bot.messages.post import Style, post
 from bot.sandbox import Sandbox, faults
 from bot.sandbox.interactions import command_options, offers
@@ -101,7 +102,7 @@ async def stage(
 ) -> AsyncIterator[Stage]:
     clock = MovableClock(NOW)
     await asyncio.to_thread(prepare, NOW)  # as the bot does once it is ready
-    for module in (reply, post_now):  # a busy machine is no slow Discord
+    for module in (replies, post_now):  # a busy machine is no slow Discord
         monkeypatch.setattr(module, "WORK_SECONDS", 30.0)
     async with running_bot(sandbox, library, database=store, clock=clock) as client:
         yield Stage(sandbox, client.daily, clock)
@@ -840,7 +841,7 @@ async def test_who_may_not_mention_a_role_can_not_have_it_pinged(stage: Stage) -
 
 async def test_a_slow_post_is_on_its_way(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     # It waits less for the post; the command as a whole has as much time as ever.
-    monkeypatch.setattr(post_now, "_SPARE_SECONDS", reply.WORK_SECONDS - 0.1)
+    monkeypatch.setattr(post_now, "_SPARE_SECONDS", replies.WORK_SECONDS - 0.1)
     await stage.set(time="12:00")
     hang = stage.sandbox.faults.add(faults.Hang(method="POST", path="*/messages"))
     said = words(await stage.admin.slash("schedule post-now"))
@@ -875,7 +876,7 @@ class AwayStore:
 async def test_a_database_that_is_away_gets_a_sentence(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, hangs: bool
 ) -> None:
-    monkeypatch.setattr(reply, "WORK_SECONDS", 0.03)
+    monkeypatch.setattr(replies, "WORK_SECONDS", 0.03)
     away: Any = AwayStore(hangs=hangs)
     with monkeypatch.context() as outage:
         for part in (stage.daily.schedules, stage.daily.ledger, stage.daily.records):

@@ -11,8 +11,8 @@ from bot.discord_app.answers import answer, show_form
 from bot.discord_app.attachments import take_text
 from bot.discord_app.commands.desk.editor import edited_guild
 from bot.discord_app.commands.desk.handing_in import hand_in
-from bot.discord_app.commands.schedule.target import Refusal
 from bot.discord_app.interaction import Interaction
+from bot.discord_app.replies import Refusal
 
 FILE = "A Markdown file (.md) or a plain text (.txt), of 1 MiB at most."
 

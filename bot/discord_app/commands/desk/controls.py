@@ -16,9 +16,8 @@ from bot.discord_app.commands.desk.list import turn
 from bot.discord_app.commands.desk.preview import open_text
 from bot.discord_app.commands.desk.publish import publish
 from bot.discord_app.commands.desk.withdraw import withdraw
-from bot.discord_app.commands.schedule.reply import WORK_SECONDS, reply_in_place
-from bot.discord_app.commands.schedule.target import Refusal
 from bot.discord_app.interaction import Interaction
+from bot.discord_app.replies import WORK_SECONDS, Refusal, reply_in_place
 from bot.messages.forms import Form
 from bot.messages.wire import Message
 from bot.store.failures import StoreUnavailable

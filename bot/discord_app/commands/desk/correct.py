@@ -19,9 +19,8 @@ from bot.discord_app.commands.desk.editor import (
     suggest_published,
 )
 from bot.discord_app.commands.desk.handing_in import hand_in
-from bot.discord_app.commands.schedule.reply import WORK_SECONDS
-from bot.discord_app.commands.schedule.target import Refusal
 from bot.discord_app.interaction import Interaction
+from bot.discord_app.replies import WORK_SECONDS, Refusal
 from bot.store.failures import StoreUnavailable
 
 

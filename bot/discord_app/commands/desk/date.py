@@ -14,8 +14,8 @@ from bot.desk.texts import DeskText
 from bot.discord_app.answers import defer_update
 from bot.discord_app.commands.desk.editor import edited_guild, text_for
 from bot.discord_app.commands.desk.publish import publish
-from bot.discord_app.commands.schedule.reply import reply_in_place
 from bot.discord_app.interaction import Interaction
+from bot.discord_app.replies import reply_in_place
 from bot.messages.forms import Form
 from bot.messages.wire import Message
 

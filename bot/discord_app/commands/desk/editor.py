@@ -13,8 +13,8 @@ from bot.desk import refusals
 from bot.desk.controls import Control
 from bot.desk.texts import DeskText, Listed, State
 from bot.discord_app.commands.options import MAX_CHOICES, choice
-from bot.discord_app.commands.schedule.target import Refusal
 from bot.discord_app.interaction import Interaction
+from bot.discord_app.replies import Refusal
 from bot.store.failures import StoreUnavailable
 
 WHICH = "Which text: choose from the list that comes up."

@@ -8,9 +8,9 @@ from discord import app_commands
 from bot.daily.words import refusals as daily_refusals
 from bot.desk import words
 from bot.discord_app.commands.desk.editor import edited_guild
-from bot.discord_app.commands.schedule.reply import reply
-from bot.discord_app.commands.schedule.target import Refusal, managed_guild
+from bot.discord_app.commands.managed import managed_guild
 from bot.discord_app.interaction import Interaction
+from bot.discord_app.replies import Refusal, reply
 from bot.messages.wire import Message
 
 

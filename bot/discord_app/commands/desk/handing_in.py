@@ -10,8 +10,8 @@ from bot.desk import refusals, words
 from bot.desk.reading import PASTED, with_headline
 from bot.desk.texts import DeskFull, DeskText
 from bot.discord_app.answers import answer, follow_up
-from bot.discord_app.commands.schedule.reply import WORK_SECONDS
 from bot.discord_app.interaction import Interaction
+from bot.discord_app.replies import WORK_SECONDS
 from bot.messages.wire import Message
 from bot.store.failures import StoreUnavailable
 

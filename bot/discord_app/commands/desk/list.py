@@ -10,8 +10,8 @@ from bot.articles.article import Article
 from bot.desk import words
 from bot.desk.texts import Listed, State
 from bot.discord_app.commands.desk.editor import edited_guild
-from bot.discord_app.commands.schedule.reply import reply, reply_in_place
 from bot.discord_app.interaction import Interaction, edition_of
+from bot.discord_app.replies import reply, reply_in_place
 from bot.messages.wire import Message
 
 

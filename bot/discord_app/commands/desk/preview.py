@@ -6,8 +6,8 @@ from discord import app_commands
 
 from bot.discord_app.commands.desk.editor import WHICH, chosen_text, suggest_texts
 from bot.discord_app.commands.desk.handing_in import shown
-from bot.discord_app.commands.schedule.reply import reply
 from bot.discord_app.interaction import Interaction
+from bot.discord_app.replies import reply
 from bot.messages.wire import Message
 
 

@@ -12,8 +12,8 @@ from bot.daily.ledger.reach import outdated
 from bot.desk import refusals, words
 from bot.desk.texts import DeskText, State
 from bot.discord_app.commands.desk.report import report
-from bot.discord_app.commands.schedule.target import Refusal
 from bot.discord_app.interaction import Interaction
+from bot.discord_app.replies import Refusal
 from bot.messages.wire import Message
 
 _GOES_ON = (ScheduleState.ACTIVE, ScheduleState.BLOCKED)

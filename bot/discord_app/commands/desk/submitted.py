@@ -12,9 +12,8 @@ from bot.desk.texts import DeskText
 from bot.discord_app.commands.desk.date import publish_on_a_date
 from bot.discord_app.commands.desk.editor import edited_guild, text_for
 from bot.discord_app.commands.desk.handing_in import give_back, hand_in
-from bot.discord_app.commands.schedule.reply import WORK_SECONDS
-from bot.discord_app.commands.schedule.target import Refusal
 from bot.discord_app.interaction import Interaction
+from bot.discord_app.replies import WORK_SECONDS, Refusal
 from bot.messages.forms import filled_in
 from bot.store.failures import StoreUnavailable
 

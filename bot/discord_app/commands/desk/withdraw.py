@@ -11,9 +11,8 @@ from bot.discord_app.commands.desk.editor import (
     chosen_published,
     suggest_published,
 )
-from bot.discord_app.commands.schedule.reply import reply
-from bot.discord_app.commands.schedule.target import Refusal
 from bot.discord_app.interaction import Interaction
+from bot.discord_app.replies import Refusal, reply
 from bot.messages.wire import Message
 
 

@@ -1,7 +1,7 @@
 """`/schedule`: the daily post of a channel, for those who manage the server.
 
 `target`    who may do what in which channel
-`reply`     answers in time, whatever the database and Discord do
+`access`    what the bot may do there, asked of Discord for a short while
 
 `change`    changes a schedule, and answers with how it stands then
 `controls`  the buttons below answers

@@ -6,9 +6,9 @@ from discord import app_commands
 
 from bot.daily.words import overview
 from bot.discord_app.commands.schedule.change import AHEAD, coming
-from bot.discord_app.commands.schedule.reply import reply
 from bot.discord_app.commands.schedule.target import HERE, ChannelArgument, schedule_of, target
 from bot.discord_app.interaction import Interaction
+from bot.discord_app.replies import reply
 from bot.messages.wire import Message
 
 

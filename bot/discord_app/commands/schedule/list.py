@@ -11,9 +11,9 @@ from bot.daily.ledger.records import NextPost
 from bot.daily.port.access import Obstacle
 from bot.daily.words import overview
 from bot.discord_app.cached import known_obstacles
-from bot.discord_app.commands.schedule.reply import reply, reply_in_place
-from bot.discord_app.commands.schedule.target import managed_guild
+from bot.discord_app.commands.managed import managed_guild
 from bot.discord_app.interaction import Interaction
+from bot.discord_app.replies import reply, reply_in_place
 from bot.messages.wire import Message
 from bot.permissions import ATTACH
 

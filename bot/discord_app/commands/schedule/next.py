@@ -17,15 +17,9 @@ from bot.daily.ledger.records import NextPost
 from bot.daily.words import answers, refusals
 from bot.discord_app.commands.options import MAX_CHOICES, choice
 from bot.discord_app.commands.schedule.change import coming
-from bot.discord_app.commands.schedule.reply import reply
-from bot.discord_app.commands.schedule.target import (
-    HERE,
-    ChannelArgument,
-    Refusal,
-    schedule_of,
-    target,
-)
+from bot.discord_app.commands.schedule.target import HERE, ChannelArgument, schedule_of, target
 from bot.discord_app.interaction import Interaction, edition_of
+from bot.discord_app.replies import Refusal, reply
 from bot.messages.wire import Message
 
 

@@ -6,15 +6,9 @@ from discord import app_commands
 
 from bot.daily.ledger.channel_schedule import State
 from bot.daily.words import answers, refusals
-from bot.discord_app.commands.schedule.reply import reply
-from bot.discord_app.commands.schedule.target import (
-    HERE,
-    ChannelArgument,
-    Refusal,
-    own_schedule_of,
-    target,
-)
+from bot.discord_app.commands.schedule.target import HERE, ChannelArgument, own_schedule_of, target
 from bot.discord_app.interaction import Interaction
+from bot.discord_app.replies import Refusal, reply
 from bot.messages.wire import Message
 
 

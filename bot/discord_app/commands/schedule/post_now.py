@@ -15,12 +15,11 @@ from bot.daily.ledger.results import DeliveryState
 from bot.daily.port.access import ChannelAccess, in_the_way
 from bot.daily.words import answers, refusals
 from bot.daily.words.post_again import PostAgain
+from bot.discord_app.commands.schedule.access import recheck
 from bot.discord_app.commands.schedule.change import coming
-from bot.discord_app.commands.schedule.reply import WORK_SECONDS, recheck, reply, reply_in_place
 from bot.discord_app.commands.schedule.target import (
     HERE,
     ChannelArgument,
-    Refusal,
     Target,
     not_locked,
     pressed_for,
@@ -28,6 +27,7 @@ from bot.discord_app.commands.schedule.target import (
     target,
 )
 from bot.discord_app.interaction import Interaction
+from bot.discord_app.replies import WORK_SECONDS, Refusal, reply, reply_in_place
 from bot.messages.wire import Message
 
 _LOOK_SECONDS = 0.1

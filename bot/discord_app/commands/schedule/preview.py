@@ -9,19 +9,20 @@ from discord import app_commands
 
 from bot.daily.ledger.choice import Why
 from bot.daily.words import looks, overview
+from bot.discord_app.commands.managed import managed_guild
+from bot.discord_app.commands.schedule.access import ask_access
 from bot.discord_app.commands.schedule.change import change_schedule, coming
-from bot.discord_app.commands.schedule.reply import ask_access, reply, reply_in_place
 from bot.discord_app.commands.schedule.target import (
     HERE,
     ChannelArgument,
     Target,
-    managed_guild,
     own_schedule_of,
     pressed_for,
     schedule_of,
     target,
 )
 from bot.discord_app.interaction import Interaction
+from bot.discord_app.replies import reply, reply_in_place
 from bot.messages.post import Style
 from bot.messages.wire import NO_PINGS, Message
 

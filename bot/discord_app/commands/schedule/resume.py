@@ -7,12 +7,11 @@ from discord import app_commands
 from bot.daily.ledger.channel_schedule import State
 from bot.daily.port.access import Access, ChannelAccess, in_the_way
 from bot.daily.words import answers, refusals
+from bot.discord_app.commands.schedule.access import ask_access, recheck
 from bot.discord_app.commands.schedule.change import coming
-from bot.discord_app.commands.schedule.reply import ask_access, recheck, reply
 from bot.discord_app.commands.schedule.target import (
     HERE,
     ChannelArgument,
-    Refusal,
     Target,
     not_locked,
     own_schedule_of,
@@ -20,6 +19,7 @@ from bot.discord_app.commands.schedule.target import (
     target,
 )
 from bot.discord_app.interaction import Interaction
+from bot.discord_app.replies import Refusal, reply
 from bot.messages.wire import Message
 
 

@@ -26,16 +26,11 @@ from bot.daily.when.schedule import Schedule
 from bot.daily.when.zones.rules import zone_info
 from bot.daily.words import answers, refusals
 from bot.discord_app.commands.options import MAX_CHOICES, choice
+from bot.discord_app.commands.schedule.access import ask_access
 from bot.discord_app.commands.schedule.change import change_schedule
-from bot.discord_app.commands.schedule.reply import ask_access, reply
-from bot.discord_app.commands.schedule.target import (
-    ChannelArgument,
-    Refusal,
-    Target,
-    not_locked,
-    target,
-)
+from bot.discord_app.commands.schedule.target import ChannelArgument, Target, not_locked, target
 from bot.discord_app.interaction import Interaction
+from bot.discord_app.replies import Refusal, reply
 from bot.messages.post import Style
 from bot.messages.wire import Message
 

@@ -8,9 +8,10 @@ import datetime as dt
 from discord import app_commands
 
 from bot.daily.words import overview
-from bot.discord_app.commands.schedule.reply import ask_access, reply
+from bot.discord_app.commands.schedule.access import ask_access
 from bot.discord_app.commands.schedule.target import HERE, ChannelArgument, schedule_of, target
 from bot.discord_app.interaction import Interaction
+from bot.discord_app.replies import reply
 from bot.messages.wire import Message
 
 _CHANGES_WITHIN = dt.timedelta(days=14)

@@ -15,8 +15,9 @@ from discord.enums import AppCommandOptionType
 
 from bot.daily.ledger.channel_schedule import ChannelSchedule
 from bot.daily.words import refusals
+from bot.discord_app.commands.managed import managed_guild
 from bot.discord_app.interaction import Interaction
-from bot.messages.wire import Message
+from bot.discord_app.replies import Refusal
 from bot.permissions import VIEW, to_send
 
 Picked = app_commands.AppCommandChannel | app_commands.AppCommandThread
@@ -31,14 +32,6 @@ _POSTABLE = (discord.ChannelType.text, discord.ChannelType.news, *_THREADS)
 
 
 HERE = "Which channel: this one, if you leave it out."
-
-
-class Refusal(Exception):
-    """Ends a command with a sentence for the person."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__()
-        self.message = message
 
 
 class ChannelOption(app_commands.Transformer):
@@ -81,16 +74,6 @@ class Target:
     def is_announcement(self) -> bool:
         """Whether its messages can be published."""
         return self.kind is discord.ChannelType.news
-
-
-def managed_guild(interaction: Interaction) -> int:
-    """Return the guild's id, or refuse: only its managers may use the commands."""
-    if interaction.guild_id is None:
-        raise Refusal(refusals.only_in_servers())
-    granted = interaction.permissions
-    if not (granted.manage_guild or granted.administrator):
-        raise Refusal(refusals.only_managers())
-    return interaction.guild_id
 
 
 def target(interaction: Interaction, picked: Picked | None) -> Target:

@@ -11,18 +11,18 @@ from bot.daily.when import typed
 from bot.daily.when.times import MAX_TIMES, Times
 from bot.daily.words import refusals
 from bot.discord_app.commands.options import choice
+from bot.discord_app.commands.schedule.access import ask_access
 from bot.discord_app.commands.schedule.change import change_schedule
-from bot.discord_app.commands.schedule.reply import ask_access, reply
 from bot.discord_app.commands.schedule.target import (
     HERE,
     ChannelArgument,
-    Refusal,
     Target,
     not_locked,
     own_schedule_of,
     target,
 )
 from bot.discord_app.interaction import Interaction
+from bot.discord_app.replies import Refusal, reply
 from bot.messages.wire import Message
 
 

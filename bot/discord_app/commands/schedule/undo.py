@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.daily.ledger.undo import Undone
 from bot.daily.words import answers
 from bot.discord_app.commands.schedule.change import coming
-from bot.discord_app.commands.schedule.reply import reply_in_place
 from bot.discord_app.commands.schedule.target import pressed_for
 from bot.discord_app.interaction import Interaction
+from bot.discord_app.replies import reply_in_place
 from bot.messages.wire import Message
 
 
