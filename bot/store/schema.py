@@ -21,7 +21,7 @@ from sqlalchemy.schema import CreateTable, DDLElement
 from bot.store.failures import DatabaseTooNew
 from bot.store.tables import metadata
 
-LATEST = "0006"
+LATEST = "0007"
 """The version that this code is written for; versions are numbers of four digits."""
 
 VERSION_TABLE = "briefing_bot_version"

@@ -70,6 +70,7 @@ schedules = Table(
     Column("undo", Text),  # JSON: what the last command changed
     Column("undo_number", Integer, nullable=False, server_default="0"),  # of the last command
     Index(None, "state", "next_due"),
+    Index(None, "planned_at"),
     Index(None, "guild_id"),
 )
 

@@ -69,9 +69,8 @@ PLAIN = Program(_PLAIN)
 class Running:
     """A bot that runs, and what it has used."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self.process = process
-        self._place = Path("/proc", str(process.pid))
+    def __init__(self, number: int) -> None:
+        self._place = Path("/proc", str(number))
 
     def cpu(self) -> float:
         """Return the seconds of the processor that it has used, with all its threads."""
@@ -80,8 +79,15 @@ class Running:
 
     def memory(self) -> float:
         """Return its resident memory in MiB."""
+        return self._status("VmRSS:")
+
+    def most_memory(self) -> float:
+        """Return the most that it ever was."""
+        return self._status("VmHWM:")
+
+    def _status(self, name: str) -> float:
         for line in (self._place / "status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
+            if line.startswith(name):
                 return int(line.split()[1]) / 1024
         raise ProcessLookupError("the bot has ended")
 
@@ -101,7 +107,7 @@ async def running(program: Program, discord: Discord) -> AsyncIterator[Running]:
         )
         os.sched_setaffinity(0, mine)
         try:
-            yield Running(process)
+            yield Running(process.pid)
         except BaseException:
             log.seek(0)
             print(f"--- {program.name} ---", log.read().decode(), sep="\n", file=sys.stderr)

@@ -21,16 +21,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.daily.ledger import identity
-from bot.daily.ledger.channel_schedule import ScheduleOptions
-from bot.daily.ledger.schedules import _values
-from bot.daily.when.schedule import Schedule
 from bot.processes.budget import TOTAL_PER_SECOND
 from bot.sandbox import Sandbox
 from bot.sandbox.model import Channel, ChannelType, Event
 from bot.sandbox.rest.rates import GLOBAL, Rates
 from bot.store.engine import Store, open_store
-from bot.store.tables import schedules
-from tests.daily.material import EVERY_DAY, MONDAY, MORNING
+from tests.daily.material import MONDAY, MORNING, subscribe_many
 from tests.databases import made_for_now
 from tests.end_to_end.mornings import tag_of
 from tests.soak.nursery import Nursery
@@ -110,13 +106,7 @@ async def _subscribe(sandbox: Sandbox, store: Store, count: int) -> list[int]:
     for number in range(count):
         channel = Channel(world.ids.next(), ChannelType.TEXT, f"c{number}", guild.id)
         made.append(world.add_channel(channel).id)
-    wanted = [
-        ScheduleOptions(channel_id=each, guild_id=guild.id, when=Schedule(540, "UTC", EVERY_DAY))
-        for each in made
-    ]
-    rows = [{"channel_id": each.channel_id, **_values(each, MONDAY)} for each in wanted]
-    async with store.write() as connection:
-        await connection.execute(schedules.insert(), rows)
+    await subscribe_many(store, made, guild_of=lambda channel: guild.id)
     return made
 
 

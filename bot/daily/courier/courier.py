@@ -272,20 +272,11 @@ class Courier:
         return (due is not None and due <= self._clock.now()) or await self._next_wait() == 0
 
     async def _round(self) -> None:
-        now, flight = self._clock.now(), self._in_flight
+        now, flight, owner = self._clock.now(), self._in_flight, self._budget.process_id
+        # The first posts go out while the others of a busy minute are still being planned.
         while await self._ledger.plan(now):
-            pass
-        owner = self._budget.process_id
-        while (room := flight.room) > 0 and not flight.is_over:
-            # Before the claim, so that a process that is stopped in it knows that time has passed.
-            begun = self._lapse()
-            claims = await self._ledger.claim(owner, self._clock.now(), room, self._edition)
-            for claim in claims:
-                mark = partial(self._marks.write, claim)
-                flight.spawn(self._deliver(claim, flight.chance(claim, begun, mark)))
-            if len(claims) < room:
-                break
-            await asyncio.sleep(0)  # what was claimed begins to wait for its turn, and counts
+            await self._claim(now)
+        await self._claim(self._clock.now())
         begun = self._lapse()
         for notice in await self._notices.claim(owner, flight.room):
             flight.spawn(self._notifier.notify(notice, flight.chance(notice, begun)))
@@ -294,6 +285,20 @@ class Courier:
         begun = self._lapse()
         for edit in await self._corrections.claim(owner, flight.room):
             flight.spawn(self._corrector.correct(edit, flight.chance(edit, begun)))
+
+    async def _claim(self, now: dt.datetime) -> None:
+        """Claim as many posts as there is room for, and have them sent."""
+        flight = self._in_flight
+        while (room := flight.room) > 0 and not flight.is_over:
+            # Before the claim, so that a process that is stopped in it knows that time has passed.
+            begun = self._lapse()
+            claims = await self._ledger.claim(self._budget.process_id, now, room, self._edition)
+            for claim in claims:
+                mark = partial(self._marks.write, claim)
+                flight.spawn(self._deliver(claim, flight.chance(claim, begun, mark)))
+            if len(claims) < room:
+                break
+            await asyncio.sleep(0)  # what was claimed begins to wait for its turn, and counts
 
     async def _deliver(self, claim: Claim, chance: Chance) -> None:
         note(delivery=claim.id, channel=str(claim.channel_id))

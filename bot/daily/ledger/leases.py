@@ -7,7 +7,7 @@ unsure_since`. All moments are database time.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import Any, Protocol
 
@@ -21,6 +21,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    union_all,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -96,36 +97,47 @@ def take(
         "claimed_at": None if marks else DatabaseNow(),
         "lease_until": DatabaseNow(seconds),
     }
-    taking = take_rows(table, _free(table, ready), limit, order=columns.not_before, values=values)
-    return taking.returning(table, DatabaseNow().label("moment"))
+    return (
+        take_rows(table, _given_up(table), _waiting(table, ready), limit=limit)
+        .values(**values)
+        .returning(table, DatabaseNow().label("moment"))
+    )
 
 
-def take_rows(
-    table: Table,
-    free: ColumnElement[bool],
-    limit: int,
-    *,
-    order: ColumnElement[Any],
-    values: Mapping[str, Any],
-) -> Update:
-    """Return the UPDATE of the first `limit` rows that are `free`, each taken by one process."""
-    chosen = (
+def take_rows(table: Table, *free: Free, limit: int) -> Update:
+    """Return an UPDATE of up to `limit` rows that are free, each taken by one process.
+
+    Each kind of free rows is read along an index in its order, no further than the limit: so it
+    costs the same however many rows wait.
+    """
+    chosen = [
         select(table.c.id)
-        .where(free)
-        .order_by(order, table.c.id)
+        .where(condition)
+        .order_by(order)
         .limit(limit)
         .with_for_update(skip_locked=True)
-        .cte("chosen")
-    )
-    return update(table).where(table.c.id.in_(select(chosen.c.id)), free).values(**values)
+        .cte(f"chosen_{number}")
+        for number, (condition, order) in enumerate(free)
+    ]
+    first = union_all(*(select(each.c.id) for each in chosen)).limit(limit).subquery()
+    still = or_(*(condition for condition, _ in free))
+    return update(table).where(table.c.id.in_(select(first.c.id)), still)
 
 
-def _free(table: Table, ready: ColumnElement[bool]) -> ColumnElement[bool]:
+Free = tuple[ColumnElement[bool], ColumnElement[Any]]
+"""Which rows can be taken, and in which order."""
+
+
+def _given_up(table: Table) -> Free:
     columns = table.c
-    return or_(
-        and_(columns.state == PLANNED, columns.not_before <= DatabaseNow(), ready),
-        and_(columns.state == CLAIMED, columns.lease_until < DatabaseNow()),
-    )
+    ended = and_(columns.state == CLAIMED, columns.lease_until < DatabaseNow())
+    return ended, columns.not_before
+
+
+def _waiting(table: Table, ready: ColumnElement[bool]) -> Free:
+    columns = table.c
+    waits = and_(columns.state == PLANNED, columns.not_before <= DatabaseNow(), ready)
+    return waits, columns.not_before
 
 
 async def end_leases(store: Store, table: Table, owners: Sequence[str]) -> int:
@@ -196,11 +208,10 @@ async def change(
 async def seconds_to_wait(store: Store, table: Table, ready: ColumnElement[bool]) -> float | None:
     """Return the seconds until a row can be taken; None when no row is waiting."""
     columns = table.c
-    planned = columns.state == PLANNED
-    moment = case((planned, columns.not_before), else_=columns.lease_until)
-    query = select(func.min(moment), DatabaseNow()).where(
-        or_(and_(planned, ready), columns.state == CLAIMED)
-    )
+    waiting = select(func.min(columns.not_before)).where(columns.state == PLANNED, ready)
+    taken = select(func.min(columns.lease_until)).where(columns.state == CLAIMED)
+    query = select(waiting.scalar_subquery(), taken.scalar_subquery(), DatabaseNow())
     async with store.read() as connection:
-        first, now = (await connection.execute(query)).one()
+        *moments, now = (await connection.execute(query)).one()
+    first = min((moment for moment in moments if moment is not None), default=None)
     return None if first is None else max(0.0, (first - now).total_seconds())

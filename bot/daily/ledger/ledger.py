@@ -19,13 +19,13 @@ from sqlalchemy import func, select
 
 from bot.clock import Clock, SystemClock
 from bot.daily.ledger import plan, settle, undo
-from bot.daily.ledger.channel_schedule import ChannelSchedule
+from bot.daily.ledger.channel_schedule import RUNNING, ChannelSchedule
 from bot.daily.ledger.claim import claims_of
 from bot.daily.ledger.edition import Edition
 from bot.daily.ledger.leases import end_leases, mark, seconds_to_wait, take
 from bot.daily.ledger.records import NextPost
 from bot.daily.ledger.results import Claim, Result
-from bot.daily.ledger.schedules import fetch, is_running
+from bot.daily.ledger.schedules import fetch
 from bot.daily.ledger.timing import Timing
 from bot.messages.wire import Message
 from bot.processes.budget import ALIVE_BEATS, BEAT_SECONDS
@@ -63,6 +63,7 @@ class Ledger:
         self._lease = lease_seconds
         self._hook = hook
         self._started: dt.datetime | None = None  # database time
+        self._ranks = plan.Ranks()
 
     # --- planning --------------------------------------------------------------------------
 
@@ -73,7 +74,7 @@ class Ledger:
         """
         await self._start_time()
         async with self._store.write() as connection:
-            processed = await plan.plan(connection, now, self.is_too_late)
+            processed = await plan.plan(connection, now, self.is_too_late, self._ranks)
             self._hook("planning")
         return processed
 
@@ -176,10 +177,16 @@ class Ledger:
 
     async def next_due(self) -> dt.datetime | None:
         """Return when the next schedule comes due, by the bot's clock."""
-        query = select(func.min(schedules.c.next_due)).where(is_running())
+        # For each state by itself, which an index answers.
+        first = [
+            select(func.min(schedules.c.next_due))
+            .where(schedules.c.state == state.value)
+            .scalar_subquery()
+            for state in RUNNING
+        ]
         async with self._store.read() as connection:
-            first: dt.datetime | None = (await connection.execute(query)).scalar()
-        return first
+            found = (await connection.execute(select(*first))).one()
+        return min((moment for moment in found if moment is not None), default=None)
 
     async def seconds_to_wait(self, now: dt.datetime) -> float | None:
         """Return the seconds until a delivery can be claimed; None when none is waiting."""

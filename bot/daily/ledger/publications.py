@@ -38,16 +38,14 @@ class Publications:
         """Return up to `limit` posts to publish now."""
         columns = deliveries.c
         ready = and_(columns.publish == "wanted", columns.publish_not_before <= DatabaseNow())
-        statement = take_rows(
-            deliveries,
-            ready,
-            limit,
-            order=columns.publish_not_before,
-            values={
-                "publish_not_before": DatabaseNow(_TAKEN_SECONDS),
-                "publish_attempts": columns.publish_attempts + 1,
-            },
-        ).returning(columns.id, columns.channel_id, columns.message_id, columns.publish_attempts)
+        statement = (
+            take_rows(deliveries, (ready, columns.publish_not_before), limit=limit)
+            .values(
+                publish_not_before=DatabaseNow(_TAKEN_SECONDS),
+                publish_attempts=columns.publish_attempts + 1,
+            )
+            .returning(columns.id, columns.channel_id, columns.message_id, columns.publish_attempts)
+        )
         async with self._store.write() as connection:
             rows = (await connection.execute(statement)).all()
         return [Unpublished(*row) for row in rows]
