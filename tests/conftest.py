@@ -26,7 +26,7 @@ from bot.discord_app.client import BriefingClient
 from bot.discord_app.service import serve
 from bot.messages.rendered import Rendered
 from bot.processes.budget import Budget
-from bot.sandbox import Sandbox
+from bot.sandbox import Rates, Sandbox
 from bot.sandbox.gateway.session_starts import GatewayRules
 from bot.settings import SETTINGS, Settings
 from bot.store.engine import Store, open_store
@@ -153,11 +153,19 @@ def sandbox_clock() -> Clock:
 
 
 @pytest.fixture
-async def any_bots_sandbox(sandbox_clock: Clock) -> AsyncIterator[Sandbox]:
+def sandbox_rates() -> Rates:
+    """How often what may be asked of the sandbox."""
+    return Rates()
+
+
+@pytest.fixture
+async def any_bots_sandbox(sandbox_clock: Clock, sandbox_rates: Rates) -> AsyncIterator[Sandbox]:
     """A running sandbox; at its end every answer is held against the specification."""
     # Bots are restarted on it, and not to see how long Discord makes them wait for that.
-    rules = GatewayRules(identify_seconds=0)
-    async with Sandbox(clock=sandbox_clock, ticks=SystemClock(), gateway=rules) as running:
+    rules, ticks = GatewayRules(identify_seconds=0), SystemClock()
+    async with Sandbox(
+        clock=sandbox_clock, ticks=ticks, gateway=rules, rates=sandbox_rates
+    ) as running:
         yield running
     answered = [
         (each.method, each.route, each.status, each.answer)

@@ -61,10 +61,12 @@ def with_python(shared: Path, script: str, *packages: str) -> Command:
 
 
 def with_node(shared: Path, script: str) -> Command:
-    """Return how to run a bot with Node, from a folder that has all libraries."""
+    """Return how to run a bot with Node where all libraries are; of a folder, its `index.mjs`."""
     place = shared / "node"
     once(place, lambda: node_modules(place, *OF_NODE))
     # A module finds packages only from where it lies.
+    if (HERE / script).is_dir():
+        return node(), shutil.copytree(HERE / script, place / script) / "index.mjs"
     return node(), shutil.copy(HERE / script, place)
 
 

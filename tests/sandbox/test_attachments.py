@@ -96,3 +96,24 @@ async def test_a_file_is_read_where_its_payload_says_and_not_as_a_page() -> None
         sandbox.world.delete_channel(sandbox.world.channels[channel])
         async with session.get(attachment["url"]) as reply:
             assert reply.status == 404
+
+
+_DOT = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x03\0\0\0\x02\x08\x06\0\0\0....."
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "measures"),
+    [
+        ("dot.png", _DOT, (3, 2)),
+        ("dot.gif", b"GIF89a\x03\0\x02\0", (3, 2)),
+        ("none.png", b"no picture", (None, None)),
+        ("dot.txt", _DOT, (None, None)),
+    ],
+)
+async def test_pictures_come_with_their_measures(
+    name: str, data: bytes, measures: tuple[int | None, int | None]
+) -> None:
+    async with Sandbox() as sandbox:
+        said = sandbox.person("member").say("look", files={name: data})
+        [file] = said["attachments"]
+        assert (file.get("width"), file.get("height")) == measures

@@ -150,6 +150,14 @@ async def test_zstd_is_spoken_where_its_library_is(
         assert orjson.loads(stream.decompress(await socket.receive_bytes()))["op"] == 10
 
 
+async def test_frames_are_compressed_as_discord_does_it_and_not_as_websockets_can(
+    sandbox: Sandbox, http: aiohttp.ClientSession
+) -> None:
+    async with http.ws_connect(address(sandbox), compress=15) as socket:
+        assert not socket.compress
+        assert (await socket.receive_json())["op"] == 10
+
+
 async def test_a_client_that_stays_silent_is_asked_and_then_closed(
     sandbox: Sandbox, http: aiohttp.ClientSession, clock: MovableClock
 ) -> None:

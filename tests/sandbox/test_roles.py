@@ -81,6 +81,24 @@ def test_roles_move_below_the_bots_own(bot: Asking) -> None:
     assert len(guild.roles) == 6
 
 
+def test_roles_that_stay_may_be_listed_too(bot: Asking) -> None:
+    made = [bot("POST", roles(bot), {"name": name})[1]["id"] for name in "ab"]
+    bot.bots_role.position = 9
+    ranked = sorted(
+        bot("GET", roles(bot))[1], key=lambda role: (role["position"], -int(role["id"]))
+    )
+    order = [role["id"] for role in ranked]
+    order[1:3] = order[2], order[1]
+    assert set(made) & set(order[1:3])
+    listed = [{"id": each, "position": place} for place, each in enumerate(order)]
+    moved = bot("PATCH", roles(bot), listed)[1]
+    assert {each["id"]: each["position"] for each in moved} == {
+        each["id"]: each["position"] for each in listed
+    }
+    listed[-1]["position"], listed[-2]["position"] = len(listed) - 2, len(listed) - 1
+    assert bot("PATCH", roles(bot), listed) == (403, 50013)
+
+
 def test_without_the_permission_nothing_changes(bot: Asking) -> None:
     made = bot("POST", roles(bot), {})[1]
     assert made["name"] == "new role"

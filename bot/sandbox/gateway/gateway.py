@@ -52,7 +52,10 @@ class _SocketLine:
 
     def __init__(self, request: web.Request) -> None:
         self.socket = web.WebSocketResponse(
-            max_msg_size=_MOST_BYTES, timeout=_CLOSE_SECONDS, autoclose=False
+            max_msg_size=_MOST_BYTES,
+            timeout=_CLOSE_SECONDS,
+            autoclose=False,
+            compress=False,  # Discord has its own; Node unpacks this one late, after answers
         )
         self.goodbye: _Goodbye | None = None
         """Set when the server means to close."""

@@ -5,12 +5,15 @@ Source: docs, reference (uploading files) and resources/message (attachment obje
 
 from __future__ import annotations
 
+import io
 import mimetypes
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, quote
+
+import imagesize
 
 from bot.sandbox import api_error, plain_json
 from bot.sandbox.forms.fields import as_integer
@@ -19,6 +22,7 @@ from bot.sandbox.model import Attachment, FileData, Json
 FILE_BYTES = 10 * 1024 * 1024
 REQUEST_BYTES = 25 * 1024 * 1024
 MOST_FILES = 10
+_PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 _ANY_BYTES = "application/octet-stream"
 
 
@@ -173,9 +177,20 @@ def payload(address: str, attachment: Attachment, *, ephemeral: bool) -> Json:
         "url": where,
         "proxy_url": where,
         "content_type": attachment.content_type,
-    }
+    } | _measures(attachment)
     if attachment.description:
         sent["description"] = attachment.description
     if ephemeral:
         sent["ephemeral"] = True
     return sent
+
+
+def _measures(attachment: Attachment) -> Json:
+    """Return how wide and high a picture is; nothing for what is none, whatever it is called."""
+    if attachment.content_type not in _PICTURES:
+        return {}
+    try:
+        width, height = imagesize.get(io.BytesIO(attachment.data))
+    except (ValueError, SyntaxError):
+        return {}
+    return {"width": width, "height": height} if width > 0 else {}

@@ -90,19 +90,20 @@ def delete(world: World, by: By, guild: Guild, role: Role) -> None:
 
 
 def move(world: World, by: By, guild: Guild, wanted: list[Json]) -> None:
-    """Give roles new positions; all are numbered anew from the bottom."""
+    """Give roles new positions; all are numbered anew from the bottom.
+
+    Libraries list all roles, also those that stay: only the order is not to change from one's
+    own highest role on.
+    """
     require(guild, by.user_id, Permission.MANAGE_ROLES)
-    own_position, _ = top(guild, by.user_id)
-    for each in wanted:
-        require_above(guild, by.user_id, found(guild, int(each["id"])))
-        if (as_integer(each.get("position")) or 0) >= own_position:
-            raise api_error.missing_permissions()
-    places = {int(each["id"]): as_integer(each.get("position")) for each in wanted}
-    order = sorted(
-        (role for role in guild.roles.values() if role.id != guild.id),
-        key=lambda role: _place(role, places.get(role.id)),
-    )
-    for number, role in enumerate(order, 1):
+    places = {found(guild, int(each["id"])).id: as_integer(each.get("position")) for each in wanted}
+    own = top(guild, by.user_id)
+    before = sorted((each for each in guild.roles.values() if each.id != guild.id), key=rank_of)
+    after = sorted(before, key=lambda role: _place(role, places.get(role.id)))
+    below = sum(rank_of(role) < own for role in before)
+    if after[below:] != before[below:]:
+        raise api_error.missing_permissions()
+    for number, role in enumerate(after, 1):
         if role.position != number:
             role.position = number
             world.change_role(guild, role)
