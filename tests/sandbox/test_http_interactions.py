@@ -215,6 +215,7 @@ async def test_none_goes_over_the_gateway_then(
     ):
         data = {"token": sandbox.token, "intents": 0, "properties": {}}
         await socket.send_json({"op": 2, "d": data})
+        assert [(await socket.receive_json())["t"] for _ in range(2)] == [None, "READY"]
         await sandbox.person("member").slash("hello")
         sandbox.send_interactions_to(None)
         names: list[str] = []
