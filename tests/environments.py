@@ -45,6 +45,13 @@ def node() -> str:
     return _found("node")
 
 
+def build_go(place: Path, package: str) -> None:
+    """Build the program in a folder, which imports `package`, as `bot`."""
+    go = _found("go")
+    for command in ((go, "mod", "init", "bot"), (go, "get", package), (go, "build", "-o", "bot")):
+        _run(command, package, cwd=place)
+
+
 def _found(program: str) -> str:
     path = shutil.which(program)
     if path is None:
@@ -53,7 +60,11 @@ def _found(program: str) -> str:
 
 
 def _install(command: Sequence[str | Path], packages: Sequence[str]) -> None:
-    done = subprocess.run([*command, *packages], capture_output=True, text=True, check=False)
+    _run([*command, *packages], " and ".join(packages))
+
+
+def _run(command: Sequence[str | Path], wanted: str, cwd: Path | None = None) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd)
     if done.returncode:
         reason = done.stderr.strip().splitlines()[-1]
-        raise CantInstall(f"{' and '.join(packages)} can't be installed here: {reason}")
+        raise CantInstall(f"{wanted} can't be installed here: {reason}")

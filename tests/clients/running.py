@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import re
 import shutil
 import sys
 import time
@@ -14,7 +15,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.environments import CantInstall, environment, node, node_modules, python_of
+from tests.environments import (
+    CantInstall,
+    build_go,
+    environment,
+    node,
+    node_modules,
+    python_of,
+)
 
 HERE = Path(__file__).parent
 SECONDS = 30
@@ -68,6 +76,19 @@ def with_node(shared: Path, script: str) -> Command:
     if (HERE / script).is_dir():
         return node(), shutil.copytree(HERE / script, place / script) / "index.mjs"
     return node(), shutil.copy(HERE / script, place)
+
+
+def with_go(shared: Path, script: str, recipe: str) -> Command:
+    """Build a bot in Go with the line that it needs, and return how to run it."""
+    place = shared / "go"
+
+    def build() -> None:
+        text = (HERE / script).read_text("utf-8")
+        (place / "main.go").write_text(re.sub("// RECIPE.*", recipe, text), "utf-8")
+        build_go(place, "github.com/bwmarrin/discordgo")
+
+    once(place, build)
+    return (place / "bot",)
 
 
 class Bot:

@@ -17,7 +17,7 @@ from bot.sandbox.faults import Reconnect
 from bot.sandbox.model import MessageFlag
 from bot.sandbox.recipes import recipes
 from tests.answers import message_of
-from tests.clients.running import running, until, with_node, with_python
+from tests.clients.running import Command, running, until, with_go, with_node, with_python
 
 pytestmark = pytest.mark.clients
 
@@ -44,10 +44,20 @@ CLIENTS = [
     Client("@discordjs/core", "bot_discordjs_core.mjs"),
     Client("discord.js", "bot_discordjs.mjs"),
     Client("discordeno", "bot_discordeno.mjs"),
+    Client("discordgo", "bot_discordgo.go"),
     Client("eris", "bot_eris.mjs"),
     Client("oceanic.js", "bot_oceanic.mjs"),
     Client("seyfert", "bot_seyfert.mjs"),
 ]
+
+
+def command_of(client: Client, shared: Path, recipe: str, token: str) -> Command:
+    """Install what a bot needs, and return how to run it."""
+    if client.script.endswith(".go"):
+        return *with_go(shared, client.script, recipe), token
+    if client.script.endswith(".py"):
+        return *with_python(shared, client.script, *client.packages), recipe, token
+    return *with_node(shared, client.script), recipe, token
 
 
 @pytest.mark.parametrize("client", CLIENTS, ids=lambda client: client.library)
@@ -56,14 +66,9 @@ async def test_a_bot_on_that_library_works(
 ) -> None:
     sandbox = any_bots_sandbox
     sandbox.allow_privileged_intents()
-    of_python = client.script.endswith(".py")
-    command = await (
-        asyncio.to_thread(with_python, shared, client.script, *client.packages)
-        if of_python
-        else asyncio.to_thread(with_node, shared, client.script)
-    )
     [recipe] = [each.line for each in recipes(sandbox.addresses) if each.library == client.library]
-    async with running(*command, recipe, sandbox.token) as bot:
+    command = await asyncio.to_thread(command_of, client, shared, recipe, sandbox.token)
+    async with running(*command) as bot:
         await bot.prints("READY")
         await converse(sandbox)
     assert sandbox.rest.unknown_routes == []
