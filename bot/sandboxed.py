@@ -20,7 +20,7 @@ from bot.errors import PortTaken
 from bot.host.feeds import Feeds
 from bot.host.patience import told_if_slow
 from bot.host.sources import source_of
-from bot.sandbox import Addresses, GatewayRules, Sandbox
+from bot.sandbox import Addresses, GatewayRules, Plan, Sandbox
 from bot.sandbox.recipes import connection
 from bot.settings import Settings
 from bot.state.archive import unusable
@@ -100,14 +100,15 @@ async def run_sandbox_only(
     privileged_intents: bool = False,
     permissions: int | None = None,
     team: bool = False,
+    plan: Plan | None = None,
     state: Path | None = None,
     saved: Callable[[Path], None] = lambda file: None,
 ) -> None:
     """Be a sandbox for somebody else's bot until SIGINT or SIGTERM.
 
     `announce` is called with the addresses, the token and the key of signatures when a bot can
-    connect. `state` and
-    `saved` are as for `run_in_sandbox`, with the world alone.
+    connect. `plan` says what the world is like, unless it goes on from `state`; that and `saved`
+    are as for `run_in_sandbox`, with the world alone.
     """
     kept = Persistence(state, saved, told_if_slow)
     # Nobody moves it here, but a world whose clock was moved goes on from there.
@@ -120,6 +121,7 @@ async def run_sandbox_only(
             connection=connection,
             bot_name=name,
             saved=kept.state.world,
+            plan=plan,
         )
     if privileged_intents:
         sandbox.allow_privileged_intents()

@@ -15,7 +15,7 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.articles.library import Library
-    from bot.sandbox import Addresses
+    from bot.sandbox import Addresses, Plan
 
 
 def add(commands: Commands) -> None:
@@ -72,6 +72,13 @@ def add(commands: Commands) -> None:
         action="store_true",
         help="with --only: a team owns your bot's application: admin, with member in it",
     )
+    command.add_argument(
+        "--world",
+        type=Path,
+        metavar="FILE",
+        help="with --only: a JSON file that says which servers, channels, roles and people there "
+        "are, or a server's template, or channels that were exported",
+    )
     command.set_defaults(act=_act)
     # Suppressed, so that an option before the command is not undone by the command's default.
     suppressed = argparse.SUPPRESS
@@ -93,6 +100,7 @@ def _act(settings: Settings, options: argparse.Namespace) -> int:
             options.bot_permissions is not None,
             options.team,
             options.interactions_url,
+            options.world,
         )
         if any(own):
             raise OnlyMissing
@@ -116,6 +124,7 @@ def _act(settings: Settings, options: argparse.Namespace) -> int:
         permissions=options.bot_permissions,
         team=options.team,
         interactions_url=options.interactions_url,
+        plan=None if options.world is None else _plan(options.world),
         state=options.state,
         saved=_print_saved,
     )
@@ -154,12 +163,32 @@ def _token(options: argparse.Namespace) -> str | None:
     return read_token(options.token_file)
 
 
+def _plan(file: Path) -> Plan:
+    """Return the world that a file describes."""
+    from bot.sandbox import plain_json
+    from bot.sandbox.world import exports
+
+    try:
+        return exports.read(plain_json.loads(file.read_bytes()))
+    except OSError as error:
+        raise NoWorld(file=file, reason=error.strerror) from None
+    except ValueError as error:
+        raise NoWorld(file=file, reason=error) from None
+
+
+class NoWorld(BotError):
+    """The file of --world describes none."""
+
+    template = "{file} describes no world: {reason}. See .github/SANDBOX.md, Worlds as data."
+    exit_status = Exit.USAGE
+
+
 class OnlyMissing(BotError):
     """An option needs --only, which is missing."""
 
     template = (
-        "--token, --token-file, --name, --privileged-intents, --bot-permissions, --team and "
-        "--interactions-url go with --only: they are for a bot of your own."
+        "--token, --token-file, --name, --privileged-intents, --bot-permissions, --team, "
+        "--interactions-url and --world go with --only: they are for a bot of your own."
     )
     exit_status = Exit.USAGE
 

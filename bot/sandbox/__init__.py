@@ -3,6 +3,7 @@
 It imports nothing of the bot but its clock, and meets it as two addresses.
 
 `server`         a sandbox on a socket: REST, gateway and page on one port
+`realm`          one world on it, with its limits, its faults and its page
 `writing`        what people do with messages
 `person`         somebody to act as: types, presses, reads
 
@@ -29,6 +30,7 @@ What surrounds it, each API as JSON over HTTP behind a key:
 `writing_api`    messages that people write
 `page_requests`  whom and what these two name
 `control_api`    faults, clock and figures
+`worlds_api`     worlds beside the first one
 `clock_setting`  orders to the clock
 `wire_api`       requests and events, to look at
 `wire_log`       which of them are kept
@@ -43,8 +45,32 @@ What surrounds it, each API as JSON over HTTP behind a key:
 """
 
 from bot.sandbox.gateway.session_starts import GatewayRules
+from bot.sandbox.realm import Addresses, Realm
 from bot.sandbox.rest.rates import Rates
-from bot.sandbox.server import Addresses, Sandbox
+from bot.sandbox.server import Sandbox
+from bot.sandbox.world.plan import (
+    ChannelPlan,
+    GuildPlan,
+    MessagePlan,
+    PersonPlan,
+    Plan,
+    RolePlan,
+    Unfit,
+)
 from bot.sandbox.world_files import UnsoundWorld
 
-__all__ = ["Addresses", "GatewayRules", "Rates", "Sandbox", "UnsoundWorld"]
+__all__ = [
+    "Addresses",
+    "ChannelPlan",
+    "GatewayRules",
+    "GuildPlan",
+    "MessagePlan",
+    "PersonPlan",
+    "Plan",
+    "Rates",
+    "Realm",
+    "RolePlan",
+    "Sandbox",
+    "Unfit",
+    "UnsoundWorld",
+]

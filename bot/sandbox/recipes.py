@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 from bot.sandbox.model import Json
-from bot.sandbox.server import Addresses
+from bot.sandbox.realm import Addresses
 
 _BEFORE = "Before the line that creates the bot"
 _OPTIONS = "In the options of your client"

@@ -19,6 +19,9 @@ from bot.sandbox.world.world import World
 _LONGEST = 2_000
 
 
+_USUAL = "news"
+
+
 class Writing:
     """One person of the world, among messages."""
 
@@ -29,12 +32,18 @@ class Writing:
     # --- finding ---------------------------------------------------------------------------
 
     def channel(self, name: str) -> Channel:
-        """Return a channel by id, by name, or the direct messages with the bot as `dm`."""
+        """Return a channel by id, by name, or the direct messages with the bot as `dm`.
+
+        `news`, which methods take where none is named, is the first one where there is no #news.
+        """
         if name == "dm":
             return self.world.dm_with(self.user.id)
-        for channel in self.channels():
+        seen = self.channels()
+        for channel in seen:
             if name.lstrip("#") in (channel.name, str(channel.id)):
                 return channel
+        if name == _USUAL and seen:
+            return seen[0]
         raise Refused(f"{self.user.name} sees no channel called {name!r}.")
 
     def channels(self) -> list[Channel]:

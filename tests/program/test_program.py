@@ -262,10 +262,12 @@ async def test_check_names_every_fault_of_every_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-async def test_the_sandbox_alone_waits_for_a_bot_of_any_kind() -> None:
+async def test_the_sandbox_alone_waits_for_a_bot_of_any_kind(tmp_path: Path) -> None:
+    world = tmp_path / "club.json"
+    world.write_text('{"guilds": [{"name": "Club"}]}', encoding="utf-8")
     arguments = ("sandbox", "--only", "--port", "0", "--no-browser", "--token", "my.own.token")
     more = ("--privileged-intents", "--team", "--interactions-url", "http://127.0.0.1:1/x")
-    async with started(*arguments, *more) as program:
+    async with started(*arguments, *more, "--world", str(world)) as program:
         api = (await program.prints(r"API\s+(\S+)"))[1]
         await program.prints(r"Token\s+my\.own\.token\n")
         await program.prints(r"discord\.py .*Route\.BASE")
@@ -280,10 +282,21 @@ async def test_the_sandbox_alone_waits_for_a_bot_of_any_kind() -> None:
             assert application["team"]["members"]
             assert application["interactions_endpoint_url"] == "http://127.0.0.1:1/x"
             await program.prints(rf"Key\s+{application['verify_key']}")
+            async with http.get(f"{api}/users/@me/guilds") as reply:
+                assert [each["name"] for each in await reply.json()] == ["Club"]
             async with http.get(f"{api}/nothing/here") as reply:
                 assert reply.status == 404
         assert await program.stop(signal.SIGINT) == 0
     assert "no route GET /nothing/here" in program.printed
+
+
+@pytest.mark.slow
+async def test_a_file_that_describes_no_world_is_told_of(tmp_path: Path) -> None:
+    world = tmp_path / "club.json"
+    for text, told in (("{", "describes no world: "), ('{"guilds": []}', "a world needs a guild.")):
+        world.write_text(text, encoding="utf-8")
+        status, printed = await finished("sandbox", "--only", "--world", str(world))
+        assert (status, told in printed) == (2, True)
 
 
 @pytest.mark.slow

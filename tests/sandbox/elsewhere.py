@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.sandbox.model import Channel, ChannelType, Guild, Role, User
-from bot.sandbox.world.seed import _EVERYONE, _MEMBER
+from bot.sandbox.world.plan import GuildPlan, bits
 from bot.sandbox.world.world import World
 
 
@@ -14,7 +14,7 @@ def add_foreign_guild(world: World, name: str, *people: User) -> Guild:
     `world.application.user_installs`.
     """
     guild = Guild(world.ids.next(), name, people[0].id)
-    guild.roles[guild.id] = Role(guild.id, "@everyone", _EVERYONE | _MEMBER)
+    guild.roles[guild.id] = Role(guild.id, "@everyone", bits(GuildPlan(name).everyone))
     world.guilds[guild.id] = guild
     for person in people:
         world.join(guild, person.id)

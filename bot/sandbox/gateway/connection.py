@@ -117,6 +117,7 @@ class Connection:
     def _authenticate(self, op: Op, data: Json) -> None:
         if self.phase is Phase.READY:
             raise Closed(CloseCode.ALREADY_AUTHENTICATED)
+        self._move_to(self._sessions.of_token(str(data.get("token")).removeprefix("Bot ")))
         begun = (
             self._sessions.identify(data, self)
             if op is Op.IDENTIFY
@@ -126,6 +127,13 @@ class Connection:
             self.phase = Phase.READY
         else:
             self.tell(Op.INVALID_SESSION, False)
+
+    def _move_to(self, sessions: Sessions) -> None:
+        """Be a connection to another world, whose token the client has."""
+        if sessions is not self._sessions:
+            self._sessions.connections.remove(self)
+            sessions.connections.append(self)
+            self._sessions = sessions
 
     def _send_members(self, data: Json) -> None:
         if self.session is not None:

@@ -67,6 +67,8 @@ class Sessions:
         self.trouble = Trouble()
         self.starts = SessionStarts(self.rules)
         self.connections: list[Client] = []
+        self.of_token: Callable[[str], Sessions] = lambda token: self
+        """Returns the sessions of the world that a token belongs to, where there are several."""
         self._resume_url = resume_url
         self._by_id: dict[str, Session] = {}
         self._watchers: list[Callable[[Session, str, Json], None]] = []
@@ -115,7 +117,7 @@ class Sessions:
             raise Closed(CloseCode.SHARDING_REQUIRED)
         start = self.starts.take(shard[0], self.world.ticks.now())
         if start is Start.USED_UP:
-            self._reset_token()
+            self.reset_token()
             raise Closed(CloseCode.AUTHENTICATION_FAILED)
         if start is Start.TOO_SOON:
             return False
@@ -180,7 +182,7 @@ class Sessions:
             if session.left_at is not None and session.left_at < oldest:
                 del self._by_id[session.id]
 
-    def _reset_token(self) -> None:
+    def reset_token(self) -> None:
         """End all sessions and make their token worthless, as Discord does to stop a loop."""
         self.world.application.token = new_token(self.world.application.id)
         self._by_id.clear()

@@ -15,14 +15,13 @@ UNTRUSTED = {
 }
 
 
-def routes(world: World) -> list[web.RouteDef]:
-    """Return the table of routes; files, like those of Discord, need no token."""
+PATH = r"/attachments/{channel:\d{1,19}}/{file:\d{1,19}}/{name}"
+"""Where a file is; as on Discord, it takes no token to read it."""
 
-    async def serve(request: web.Request) -> web.StreamResponse:
-        found = _find(world, int(request.match_info["channel"]), int(request.match_info["file"]))
-        return served(found)
 
-    return [web.get(r"/attachments/{channel:\d{1,19}}/{file:\d{1,19}}/{name}", serve)]
+def find(world: World, request: web.Request) -> Attachment | None:
+    """Return the file that a request asks for, if that world has it."""
+    return _find(world, int(request.match_info["channel"]), int(request.match_info["file"]))
 
 
 def served(found: Attachment | None) -> web.StreamResponse:

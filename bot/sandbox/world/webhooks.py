@@ -31,6 +31,11 @@ MOST_IN_CHANNEL = 15
 _INCOMING, _FOLLOWER = 1, 2
 
 
+def is_one(world: World, number: int) -> bool:
+    """Tell whether there is a webhook with that id."""
+    return any(number in all_of(guild, WEBHOOKS) for guild in world.guilds.values())
+
+
 def find(world: World, number: int) -> tuple[Guild, Json]:
     """Return a webhook and its guild; raises 10015 if there is none."""
     for guild in world.guilds.values():
