@@ -11,9 +11,11 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.articles.library import Library, Source, load
+from bot.articles.library import Library
+from bot.articles.loading import load
 from bot.articles.shelf import no_progress
 from bot.articles.shelf_file import fill_shelf, save_shelf
+from bot.articles.source import Source
 from bot.articles.watch import Look, Reload, look, reloads
 from bot.clock import Clock, SystemClock
 from bot.daily.hosts import hosts_schedule

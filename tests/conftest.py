@@ -18,7 +18,8 @@ import pytest
 from discord.gateway import KeepAliveHandler
 from hypothesis import settings as hypothesis_settings
 
-from bot.articles.library import Library, load
+from bot.articles.library import Library
+from bot.articles.loading import load
 from bot.clock import Clock, SystemClock
 from bot.daily.ledger.edition import Edition
 from bot.discord_app import daily_service, direct, service

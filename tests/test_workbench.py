@@ -10,7 +10,8 @@ import pytest
 
 from bot.articles.article import Article, Section
 from bot.articles.both import own_id
-from bot.articles.library import Library, load
+from bot.articles.library import Library
+from bot.articles.loading import load
 from bot.articles.report import report
 from bot.articles.watch import Reload
 from bot.clock import MovableClock

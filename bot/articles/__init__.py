@@ -1,7 +1,10 @@
 """Articles: text in, frozen values out.
 
 `article`    an article and its sections
-`library`    a folder's articles in order
+`library`    articles in order: those that are out, that come, that have expired
+`source`     where they come from
+`folder`     a folder of files as such a source
+`loading`    reads a source: for the first time, again, to check it
 `both`       a library with a server's own articles among them
 `shelf`      what was read of a folder, so that it need not be read again
 `shelf_file` a shelf on disk

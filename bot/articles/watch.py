@@ -14,7 +14,9 @@ from pathlib import Path
 
 from bot.articles.article import Article
 from bot.articles.faults import Fault
-from bot.articles.library import Library, NoArticles, Source, as_source, reload
+from bot.articles.library import Library
+from bot.articles.loading import as_source, reload
+from bot.articles.source import NoArticles, Source
 from bot.clock import Clock
 
 LOOK_SECONDS = 0.4

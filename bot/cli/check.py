@@ -12,7 +12,8 @@ from bot.errors import Exit
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from bot.articles.library import Library, Source
+    from bot.articles.library import Library
+    from bot.articles.source import Source
 
 
 def add(commands: Commands) -> None:
@@ -57,7 +58,7 @@ def print_report(
     settings: Settings, source: Path | Source, place: str, *, verbose: bool
 ) -> Library:
     """Read a source or a file, print all there is to say of it, and return what was read."""
-    from bot.articles.library import check
+    from bot.articles.loading import check
     from bot.articles.report import report
     from bot.clock import SystemClock
     from bot.daily.when.host_zone import host_zone

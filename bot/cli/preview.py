@@ -70,7 +70,7 @@ class NotThere(BotError):
 
 def _named_article(settings: Settings, name: str) -> Article:
     """Return the article in the file `name`, else the library's article of that name."""
-    from bot.articles.library import load
+    from bot.articles.loading import load
     from bot.articles.reading.parse import parse
     from bot.clock import SystemClock
     from bot.daily.when.host_zone import host_zone

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 
-from bot.articles.library import Source
+from bot.articles.source import Source
 from bot.articles.sources.feeds.entry import NotReadable
 from bot.articles.sources.feeds.feed import Feed, shown
 from bot.articles.sources.feeds.fetch import Way

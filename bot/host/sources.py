@@ -7,7 +7,8 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.articles.library import Folder, NoArticles, Source
+from bot.articles.folder import Folder
+from bot.articles.source import NoArticles, Source
 from bot.articles.sources.feeds.feed import Feed
 from bot.articles.sources.log import Log
 from bot.articles.sources.merged import Merged

@@ -10,7 +10,7 @@ import pytest
 
 from bot.articles.article import Article
 from bot.articles.calendar import Calendar
-from bot.articles.library import load
+from bot.articles.loading import load
 
 UTC, TOKYO, HAWAII = ZoneInfo("UTC"), ZoneInfo("Asia/Tokyo"), ZoneInfo("Pacific/Honolulu")
 HOUR = dt.timedelta(hours=1)

@@ -8,7 +8,8 @@ import pytest
 
 from bot.articles.article import Article
 from bot.articles.images import MAX_BYTES, read
-from bot.articles.library import Library, load
+from bot.articles.library import Library
+from bot.articles.loading import load
 from bot.articles.watch import look
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(32)

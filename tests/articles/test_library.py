@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 
 from bot.articles.article import Article, Section
 from bot.articles.faults import Fault
-from bot.articles.library import Library, NoArticles, check, load
+from bot.articles.library import Library
+from bot.articles.loading import check, load
 from bot.articles.order import place as place_of
 from bot.articles.reading.parse import article_id
+from bot.articles.source import NoArticles
 from bot.articles.text import SHORT_ID, shorten
 from bot.errors import Exit
 

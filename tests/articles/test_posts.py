@@ -8,7 +8,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.articles.library import NoArticles, load
+from bot.articles.loading import load
+from bot.articles.source import NoArticles
 from tests.articles.markdown.strategies import all_signs, blocks
 
 keys = st.lists(

@@ -14,12 +14,14 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.articles import library as module
+from bot.articles import folder as module
 from bot.articles import shelf_file
 from bot.articles.article import Article
 from bot.articles.faults import Hint
+from bot.articles.folder import Folder
 from bot.articles.images import ImageFile
-from bot.articles.library import Folder, Library, load, reload
+from bot.articles.library import Library
+from bot.articles.loading import load, reload
 from bot.articles.reading import parse as parsing
 from bot.articles.reading.parse import Reading
 from bot.articles.shelf import Entry, Shelf

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.articles.library import load
+from bot.articles.loading import load
 from bot.articles.watch import Reload, look, reloads
 from bot.clock import MovableClock
 

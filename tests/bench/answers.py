@@ -19,7 +19,7 @@ from typing import Any, cast
 
 import uvloop
 
-from bot.articles.library import load
+from bot.articles.loading import load
 from bot.messages.rendered import Rendered
 from tests.bench import payloads
 from tests.bench.figures import Rounds, show, summary, write

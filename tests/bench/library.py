@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.articles.article import Article
-from bot.articles.library import Folder, load
+from bot.articles.folder import Folder
+from bot.articles.loading import load
 from bot.articles.shelf import Shelf
 from bot.articles.shelf_file import fill_shelf, save_shelf
 from bot.search.search import Search

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from bot.articles.library import Library, load
+from bot.articles.library import Library
+from bot.articles.loading import load
 from bot.daily.ledger.channel_schedule import NothingNew, Order
 from bot.daily.ledger.edition import Edition
 from bot.daily.ledger.ledger import Ledger

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.articles.library import Library, load
+from bot.articles.library import Library
+from bot.articles.loading import load
 from bot.discord_app.client import BriefingClient
 from bot.sandbox import Sandbox
 from bot.sandbox.model import Json

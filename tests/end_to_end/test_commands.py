@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.articles.library import Library, load
+from bot.articles.library import Library
+from bot.articles.loading import load
 from bot.articles.sentences import sentence_ends
 from bot.discord_app.client import BriefingClient
 from bot.sandbox import Sandbox, faults

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.articles.library import load
+from bot.articles.loading import load
 from bot.daily.ledger.edition import Edition
 from bot.daily.ledger.timing import Timing
 from bot.sandbox import Sandbox, faults

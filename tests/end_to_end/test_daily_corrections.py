@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.articles.library import Library, load
+from bot.articles.library import Library
+from bot.articles.loading import load
 from bot.articles.sources.feeds.feed import Feed
 from bot.articles.sources.feeds.follow import read_now
 from bot.articles.sources.feeds.state import save

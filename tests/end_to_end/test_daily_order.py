@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.articles.library import load
+from bot.articles.loading import load
 from bot.daily.ledger.channel_schedule import NothingNew, Order
 from bot.daily.ledger.edition import Edition
 from bot.daily.ledger.schedules import Schedules

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.articles.library import Library, load
+from bot.articles.library import Library
+from bot.articles.loading import load
 from bot.daily.port.outcomes import Sent
 from bot.discord_app.client import BriefingClient
 from bot.messages.daily_post import daily_post, has_tag, tagged

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.articles.library import load
+from bot.articles.loading import load
 from bot.clock import RunningClock, SystemClock
 from bot.sandbox import GatewayRules, Sandbox
 from tests.conftest import ROOT, running_bot

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot.articles.images import MAX_BYTES
-from bot.articles.library import load
+from bot.articles.loading import load
 from bot.daily.ledger.edition import Edition
 from bot.daily.ledger.forget import Forgetting
 from bot.daily.ledger.timing import Timing

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.articles.library import load
+from bot.articles.loading import load
 from bot.daily.ledger.channel_schedule import Order, State
 from tests.end_to_end.test_schedule import NOW, Stage, public, stage, store, until, words
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.articles.library import Library, load
+from bot.articles.library import Library
+from bot.articles.loading import load
 from bot.discord_app.client import BriefingClient
 from bot.host.logging import set_up
 from bot.sandbox import Sandbox, faults

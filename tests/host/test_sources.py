@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.articles.library import load
+from bot.articles.loading import load
 from bot.host.sources import NoPlaceForFeeds, remember_logs, source_of
 from bot.settings import Settings
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.articles.library import load
+from bot.articles.loading import load
 from bot.clock import RunningClock, SystemClock
 from bot.daily.ledger.edition import Edition
 from bot.sandbox import GatewayRules, Sandbox

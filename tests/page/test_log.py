@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.articles.library import load
+from bot.articles.loading import load
 from bot.sandbox import Sandbox
 from tests.conftest import ROOT, running_bot
 from tests.page.conftest import Visit, Visits

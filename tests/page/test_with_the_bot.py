@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.articles.library import load
+from bot.articles.loading import load
 from bot.sandbox import Sandbox
 from tests.conftest import ROOT, running_bot
 from tests.page.conftest import Visits

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.articles.library import check
+from bot.articles.loading import check
 from bot.cli.main import main
 from bot.clock import SystemClock
 from tests.program.terminals import at_terminal

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import aiohttp
 
-from bot.articles.library import load
+from bot.articles.loading import load
 from bot.clock import MovableClock
 from bot.daily.ledger.records import Records
 from bot.discord_app.service import serve

@@ -20,11 +20,12 @@ from bot.articles.article import Article
 from bot.articles.faults import Fault, Hint, ParseError, printable, quoted
 from bot.articles.files import Files
 from bot.articles.images import finder
-from bot.articles.library import Library, NoArticles
+from bot.articles.library import Library
 from bot.articles.markdown.tokens import Source as Text
 from bot.articles.order import date_in, place
 from bot.articles.reading.decode import MAX_BYTES, Lines, decode
 from bot.articles.reading.entry import read_entry
+from bot.articles.source import NoArticles
 from bot.articles.sources.kept import keep
 from bot.articles.text import SHORT_ID, digest, fold, shorten, slug
 

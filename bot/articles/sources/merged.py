@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from bot.articles.article import Article
 from bot.articles.faults import Fault, quoted
 from bot.articles.files import Files
-from bot.articles.library import Library, NoArticles, Source
+from bot.articles.library import Library
+from bot.articles.source import NoArticles, Source
 from bot.articles.text import SHORT_ID, shorten
 
 MEND = "Set ARTICLES to sources with at least one good article."

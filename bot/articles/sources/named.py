@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from bot.articles.library import Folder, Source
+from bot.articles.folder import Folder
 from bot.articles.reading.parse import MARKDOWN
+from bot.articles.source import Source
 from bot.articles.sources.feeds.feed import Feed
 from bot.articles.sources.log import Log
 from bot.articles.sources.merged import Merged

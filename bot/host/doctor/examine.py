@@ -9,7 +9,8 @@ from contextlib import AsyncExitStack
 
 import aiohttp
 
-from bot.articles.library import Library, NoArticles
+from bot.articles.library import Library
+from bot.articles.source import NoArticles
 from bot.clock import Clock
 from bot.discord_app.rest import Rest
 from bot.environment import Environment

@@ -8,7 +8,9 @@ import textwrap
 from collections.abc import Awaitable, Callable
 from importlib.metadata import version
 
-from bot.articles.library import Library, Source, load
+from bot.articles.library import Library
+from bot.articles.loading import load
+from bot.articles.source import Source
 from bot.articles.sources.feeds.feed import Feed
 from bot.clock import Clock
 from bot.daily.courier.clocks import TOLERANCE, ahead_of, between, difference

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.articles.library import load
+from bot.articles.loading import load
 from bot.daily.ledger.edition import Edition
 from bot.daily.when.host_zone import host_zone
 from bot.errors import BotError, Exit

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.articles.library import Library, NoArticles, load, reload
+from bot.articles.library import Library
+from bot.articles.loading import load, reload
+from bot.articles.source import NoArticles
 from bot.articles.sources.log import Log
 from bot.articles.text import SHORT_ID, shorten
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.articles.library import Folder, NoArticles, load, reload
+from bot.articles.folder import Folder
+from bot.articles.loading import load, reload
+from bot.articles.source import NoArticles
 from bot.articles.sources.feeds.feed import Feed
 from bot.articles.sources.log import Log
 from bot.articles.sources.merged import Merged

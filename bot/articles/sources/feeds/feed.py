@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 from bot.articles.article import Article
 from bot.articles.faults import Fault, ParseError, printable, quoted
 from bot.articles.files import Files
-from bot.articles.library import Library, NoArticles
+from bot.articles.library import Library
 from bot.articles.order import place
 from bot.articles.reading.decode import Lines
 from bot.articles.reading.entry import read_entry
+from bot.articles.source import NoArticles
 from bot.articles.sources.feeds.state import Kept, State, load
 from bot.articles.text import clean, digest, slug
 

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.articles.library import Library, NoArticles, load
+from bot.articles.library import Library
+from bot.articles.loading import load
+from bot.articles.source import NoArticles
 from bot.articles.sources.feeds.feed import Feed, shown
 from bot.articles.sources.feeds.follow import EVERY, Follower, read_now
 from bot.articles.sources.merged import Merged
