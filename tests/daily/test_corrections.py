@@ -137,6 +137,22 @@ async def test_what_is_taken_back_within_a_minute_changes_nothing(
     assert await waiting(store) == []
 
 
+async def test_what_is_taken_back_of_one_article_stays_of_its_twin(
+    store: Store, rows_of: Corrections
+) -> None:
+    """Two articles with the same text have the same mark."""
+
+    def twin(edits: int) -> Article:
+        return replace(article(1, edits), id="twin")
+
+    await posted(store, 1)
+    await posted(store, 2, shown=Edition(of(twin(0))))
+    await rows_of.plan(of(article(1, 1), twin(1)), LATER)
+    assert [channel for channel, _, _ in await waiting(store)] == [1, 2]
+    await rows_of.plan(of(article(1), twin(1)), LATER)
+    assert [channel for channel, _, _ in await waiting(store)] == [2]
+
+
 async def test_changes_within_a_minute_are_one(store: Store, rows_of: Corrections) -> None:
     await posted(store)
     await rows_of.plan(library(1, edits=1), LATER)
@@ -291,7 +307,7 @@ async def test_published_posts_are_edited_three_times_an_hour(
 async def test_many_posts_are_planned_and_taken_by_one_process_each(
     store: Store, rows_of: Corrections, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.daily.ledger.corrections._BATCH", 2)
+    monkeypatch.setattr("bot.daily.ledger.outdated._BATCH", 2)
     await posted(store, 1, 2, 3, 4, 5)
     both = [Corrections(store, Timing()), rows_of]
     await asyncio.gather(*(each.plan(library(1, edits=1), LATER) for each in both))

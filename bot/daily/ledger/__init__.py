@@ -28,6 +28,7 @@ Beside it:
 `notices`           what people are told about problems, planned and settled likewise
 `ping_roles`        the roles that posts ping, and those that were deleted
 `corrections`       posts whose article was changed since, and that have to be edited
+`outdated`          which posts these are
 `marks`             what posts say, as marks
 `reach`             how many of them have been
 `publications`      posts in announcement channels that have to be published

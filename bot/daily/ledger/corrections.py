@@ -15,28 +15,24 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     RowMapping,
     and_,
     case,
     delete,
     exists,
-    literal,
     select,
     true,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.daily.ledger.channel_schedule import State
 from bot.daily.ledger.leases import (
-    CLAIMED,
     FREE,
     PLANNED,
     change,
@@ -45,21 +41,14 @@ from bot.daily.ledger.leases import (
     seconds_to_wait,
     take,
 )
-from bot.daily.ledger.marks import Articles, differing, marks_now
-from bot.daily.ledger.results import ON_THE_WAY, DeliveryState
+from bot.daily.ledger.marks import Articles, differing
+from bot.daily.ledger.outdated import BETWEEN_PUBLISHED, OPEN, OVER, plan
+from bot.daily.ledger.results import DeliveryState
 from bot.daily.ledger.timing import Timing
 from bot.messages.post import Style
 from bot.store.engine import Store
-from bot.store.inserts import insert
-from bot.store.instants import DatabaseNow, Instant
+from bot.store.instants import DatabaseNow
 from bot.store.tables import corrections, deliveries, schedules
-
-_KEPT = dt.timedelta(days=90)  # as long as deliveries are
-_BATCH = 500
-# Discord lets about three edits an hour of a published post through to its followers.
-_BETWEEN_PUBLISHED = 1_200.0
-_OPEN = (PLANNED, CLAIMED)
-_OVER = (State.REMOVED.value, State.ENDED.value)
 
 
 class End(Enum):
@@ -118,73 +107,13 @@ class Corrections:
         self._store = store
         self._timing = timing
 
-    # --- planning --------------------------------------------------------------------------
-
     async def plan(self, articles: Articles, now: dt.datetime) -> bool:
         """Plan what these articles make out of date, and nothing else; return if all was seen.
 
         A post that is on its way with an older text, or is being edited, has to be looked at
         again.
         """
-        async with self._store.read() as connection:
-            posts = (await connection.execute(_posts(now - _KEPT))).all()
-        is_all_seen = True
-        for ids, content, state in posts:
-            article_ids = json.loads(ids)
-            now_says = marks_now(article_ids, content, articles)
-            changed = differing(article_ids, content, now_says)
-            if not changed:
-                continue
-            if state != DeliveryState.SENT.value:
-                is_all_seen = False
-                continue
-            new = {"article_id": changed[0], "content": now_says, "at": now}
-            while await self._plan_some(ids, content, new, now - _KEPT) == _BATCH:
-                pass
-        return await self._take_back(articles) and is_all_seen
-
-    async def _plan_some(
-        self, ids: str, content: str, new: Mapping[str, Any], since: dt.datetime
-    ) -> int:
-        async with self._store.write() as connection:
-            source = _outdated(ids, content, new, since, self._timing.gather)
-            statement = insert(connection, corrections).from_select(
-                source.selected_columns.keys(), source
-            )
-            excluded, mine = statement.excluded, corrections.c
-            in_place = {name: excluded[name] for name in ("article_id", "content", "at", "made_at")}
-            upsert = statement.on_conflict_do_update(
-                index_elements=["id"],
-                set_=in_place
-                | {
-                    # Who edits it now finds out when that is written down.
-                    "state": case((mine.state == CLAIMED, CLAIMED), else_=PLANNED),
-                    "not_before": case(
-                        (mine.state == PLANNED, mine.not_before), else_=excluded.not_before
-                    ),
-                },
-                where=mine.content != excluded.content,
-            )
-            return int((await connection.execute(upsert)).rowcount)
-
-    async def _take_back(self, articles: Articles) -> bool:
-        """Forget corrections to what an article doesn't say any more; False if one is on its way.
-
-        Its post will say it in a moment, and has to be corrected then.
-        """
-        async with self._store.read() as connection:
-            open_rows = (await connection.execute(_open_rows())).all()
-        is_none_claimed = True
-        for ids, before, content, state in open_rows:
-            if marks_now(json.loads(ids), before, articles) == content:
-                continue
-            is_none_claimed = is_none_claimed and state == PLANNED
-            statement = delete(corrections).where(
-                corrections.c.content == content, corrections.c.state == PLANNED
-            )
-            async with self._store.write() as connection:
-                await connection.execute(statement)
-        return is_none_claimed
+        return await plan(self._store, self._timing.gather, articles, now)
 
     # --- claiming --------------------------------------------------------------------------
 
@@ -229,7 +158,7 @@ class Corrections:
 
         If the article was changed once more in the meantime, the post is edited again.
         """
-        pause = _BETWEEN_PUBLISHED if claim.is_published else self._timing.gather
+        pause = BETWEEN_PUBLISHED if claim.is_published else self._timing.gather
         is_same = corrections.c.content == claim.content
         async with self._store.write() as connection:
             if not all(await held(connection, corrections, [claim])):
@@ -252,12 +181,12 @@ class Corrections:
         """Return once what became of a correction's posts, when none of them is left to edit."""
         mine = corrections.c
         of_it = and_(mine.article_id == article_id, mine.content == content)
-        query = select(exists().where(of_it, mine.state.in_(_OPEN)))
+        query = select(exists().where(of_it, mine.state.in_(OPEN)))
         async with self._store.read() as connection:
             if (await connection.execute(query)).scalar():
                 return None
         async with self._store.write() as connection:
-            statement = delete(corrections).where(of_it, mine.state.not_in(_OPEN))
+            statement = delete(corrections).where(of_it, mine.state.not_in(OPEN))
             states = (await connection.execute(statement.returning(mine.state))).scalars().all()
         counted = Counter(map(End, states))
         return {each: counted[each] for each in End} if states else None
@@ -265,7 +194,7 @@ class Corrections:
     async def settled(self) -> list[tuple[str, str]]:
         """Return the corrections that have posts to be counted, as article and mark."""
         mine = corrections.c
-        query = select(mine.article_id, mine.content).where(mine.state.not_in(_OPEN)).distinct()
+        query = select(mine.article_id, mine.content).where(mine.state.not_in(OPEN)).distinct()
         async with self._store.read() as connection:
             return [(row[0], row[1]) for row in await connection.execute(query)]
 
@@ -277,69 +206,6 @@ def _said(claim: Correction, end: End) -> dict[str, Any]:
     return {"content": None if end is End.GONE else claim.content}
 
 
-def _posts(since: dt.datetime) -> Any:
-    """Return the query of what posts say, once each: articles, mark and state."""
-    columns = deliveries.c
-    return (
-        select(columns.article_ids, columns.content, columns.state)
-        .where(
-            columns.content.is_not(None),
-            columns.due > since,
-            columns.state.in_([each.value for each in (DeliveryState.SENT, *ON_THE_WAY)]),
-        )
-        .distinct()
-    )
-
-
-def _open_rows() -> Any:
-    mine, post = corrections.c, deliveries.c
-    return (
-        select(post.article_ids, post.content, mine.content, mine.state)
-        .join(deliveries, post.id == mine.id)
-        .where(mine.state.in_(_OPEN), post.content.is_not(None))
-        .distinct()
-    )
-
-
-def _outdated(
-    ids: str, content: str, new: Mapping[str, Any], since: dt.datetime, gather: float
-) -> Any:
-    """Return the query of the rows for posts that have to be edited, in order."""
-    columns = deliveries.c
-    between = literal(round(_BETWEEN_PUBLISHED * 1000), BigInteger)
-    next_published = columns.corrected_at + between
-    soon = DatabaseNow(gather)
-    is_planned = exists().where(
-        corrections.c.id == columns.id, corrections.c.content == new["content"]
-    )
-    return (
-        select(
-            columns.id,
-            literal(new["article_id"]).label("article_id"),
-            literal(new["content"]).label("content"),
-            literal(new["at"], Instant()).label("at"),
-            literal(PLANNED).label("state"),
-            case(
-                (and_(columns.publish.is_not(None), next_published > soon), next_published),
-                else_=soon,
-            ).label("not_before"),
-            DatabaseNow().label("made_at"),
-        )
-        .join(schedules, schedules.c.channel_id == columns.channel_id)
-        .where(
-            columns.article_ids == ids,
-            columns.content == content,
-            columns.state == DeliveryState.SENT.value,
-            columns.message_id.is_not(None),
-            columns.due > since,
-            schedules.c.state.not_in(_OVER),
-            ~is_planned,
-        )
-        .order_by(columns.id)
-        .limit(_BATCH)
-    )
-
-
 async def _posts_of(connection: AsyncConnection, ids: Iterable[int]) -> dict[int, RowMapping]:
     """Return the posts that are still to be edited, by id."""
     query = (
@@ -349,7 +215,7 @@ async def _posts_of(connection: AsyncConnection, ids: Iterable[int]) -> dict[int
             deliveries.c.id.in_(list(ids)),
             deliveries.c.state == DeliveryState.SENT.value,
             deliveries.c.message_id.is_not(None),
-            schedules.c.state.not_in(_OVER),
+            schedules.c.state.not_in(OVER),
         )
     )
     return {row["id"]: row for row in (await connection.execute(query)).mappings()}
