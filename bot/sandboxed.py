@@ -17,7 +17,7 @@ from bot.articles.watch import Reload, look
 from bot.clock import SystemClock
 from bot.daily.ledger.edition import Edition
 from bot.errors import PortTaken
-from bot.host.feeds import Feeds
+from bot.host.feeds import Feeds, said_of
 from bot.host.patience import told_if_slow
 from bot.host.sources import source_of
 from bot.sandbox import Addresses, GatewayRules, Plan, Sandbox
@@ -54,6 +54,7 @@ async def run_in_sandbox(
     clock = kept.state.clock()
     edition = Edition(open_library(settings, source, clock))
     workbench = BotWorkbench(edition, clock)
+    workbench.troubles = lambda: [said_of(feed) for feed in feeds.failing]
     with unusable(state):
         sandbox = Sandbox(
             clock=clock,

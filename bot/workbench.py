@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import datetime as dt
 import logging
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from types import MappingProxyType
 from typing import Any
@@ -53,6 +53,8 @@ class BotWorkbench:
     def __init__(self, edition: Edition, clock: Clock) -> None:
         self.clock = clock
         self._edition = edition
+        self.troubles: Callable[[], list[str]] = list
+        """Says of each source that can't be read now what is wrong."""
         self._last_reload = _reload(None, "", edition.library, edition.library.faults)
         self._settings: Settings | None = None
         self._store: Store | None = None
@@ -123,6 +125,7 @@ class BotWorkbench:
             "is_whole": is_whole,
             "reload": self._last_reload,
             "folder": folder,
+            "troubles": self.troubles(),
         }
 
     async def find(self, words: str) -> list[Json]:

@@ -33,8 +33,9 @@ class Workbench(Protocol):
     async def articles(self) -> Json:
         """Return what there is to post, and what came of reading it last.
 
-        That is `{articles, is_whole, reload, folder}`: whole if there are no others, `folder`
-        where they are saved, None if nobody knows; each article is `{id, file, headline, date,
+        That is `{articles, is_whole, reload, folder, troubles}`: whole if there are no others,
+        `folder` where they are saved, None if nobody knows; `troubles` a sentence for each source
+        that can't be read now; each article is `{id, file, headline, date,
         sections, standing, out, is_over, tags, posts, posted}`, the newest first and those that
         are over last, with `sections` as `{key, title}`, `standing` what is special about it in
         words, `out` since when it is shown, `posts` its last posts as `{channel_id, message_id,

@@ -50,6 +50,7 @@ class Bench:
         self.messages: dict[tuple[str, str | None], dict[str, Any]] = {}
         self.pictures: dict[str, tuple[str, bytes]] = {}
         self.reload: dict[str, Any] = {"at": None, "words": "", "faults": []}
+        self.troubles: list[str] = []
         self.previewed: list[tuple[str, str | None]] = []
         self.unlisted: list[dict[str, Any]] = []
         """Articles that only a search leads to."""
@@ -65,7 +66,8 @@ class Bench:
 
     async def articles(self) -> dict[str, Any]:
         is_whole = not self.unlisted
-        return {"articles": self.listed, "reload": self.reload, "is_whole": is_whole}
+        told = {"articles": self.listed, "reload": self.reload, "is_whole": is_whole}
+        return {**told, "troubles": self.troubles}
 
     async def find(self, words: str) -> list[dict[str, Any]]:
         return [each for each in self.unlisted if words.casefold() in each["headline"].casefold()]

@@ -50,6 +50,23 @@ async def opened(visits: Visits, sandbox: Sandbox, place: str = "", **options: A
     return page
 
 
+async def test_a_source_that_cannot_be_read_is_told_until_it_can(
+    desk: Desk, visits: Visits
+) -> None:
+    sandbox, bench = desk
+    bench.troubles = ["https://example.org/feed: can't be read: it answers 503"]
+    page = await opened(visits, sandbox)
+    told = page.locator(".articles-troubles")
+    await expect(told).to_have_text("https://example.org/feed: can't be read: it answers 503.")
+    button = page.locator("#open-articles")
+    await expect(button).to_have_accessible_name("Articles: 1 source out of reach")
+    bench.troubles = []
+    await page.keyboard.press("Escape")
+    await button.click()
+    await expect(button).to_have_accessible_name("Articles")
+    await expect(told).to_be_empty()
+
+
 async def test_a_servers_own_articles_are_told_from_everybodys(desk: Desk, visits: Visits) -> None:
     sandbox, bench = desk
     put(bench, "fair~k", "A fair", None)

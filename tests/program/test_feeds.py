@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from tests.articles.sources.feeds.servers import feed_server, item, rss
@@ -42,7 +43,12 @@ async def test_a_restart_while_the_feed_is_down_serves_what_was_read(tmp_path: P
         server.fail("/feed.xml", 503)
         async with started("--port", "0", "--no-browser", **settings) as program:
             await program.prints(r"can't be read: it answers 503")
+            page = (await program.prints(r"Open\s+(http://127\.0\.0\.1:\d+/page/\S+/)\n"))[1]
             await program.prints(r"2 articles in http://127.*, the newest: Story 2")
+            async with aiohttp.request("GET", f"{page}api/articles") as reply:
+                [trouble] = (await reply.json())["articles"]["troubles"]
+            assert "can't be read: it answers 503" in trouble
+            assert "what was read of it before stays" in trouble
             assert await program.stop(signal.SIGTERM) == 0
         assert "Traceback" not in program.printed
 

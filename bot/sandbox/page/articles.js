@@ -26,10 +26,11 @@ export async function load() {
   if (!found || mine !== turn) return;
   const told = found.offered ? found.articles : {};
   const { articles = null, reload = null, folder = null, is_whole: isWhole = true } = told;
+  const { troubles = [] } = told;
   // Told by the stream and fetched, it is the same news once.
   if (identity(reload) !== identity(state.reload)) update({ reload });
   // Told of in any case: a preview can be another one though the list is the same.
-  update({ articles, folder, isWhole });
+  update({ articles, folder, isWhole, troubles });
 }
 
 const identity = (reload) => JSON.stringify(reload && [reload.at, reload.words, reload.faults.length]);
@@ -40,11 +41,15 @@ export const mistakes = () => state.reload?.faults ?? [];
 /** Return what there is to look at in files that are served, in the same form. */
 export const hints = () => state.reload?.hints ?? [];
 
+/** Return what is wrong with the sources that can't be read now, a sentence each. */
+export const troubles = () => state.troubles;
+
 /** Return the files that are no articles: a list of `{file, why}`. */
 export const leftOut = () => state.reload?.left_out ?? [];
 
 /** Tell whether something is wrong that an editor should know. */
-export const isAmiss = () => mistakes().length > 0 || Boolean(state.reload?.is_in_vain);
+export const isAmiss = () =>
+  mistakes().length > 0 || troubles().length > 0 || Boolean(state.reload?.is_in_vain);
 
 /** Return a file's name without the folder that all of them are in. */
 export function nameOf(file) {

@@ -4,7 +4,7 @@ import { filesOf, firstToShow, sentence, withWords } from './article_files.js';
 import { ArticleSearch } from './article_search.js';
 import { ArticleFilter } from './article_filter.js';
 import { ArticleList } from './article_list.js';
-import { counted, hints, isAmiss, leftOut, load, mistakes, nameOf } from './articles.js';
+import { counted, hints, isAmiss, leftOut, load, mistakes, nameOf, troubles } from './articles.js';
 import { byId, el, icon } from './dom.js';
 import * as live from './live.js';
 import { Panel } from './panel.js';
@@ -18,6 +18,7 @@ const SOON = 500;
 
 const told = el('p', { class: 'articles-told', role: 'status' });
 const since = el('p', { class: 'side-note' });
+const troubled = el('ul', { class: 'articles-troubles', role: 'status' });
 const counts = el('p', { class: 'articles-counts side-note' });
 const none = el('p', { class: 'side-note' }, 'There are no articles so far.');
 const others = el('details', { class: 'left-out' });
@@ -41,14 +42,14 @@ export function start() {
   panel.body.classList.add('articles-body');
   panel.body.append(
     el('div', { class: 'articles-files' },
-      el('div', { class: 'articles-head' }, told, since), counts, search.node, filter.node,
+      el('div', { class: 'articles-head' }, told, since), troubled, counts, search.node, filter.node,
       el('div', { class: 'articles-scroll' }, list.node, none, nothing, others)),
     preview.node,
   );
   preview.start({ onClose: () => list.node.focus({ preventScroll: true }) });
   news.start({ isShown: () => panel.isOpen, onShow: () => panel.open() });
-  watch(['reload', 'articles'], showButton);
-  watch(['reload'], () => panel.isOpen && showReload());
+  watch(['reload', 'articles', 'troubles'], showButton);
+  watch(['reload', 'troubles'], () => panel.isOpen && showReload());
   // The place on view is where the preview would be posted.
   watch(['articles', 'channel'], () => panel.isOpen && showFiles());
   live.follow(({ name }) => POSTS.has(name) && posted());
@@ -68,6 +69,8 @@ function catchUp() {
 }
 
 function opened() {
+  // A source may have come out of reach, of which nobody tells.
+  isStale = true;
   catchUp();
   news.clear();
   preview.closeSheet();
@@ -85,7 +88,8 @@ function showButton() {
   button.dataset.count = count.textContent;
   const words = [
     mistakes().length && counted(mistakes().length, 'mistake'),
-    !mistakes().length && isAmiss() && 'none that is good',
+    troubles().length && `${counted(troubles().length, 'source')} out of reach`,
+    !mistakes().length && state.reload?.is_in_vain && 'none that is good',
     hints().length && counted(hints().length, 'hint'),
   ];
   const found = words.filter(Boolean).join(', ');
@@ -98,7 +102,8 @@ function showReload() {
   const wrong = mistakes().length ? `, with ${counted(mistakes().length, 'mistake')}` : '';
   const first = `${begun}${wrong}.`;
   if (told.textContent !== (words || first)) told.textContent = words || first;
-  told.classList.toggle('bad', isAmiss());
+  told.classList.toggle('bad', mistakes().length > 0 || Boolean(state.reload?.is_in_vain));
+  troubled.replaceChildren(...troubles().map((each) => el('li', {}, icon('warn'), `${each}.`)));
   since.replaceChildren(
     at ? el('time', { datetime: at, data: { relative: '' } }, fromNow(new Date(at))) : '',
   );

@@ -26,6 +26,8 @@ export const state = {
   articles: null,
   /** @type {object|null} what came of reading the articles last */
   reload: null,
+  /** what is wrong with the sources of articles that can't be read now */
+  troubles: [],
   /** @type {string|null} where articles are saved, if the host can tell */
   folder: null,
   /** @type {object|null} the kinds of fault, and what is active */
