@@ -41,6 +41,13 @@ class PortTaken(BotError):
     exit_status = Exit.UNAVAILABLE
 
 
+class NoCertificate(BotError):
+    """No certificate could be made for TLS."""
+
+    template = "--tls needs a certificate, and {reason}. Install OpenSSL, or leave out --tls."
+    exit_status = Exit.UNAVAILABLE
+
+
 class WrongToken(BotError):
     """Discord does not know the token."""
 

@@ -6,8 +6,9 @@ They are two modules because a bot on Discord loads no sandbox.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,12 @@ from bot.articles.library import Library
 from bot.articles.watch import Reload, look
 from bot.clock import SystemClock
 from bot.daily.ledger.edition import Edition
-from bot.errors import PortTaken
+from bot.errors import NoCertificate, PortTaken
 from bot.host.feeds import Feeds, said_of
 from bot.host.patience import told_if_slow
 from bot.host.sources import source_of
 from bot.sandbox import Addresses, GatewayRules, Plan, Sandbox
+from bot.sandbox.certificate import CantCertify, certify
 from bot.sandbox.recipes import connection
 from bot.settings import Settings
 from bot.state.archive import unusable
@@ -91,54 +93,83 @@ async def run_in_sandbox(
             await stop.wait()
 
 
+@dataclass(frozen=True)
+class OwnBot:
+    """Somebody's own bot, and what a sandbox offers it."""
+
+    token: str | None = None
+    """What it logs in with; a new one if None."""
+    name: str = "Your bot"
+    interactions_url: str | None = None
+    privileged_intents: bool = False
+    permissions: int | None = None
+    team: bool = False
+    plan: Plan | None = None
+    """What its world is like, unless that goes on from a file."""
+    tls: bool = False
+    """Whether it knows only https and wss."""
+
+
 async def run_sandbox_only(
+    bot: OwnBot,
     port: int | None,
-    token: str | None,
     announce: Callable[[Addresses, str, str], None],
     *,
-    name: str,
-    interactions_url: str | None = None,
-    privileged_intents: bool = False,
-    permissions: int | None = None,
-    team: bool = False,
-    plan: Plan | None = None,
     state: Path | None = None,
     saved: Callable[[Path], None] = lambda file: None,
 ) -> None:
     """Be a sandbox for somebody else's bot until SIGINT or SIGTERM.
 
     `announce` is called with the addresses, the token and the key of signatures when a bot can
-    connect. `plan` says what the world is like, unless it goes on from `state`; that and `saved`
-    are as for `run_in_sandbox`, with the world alone.
+    connect. `state` and `saved` are as for `run_in_sandbox`, with the world alone.
     """
     kept = Persistence(state, saved, told_if_slow)
+    sandbox = _sandbox_for(bot, kept)
+    with _certified(sandbox, bot):
+        async with (
+            stop_signals() as stop,
+            _listening(sandbox, port) as addresses,
+            kept.alone(sandbox),
+        ):
+            announce(addresses, sandbox.token, sandbox.public_key)
+            await stop.wait()
+
+
+@contextlib.contextmanager
+def _certified(sandbox: Sandbox, bot: OwnBot) -> Iterator[None]:
+    """Give a sandbox a certificate that lasts as long as the block, if the bot needs one."""
+    with contextlib.ExitStack() as folders:
+        if bot.tls:
+            folder = folders.enter_context(tempfile.TemporaryDirectory(prefix="sandbox-"))
+            try:
+                sandbox.certificate = certify(Path(folder))
+            except CantCertify as reason:
+                raise NoCertificate(reason=reason) from None
+        yield
+
+
+def _sandbox_for(bot: OwnBot, kept: Persistence) -> Sandbox:
     # Nobody moves it here, but a world whose clock was moved goes on from there.
     clock = kept.state.clock() if kept.state.offset else SystemClock()
-    with unusable(state):
+    with unusable(kept.file):
         sandbox = Sandbox(
             clock=clock,
             ticks=SystemClock(),
-            token=token,
+            token=bot.token,
             connection=connection,
-            bot_name=name,
+            bot_name=bot.name,
             saved=kept.state.world,
-            plan=plan,
+            plan=bot.plan,
         )
-    if privileged_intents:
+    if bot.privileged_intents:
         sandbox.allow_privileged_intents()
-    if permissions is not None:
-        sandbox.give_bot(permissions)
-    if interactions_url is not None:
-        sandbox.send_interactions_to(interactions_url)
-    if team:
+    if bot.permissions is not None:
+        sandbox.give_bot(bot.permissions)
+    if bot.interactions_url is not None:
+        sandbox.send_interactions_to(bot.interactions_url)
+    if bot.team:
         sandbox.own_by_team()
-    async with (
-        stop_signals() as stop,
-        _listening(sandbox, port) as addresses,
-        kept.alone(sandbox),
-    ):
-        announce(addresses, sandbox.token, sandbox.public_key)
-        await stop.wait()
+    return sandbox
 
 
 def _gallery() -> dict[str, Any]:

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from bot.articles.library import Library
     from bot.sandbox import Addresses, Plan
 
+_WITH_ONLY = (
+    *("token", "token_file", "name", "privileged_intents", "bot_permissions", "team"),
+    *("interactions_url", "world", "tls"),
+)
+
 
 def add(commands: Commands) -> None:
     """Add the command."""
@@ -79,6 +84,11 @@ def add(commands: Commands) -> None:
         help="with --only: a JSON file that says which servers, channels, roles and people there "
         "are, or a server's template, or channels that were exported",
     )
+    command.add_argument(
+        "--tls",
+        action="store_true",
+        help="with --only: for a bot that knows only https and wss; makes a certificate",
+    )
     command.set_defaults(act=_act)
     # Suppressed, so that an option before the command is not undone by the command's default.
     suppressed = argparse.SUPPRESS
@@ -92,17 +102,7 @@ def _act(settings: Settings, options: argparse.Namespace) -> int:
         print(described())
         return 0
     if not options.only:
-        own = (
-            options.token,
-            options.token_file,
-            options.name,
-            options.privileged_intents,
-            options.bot_permissions is not None,
-            options.team,
-            options.interactions_url,
-            options.world,
-        )
-        if any(own):
+        if any(getattr(options, name) not in (None, False) for name in _WITH_ONLY):
             raise OnlyMissing
         return with_the_bot(settings, options)
     stop_quietly()
@@ -115,18 +115,18 @@ def _act(settings: Settings, options: argparse.Namespace) -> int:
         _print_connection(addresses, token, public_key)
         open_page(addresses.page, options)
 
-    serving = sandboxed.run_sandbox_only(
-        options.port,
-        _token(options),
-        announce,
+    bot = sandboxed.OwnBot(
+        token=_token(options),
         name=options.name or "Your bot",
         privileged_intents=options.privileged_intents,
         permissions=options.bot_permissions,
         team=options.team,
         interactions_url=options.interactions_url,
         plan=None if options.world is None else _plan(options.world),
-        state=options.state,
-        saved=_print_saved,
+        tls=options.tls,
+    )
+    serving = sandboxed.run_sandbox_only(
+        bot, options.port, announce, state=options.state, saved=_print_saved
     )
     return run_loop(serving)
 
@@ -188,7 +188,7 @@ class OnlyMissing(BotError):
 
     template = (
         "--token, --token-file, --name, --privileged-intents, --bot-permissions, --team, "
-        "--interactions-url and --world go with --only: they are for a bot of your own."
+        "--interactions-url, --world and --tls go with --only: they are for a bot of your own."
     )
     exit_status = Exit.USAGE
 
@@ -212,7 +212,7 @@ def _print_welcome(addresses: Addresses, library: Library, settings: Settings, f
 
 
 def _print_connection(addresses: Addresses, token: str, public_key: str) -> None:
-    from bot.sandbox.recipes import recipes
+    from bot.sandbox.recipes import environment, recipes
 
     print(
         "A Discord on this machine, without a bot: connect yours.\n\n"
@@ -227,6 +227,8 @@ def _print_connection(addresses: Addresses, token: str, public_key: str) -> None
     width = max(len(each.library) for each in lines)
     for each in lines:
         print(f"  {each.library:<{width}}  {each.line}")
+    if trust := environment(addresses):
+        print(f"\nStart it with this before its command, so that it trusts TLS here:\n\n  {trust}")
     print("\nCtrl+C stops it.", flush=True)
 
 

@@ -4,6 +4,7 @@ It imports nothing of the bot but its clock, and meets it as two addresses.
 
 `server`         a sandbox on a socket: REST, gateway and page on one port
 `realm`          one world on it, with its limits, its faults and its page
+`certificate`    a second port for bots that know only TLS
 `writing`        what people do with messages
 `person`         somebody to act as: types, presses, reads
 

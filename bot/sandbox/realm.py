@@ -12,6 +12,7 @@ import itertools
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from aiohttp import web
 
@@ -47,6 +48,23 @@ PageHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass(frozen=True)
+class Door:
+    """Where a sandbox listens."""
+
+    port: int
+    tls_port: int | None = None
+    """Where bots come by TLS, if they do."""
+    certificate: Path | None = None
+    """What they have to trust for that."""
+
+    def for_bots(self, scheme: str) -> str:
+        """Return where bots come to; the scheme gets an `s` with TLS."""
+        if self.tls_port is None:
+            return f"{scheme}://{HOST}:{self.port}"
+        return f"{scheme}s://{HOST}:{self.tls_port}"
+
+
+@dataclass(frozen=True)
 class Addresses:
     """Where a running sandbox is."""
 
@@ -57,6 +75,8 @@ class Addresses:
     """For `DISCORD_GATEWAY_URL`."""
     page: str
     """For a browser; it holds the key that the page and its API ask for."""
+    certificate: Path | None = None
+    """What bots have to trust, where they come by TLS."""
 
     @property
     def gallery(self) -> str:
@@ -217,15 +237,17 @@ class Realm:
             self.world, as_integer(steps[1]) or 0
         )
 
-    def begin(self, port: int) -> Addresses:
-        """Be reachable at a port that the sandbox has bound."""
+    def begin(self, door: Door) -> Addresses:
+        """Be reachable where the sandbox listens."""
+        files = f"http://{HOST}:{door.port}"
         self._addresses = Addresses(
-            port=port,
-            api=f"http://{HOST}:{port}/api/v10",
-            gateway=f"ws://{HOST}:{port}/gateway",
-            page=f"http://{HOST}:{port}/page/{self._key}/",
+            port=door.port,
+            api=f"{door.for_bots('http')}/api/v10",
+            gateway=f"{door.for_bots('ws')}/gateway",
+            page=f"{files}/page/{self._key}/",
+            certificate=door.certificate,
         )
-        move_to(self.world, f"http://{HOST}:{port}")
+        move_to(self.world, files)
         self._http_interactions.start()
         return self._addresses
 

@@ -51,6 +51,15 @@ def recipes(addresses: Addresses) -> list[Recipe]:
     ]
 
 
+def environment(addresses: Addresses) -> str | None:
+    """Return what a bot's environment needs to trust the certificate, if there is one.
+
+    The first is read by Node, the second by OpenSSL, and so by Python, and by Go.
+    """
+    file = addresses.certificate
+    return None if file is None else f'NODE_EXTRA_CA_CERTS="{file}" SSL_CERT_FILE="{file}"'
+
+
 def connection(addresses: Addresses, token: str) -> Json:
     """Return all that somebody's own bot needs, for the page."""
     return {
@@ -58,6 +67,7 @@ def connection(addresses: Addresses, token: str) -> Json:
         "gateway": addresses.gateway,
         "token": token,
         "recipes": [asdict(each) for each in recipes(addresses)],
+        "environment": environment(addresses),
     }
 
 

@@ -11,10 +11,11 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from bot.sandbox.certificate import Certificate
 from bot.sandbox.gateway.gateway import Gateway
 from bot.sandbox.gateway.sessions import Sessions
 from bot.sandbox.page_answers import as_json
-from bot.sandbox.realm import HOST, Addresses, Realm
+from bot.sandbox.realm import HOST, Addresses, Door, Realm
 from bot.sandbox.request_body import MOST_BYTES
 from bot.sandbox.rest import downloads
 from bot.sandbox.rest.rates import Rates
@@ -58,6 +59,9 @@ class Sandbox(Realm):
 
     _runner: web.AppRunner | None = None
     _listener: asyncio.Server | None = None
+    _tls_listener: asyncio.Server | None = None
+    certificate: Certificate | None = None
+    """With it, from the next start on, bots are sent to a second port, which speaks TLS."""
 
     @functools.cached_property
     def gateway(self) -> Gateway:
@@ -99,7 +103,7 @@ class Sandbox(Realm):
         )
         self.others.append(other)
         if self.listening:
-            other.begin(self.addresses.port)
+            other.begin(self._door())
         return other
 
     async def remove_world(self, other: Realm) -> None:
@@ -122,29 +126,39 @@ class Sandbox(Realm):
             auto_decompress=False,  # it knows no limit; see `read_bytes`
         )
         await self._runner.setup()
+        listen = asyncio.get_running_loop().create_server
         try:
-            self._listener = await asyncio.get_running_loop().create_server(
-                self._accepted, HOST, port
-            )
+            self._listener = await listen(self._accepted, HOST, port)
         except OSError:
             await self._runner.cleanup()
             self._runner = None
             raise
-        bound: int = self._listener.sockets[0].getsockname()[1]
+        if self.certificate is not None:
+            self._tls_listener = await listen(self._accepted, HOST, ssl=self.certificate.context)
+        door = self._door()
         for other in self.others:
-            other.begin(bound)
-        return self.begin(bound)
+            other.begin(door)
+        return self.begin(door)
+
+    def _door(self) -> Door:
+        return Door(
+            port=_port_of(self._listener) or 0,
+            tls_port=_port_of(self._tls_listener),
+            certificate=None if self.certificate is None else self.certificate.file,
+        )
 
     async def stop(self) -> None:
         """Close every connection and release the port."""
         if self._runner is None or self._listener is None:
             return
         self._listener.close()
+        if self._tls_listener is not None:
+            self._tls_listener.close()
         worlds = (self, *self.others)
         for each in worlds:
             await each.end()
         await self._runner.cleanup()
-        self._runner = None
+        self._runner = self._tls_listener = None
         for each in worlds:
             each.close()
 
@@ -224,7 +238,8 @@ class Sandbox(Realm):
     async def _own_host_only(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Refuse requests that pages of other sites make a browser send here."""
         names = (HOST, "localhost")
-        own = {f"{name}:{self.addresses.port}" for name in names}
+        ports = (self.addresses.port, _port_of(self._tls_listener))
+        own = {f"{name}:{port}" for name in names for port in ports}
         origin = request.headers.get("Origin")
         # A client that takes our port for its own default names none; no other site is called so.
         if request.host not in own.union(names) or origin not in {
@@ -241,6 +256,10 @@ class Sandbox(Realm):
         if key is not None and not any(each.opens(key) for each in (self, *self.others)):
             return _refusal("Open the address that was printed at the start: it holds the key.")
         return await handler(request)
+
+
+def _port_of(listener: asyncio.Server | None) -> int | None:
+    return None if listener is None else int(listener.sockets[0].getsockname()[1])
 
 
 class _Closing(asyncio.Protocol):

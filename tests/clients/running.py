@@ -112,11 +112,11 @@ class Bot:
 
 
 @contextlib.asynccontextmanager
-async def running(*command: str | Path) -> AsyncIterator[Bot]:
+async def running(*command: str | Path, **environment: str) -> AsyncIterator[Bot]:
     """Run a bot until the end of the block."""
     process = await asyncio.create_subprocess_exec(
         *command,
-        env={"PATH": os.environ["PATH"], "PYTHONUNBUFFERED": "1"},
+        env={"PATH": os.environ["PATH"], "PYTHONUNBUFFERED": "1"} | environment,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )

@@ -7,15 +7,17 @@ left out of the quick run: `pytest -m clients`.
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from bot.sandbox import Sandbox
+from bot.sandbox import GatewayRules, Sandbox
+from bot.sandbox.certificate import certify
 from bot.sandbox.faults import Reconnect
 from bot.sandbox.model import MessageFlag
-from bot.sandbox.recipes import recipes
+from bot.sandbox.recipes import environment, recipes
 from tests.answers import message_of
 from tests.clients.running import Command, running, until, with_go, with_node, with_python
 
@@ -72,6 +74,21 @@ async def test_a_bot_on_that_library_works(
         await bot.prints("READY")
         await converse(sandbox)
     assert sandbox.rest.unknown_routes == []
+
+
+@pytest.mark.parametrize("library", ["discord.py", "discord.js", "eris", "oceanic.js", "seyfert"])
+async def test_a_bot_comes_by_tls(tmp_path: Path, shared: Path, library: str) -> None:
+    [client] = [each for each in CLIENTS if each.library == library]
+    sandbox = Sandbox(gateway=GatewayRules(identify_seconds=0))
+    sandbox.certificate = certify(tmp_path)
+    async with sandbox:
+        sandbox.allow_privileged_intents()
+        [recipe] = [each.line for each in recipes(sandbox.addresses) if each.library == library]
+        command = await asyncio.to_thread(command_of, client, shared, recipe, sandbox.token)
+        trust = dict(re.findall(r'(\w+)="(.+?)"', environment(sandbox.addresses) or ""))
+        async with running(*command, **trust) as bot:
+            await bot.prints("READY")
+            await converse(sandbox)
 
 
 async def converse(sandbox: Sandbox) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
 
 from bot.sandbox import Sandbox
-from bot.sandbox.recipes import connection, recipes
+from bot.sandbox.certificate import certify
+from bot.sandbox.recipes import connection, environment, recipes
 from tests.page.conftest import StartBot, Visit, Visits
 from tests.page.test_looks import RULES, axe
 from tests.page.test_page import expect, messages
@@ -55,6 +57,19 @@ async def test_address_token_and_a_line_for_each_library_are_copied(
     assert "setBaseUrl" in await copied(page, "Copy the line for JDA")
     await card.locator("summary").click()
     assert await copied(page, "Copy the address of the gateway") == alone.addresses.gateway
+
+
+async def test_a_bot_that_comes_by_tls_is_told_what_to_trust(
+    visits: Visits, tmp_path: Path
+) -> None:
+    running = Sandbox(connection=connection)
+    running.certificate = certify(tmp_path)
+    async with running:
+        visit = await visits(running, permissions=["clipboard-read", "clipboard-write"])
+        page = await visit.open()
+        needed = await copied(page, "Copy what its environment needs")
+        assert needed == environment(running.addresses)
+        assert str(running.certificate.file) in needed
 
 
 async def test_it_goes_when_the_bot_is_there_which_is_called_by_its_name(

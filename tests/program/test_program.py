@@ -300,6 +300,20 @@ async def test_a_file_that_describes_no_world_is_told_of(tmp_path: Path) -> None
 
 
 @pytest.mark.slow
+async def test_the_sandbox_alone_speaks_tls_where_openssl_is(tmp_path: Path) -> None:
+    arguments = ("sandbox", "--only", "--tls", "--port", "0", "--no-browser")
+    async with started(*arguments) as program:
+        await program.prints(r"API\s+https://127\.0\.0\.1:\d+/api/v10")
+        file = (await program.prints(r'NODE_EXTRA_CA_CERTS="(\S+)" SSL_CERT_FILE="\1"'))[1]
+        assert Path(file).exists()
+        assert await program.stop(signal.SIGINT) == 0
+    assert not Path(file).exists()
+    status, printed = await finished(*arguments, PATH=str(tmp_path))
+    assert status == 69
+    assert "the program openssl is not there. Install OpenSSL, or leave out --tls." in printed
+
+
+@pytest.mark.slow
 async def test_the_sandbox_tells_what_of_discord_it_leaves_out() -> None:
     status, printed = await finished("sandbox", "--operations")
     assert status == 0

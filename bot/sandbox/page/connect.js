@@ -39,7 +39,7 @@ async function fill() {
   }
 }
 
-function build({ gateway, token, recipes, ...addresses }) {
+function build({ gateway, token, recipes, environment, ...addresses }) {
   const line = el('div', { class: 'connect-line' });
   const choices = el('div', { class: 'connect-libraries', role: 'group', 'aria-label': 'Library' });
   const choose = (recipe) => {
@@ -64,13 +64,23 @@ function build({ gateway, token, recipes, ...addresses }) {
     el('ol', {},
       el('li', {}, el('p', {}, 'Write one line into it. Which library does it use?'), choices, line),
       el('li', {}, el('p', {}, 'Give it this token, as if it came from Discord:'), copied('the token', token)),
-      el('li', {}, el('p', {}, 'Start it. This page goes on as soon as it is here.'))),
+      el('li', {}, ...started(environment))),
     el('p', { class: 'connect-waiting', role: 'status' }, `Waiting for ${nameInside()}…`),
     el('details', {},
       el('summary', {}, 'Another library? Its two addresses'),
       el('p', { class: 'connect-where' }, 'REST:'), copied('the address of the API', addresses.api),
       el('p', { class: 'connect-where' }, 'Gateway:'), copied('the address of the gateway', gateway)),
   );
+}
+
+/** The last step; a bot that comes by TLS has to trust the certificate. */
+function started(environment) {
+  const goesOn = 'This page goes on as soon as it is here.';
+  if (!environment) return [el('p', {}, `Start it. ${goesOn}`)];
+  return [
+    el('p', {}, `Start it with this before its command, so that it trusts TLS here. ${goesOn}`),
+    copied('what its environment needs', environment),
+  ];
 }
 
 /** What the bot is called within a sentence. */
