@@ -7,6 +7,7 @@ COPY pyproject.toml README.md LICENSE ./
 RUN python -m venv /opt/bot \
     && /opt/bot/bin/pip install --no-cache-dir --require-hashes -r /tmp/constraints.txt
 COPY bot bot
+COPY briefing_sandbox briefing_sandbox
 COPY seeds seeds
 RUN /opt/bot/bin/pip install --no-cache-dir --no-deps .
 

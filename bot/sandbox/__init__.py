@@ -36,6 +36,7 @@ What surrounds it, each API as JSON over HTTP behind a key:
 `wire_api`       requests and events, to look at
 `wire_log`       which of them are kept
 `wire_words`     what each is about, in words
+`transcript`     what was said, as text
 `workbench`      what a host may offer
 `workbench_api`  the page's way to it
 `page_answers`   how these APIs answer

@@ -136,7 +136,7 @@ class Realm:
         self._writing_api = WritingApi(self.world)
         self._workbench_api = WorkbenchApi(workbench, gallery, self.sessions)
         wire_log = WireLog(self.world, self.rest, self.sessions)
-        self._wire_api = WireApi(wire_log, self.rest)
+        self._wire_api = WireApi(self.world, wire_log, self.rest)
         self._control_api = ControlApi(
             self.world, self.rest, self.sessions, self.rates, self.faults
         )

@@ -3,6 +3,7 @@
 GET    api/wire?after=…    {lines}: requests and gateway events after a line, oldest first
 GET    api/wire/{line}     what one of them holds: {body, answer} or {data}
 GET    api/requests        what the bot sent, newest last
+GET    api/transcript      {text}: what was said in all channels, and what was refused
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from bot.sandbox.model import Json
 from bot.sandbox.page_answers import table_of
 from bot.sandbox.request_body import read_number
 from bot.sandbox.rest.rest import Rest
+from bot.sandbox.transcript import transcript
 from bot.sandbox.wire_log import WireLog, without_token
+from bot.sandbox.world.world import World
 
 _LINE = "line number"
 
@@ -24,7 +27,8 @@ _LINE = "line number"
 class WireApi:
     """The page's view of the wire."""
 
-    def __init__(self, log: WireLog, rest: Rest) -> None:
+    def __init__(self, world: World, log: WireLog, rest: Rest) -> None:
+        self._world = world
         self._log = log
         self._rest = rest
 
@@ -36,6 +40,7 @@ class WireApi:
                 ("GET", "/wire", self._lines),
                 ("GET", "/wire/{line}", self._line),
                 ("GET", "/requests", self._requests),
+                ("GET", "/transcript", self._transcript),
             ],
         )
 
@@ -47,6 +52,9 @@ class WireApi:
         if inside is None:
             raise Refused("That is too long ago: only the newest thousand are kept.")
         return inside
+
+    async def _transcript(self, request: web.Request) -> Json:
+        return {"text": transcript(self._world, self._rest.exchanges)}
 
     async def _requests(self, request: web.Request) -> list[Json]:
         return [

@@ -1,7 +1,9 @@
 """Worlds beside the first one, as JSON over HTTP: for tests in any language, each in its own.
 
-    POST   api/worlds            {plan, token, name}, each of which may be left out: add a world;
-                                 its token and addresses
+    POST   api/worlds            {plan, token, name, rates, privileged_intents}, each of which may
+                                 be left out: add a world; its token and addresses. With rates
+                                 false its bot is never told to wait; with privileged_intents
+                                 true it is given what its owner allows in the portal
     DELETE api/worlds/{token}    take it away; its bot loses its session
 
 A plan is as for `--world`. What can't be done answers `{"error": "a sentence"}` with status 400.
@@ -19,6 +21,7 @@ from bot.sandbox.model import Json
 from bot.sandbox.page_answers import Table, table_of
 from bot.sandbox.realm import Realm
 from bot.sandbox.request_body import BadRequest, read_object
+from bot.sandbox.rest.rates import Rates
 from bot.sandbox.world import exports
 from bot.sandbox.world.plan import Plan, Unfit
 
@@ -26,7 +29,9 @@ from bot.sandbox.world.plan import Plan, Unfit
 class Add(Protocol):
     """Adds a world."""
 
-    def __call__(self, plan: Plan | None, *, token: str | None, bot_name: str) -> Realm:
+    def __call__(
+        self, plan: Plan | None, *, token: str | None, bot_name: str, rates: Rates
+    ) -> Realm:
         """Return the new world."""
         ...
 
@@ -56,9 +61,12 @@ class WorldsApi:
             raise BadRequest("token and name must be texts.")
         try:
             plan = None if body.get("plan") is None else exports.read(body["plan"])
-            world = self._add(plan, token=token, bot_name=name)
+            rates = Rates(enabled=body.get("rates") is not False)
+            world = self._add(plan, token=token, bot_name=name, rates=rates)
         except Unfit as error:
             raise BadRequest(f"No world can be made of that plan: {error}.") from None
+        if body.get("privileged_intents") is True:
+            world.allow_privileged_intents()
         return {"token": world.token, **asdict(world.addresses)}
 
     async def _end(self, request: web.Request) -> Json:
