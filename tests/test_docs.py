@@ -13,7 +13,7 @@ import yaml
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 DOCUMENTS = [README, *sorted((ROOT / ".github").glob("*.md"))]
-FOLDERS = ("bot", "tests", "seeds", ".github", ".ci")
+FOLDERS = ("bot", "briefing_sandbox", "tests", "seeds", ".github", ".ci")
 
 CODE = re.compile(r"`([^`\n]+)`")
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
