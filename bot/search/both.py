@@ -36,17 +36,16 @@ class SearchOfBoth:
         What fits better is all that is shown: words like those that were typed are no match
         where the very words are.
         """
-        own, base = self._own.best(typed, limit), self._base.best(typed, limit)
+        own, base = (each.best(typed, skip + limit, limit) for each in (self._own, self._base))
         unread = own.unread + base.unread
-        some = [each for each in (own, base) if each.articles]
+        some = [each for each in (own, base) if each.total]
         if not some:
             return Found((), unread=unread)
         how = min((each.how for each in some), key=_RANK.index)
-        found = [*_in_turns(*(each for each in some if each.how is how))]
-        hits = (
-            Hit(article, excerpt(article, best.groups)) for article, best in found[skip:][:limit]
-        )
-        return Found(tuple(hits), len(found), how, unread)
+        some = [each for each in some if each.how is how]
+        shown = [*_in_turns(*some)][skip : skip + limit]
+        hits = tuple(Hit(article, excerpt(article, best.groups)) for article, best in shown)
+        return Found(hits, sum(each.total for each in some), how, unread)
 
 
 def _in_turns(*found: Best) -> Iterator[tuple[Article, Best]]:

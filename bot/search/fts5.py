@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from bot.search.port import WEIGHTS, Group, Row
+from bot.search.port import WEIGHTS, Group, Matches, Row
 
 _COLUMNS = ", ".join(Row._fields)
 _MARKS = ", ".join("?" * (len(Row._fields) + 1))
@@ -14,9 +14,14 @@ _MARKS = ", ".join("?" * (len(Row._fields) + 1))
 _CREATE = f"CREATE VIRTUAL TABLE rows USING fts5({_COLUMNS}, content='', tokenize='ascii')"
 _PUT = f"INSERT INTO rows (rowid, {_COLUMNS}) VALUES ({_MARKS})"
 _DROP = f"INSERT INTO rows (rows, rowid, {_COLUMNS}) VALUES ('delete', {_MARKS})"
-_MATCH = (
-    f"SELECT rowid FROM rows WHERE rows MATCH ? ORDER BY bm25(rows, {', '.join(WEIGHTS)}), rowid"
+_COUNT = "SELECT count(*) FROM rows WHERE rows MATCH ?"
+_BEST = (
+    "SELECT rowid FROM rows WHERE rows MATCH ? "
+    f"ORDER BY bm25(rows, {', '.join(WEIGHTS)}), rowid LIMIT ?"
 )
+_FIRST = "SELECT rowid FROM rows WHERE rows MATCH ? LIMIT ?"  # in the order of their numbers
+_BROAD = 2_000
+"""How many rows are weighed against each other: a word in more of them says little of each."""
 
 
 class Fts5Table:
@@ -46,13 +51,30 @@ class Fts5Table:
         """Take rows out."""
         self._change(_DROP, rows)
 
-    def match(self, groups: Sequence[Group], *, any_of_them: bool = False) -> list[int]:
-        """Return the numbers of the rows that match, the best first."""
+    def match(self, groups: Sequence[Group], most: int, *, any_of_them: bool = False) -> Matches:
+        """Return the numbers of the rows that match; see `Table`."""
         expressions = [f"({' OR '.join(map(_quoted, group))})" for group in groups if group]
         if not expressions or (len(expressions) < len(groups) and not any_of_them):
-            return []
+            return Matches([], 0)
+        if any_of_them:  # the rare words say what is meant
+            rare = [each for each in expressions if self._count(each) <= _BROAD]
+            expressions = rare or expressions
         wanted = (" OR " if any_of_them else " AND ").join(expressions)
-        return [number for (number,) in self._connection.execute(_MATCH, (wanted,))]
+        total = self._count(wanted)
+        if total <= _BROAD:
+            return Matches(self._numbers(_BEST, wanted, most), total)
+        in_head = f"{{title tags}} : ({wanted})"
+        numbers = self._numbers(_FIRST, in_head, most)
+        if len(numbers) < most:
+            numbers += self._numbers(_FIRST, f"({wanted}) NOT ({in_head})", most - len(numbers))
+        return Matches(numbers, total)
+
+    def _count(self, expression: str) -> int:
+        return int(self._connection.execute(_COUNT, (expression,)).fetchone()[0])
+
+    def _numbers(self, statement: str, expression: str, most: int) -> list[int]:
+        found = self._connection.execute(statement, (expression, most))
+        return [number for (number,) in found]
 
     def terms(self) -> list[str]:
         """Return all words."""

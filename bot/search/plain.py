@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.search.port import WEIGHTS, Group, Row
+from bot.search.port import WEIGHTS, Group, Matches, Row
 
 
 class PlainTable:
@@ -23,15 +23,16 @@ class PlainTable:
         for number, _ in rows:
             del self._rows[number]
 
-    def match(self, groups: Sequence[Group], *, any_of_them: bool = False) -> list[int]:
-        """Return the numbers of the rows that match, the best first."""
+    def match(self, groups: Sequence[Group], most: int, *, any_of_them: bool = False) -> Matches:
+        """Return the numbers of the rows that match; here the best first, however many."""
         wanted = [[f" {' '.join(phrase)} " for phrase in group] for group in groups]
         scores: dict[int, float] = {}
         for number, row in self._rows.items():
             found = [score for group in wanted if (score := _score(row, group))]
             if found and (any_of_them or len(found) == len(wanted)):
                 scores[number] = sum(found)
-        return sorted(scores, key=lambda number: (-scores[number], number))
+        best = sorted(scores, key=lambda number: (-scores[number], number))
+        return Matches(best[:most], len(best))
 
     def terms(self) -> list[str]:
         """Return all words."""

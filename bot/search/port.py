@@ -26,6 +26,13 @@ WEIGHTS = Row(*(str(weight) for weight in (10, 6, 4, 3, 1, 4)))
 """How much a word counts where it stands."""
 
 
+class Matches(NamedTuple):
+    """The rows that were asked for, and how many more there are."""
+
+    numbers: list[int]
+    total: int
+
+
 class Table(Protocol):
     """Rows that can be searched; one thread at a time uses it."""
 
@@ -35,8 +42,12 @@ class Table(Protocol):
     def drop(self, rows: Iterable[tuple[int, Row]]) -> None:
         """Take rows out, which must be as they were put in."""
 
-    def match(self, groups: Sequence[Group], *, any_of_them: bool = False) -> list[int]:
-        """Return the numbers of the rows that have all of the groups, or any; the best first."""
+    def match(self, groups: Sequence[Group], most: int, *, any_of_them: bool = False) -> Matches:
+        """Return the numbers of at most `most` rows that have all of the groups, or any.
+
+        The best come first. Where so many match that the words tell little, the ones with them
+        in the title or tags come first, then the others, each by their numbers.
+        """
 
     def terms(self) -> list[str]:
         """Return all words, each once."""

@@ -11,7 +11,7 @@ import logging
 import sqlite3
 import threading
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -24,7 +24,7 @@ from bot.articles.words import words
 from bot.search.excerpts import excerpt
 from bot.search.fts5 import Fts5Table
 from bot.search.plain import PlainTable
-from bot.search.port import Group, Row, Table
+from bot.search.port import Group, Matches, Row, Table
 from bot.search.query import Term, parse
 
 _log = logging.getLogger(__name__)
@@ -37,9 +37,11 @@ _AT_ONCE = 32  # articles that are read before a search may come in between
 
 @dataclass(frozen=True)
 class Best:
-    """All that an index has for what was typed, the best first."""
+    """What an index has for what was typed, the best first, as far as it was asked for."""
 
     articles: Sequence[Article]
+    total: int
+    """How many there are."""
     groups: Sequence[Group]
     """The words by which they were found."""
     how: How
@@ -55,7 +57,8 @@ class Search:
         self._table: Table | None = None
         self._rows: dict[str, tuple[int, Article]] = {}
         self._by_number: dict[int, str] = {}
-        self._numbers = itertools.count(1)
+        self._down, self._up = itertools.count(-1, -1), itertools.count(1)
+        self._freed: dict[str, int] = {}
         self._vocabulary: Vocabulary | None = None
         self._using, self._following = threading.Lock(), threading.Lock()
         self._interrupted = False
@@ -84,46 +87,69 @@ class Search:
                 if self._interrupted:
                     return
                 self._drop(some)
-            new = [each for each in reversed(library.articles) if each.id not in self._rows]
-            for articles in _batches(new):
-                if self._interrupted:
-                    return
-                self._put(articles)
+            self._freed = {key: number for key, number in self._freed.items() if key in wanted}
+            newer, older = self._new(library)
+            for articles, numbers in ((newer, self._down), (older, self._up)):
+                for batch in _batches(articles):
+                    if self._interrupted:
+                        return
+                    self._put(batch, numbers)
+
+    def _new(self, library: Library) -> tuple[list[Article], list[Article]]:
+        """Return what is not in the index yet, so that newer ones get the smaller numbers.
+
+        That is first what came out after all that is in it, the oldest first, then the others,
+        the newest first.
+        """
+        at = [each.id in self._rows for each in library.articles]
+        end = max((place for place, is_in in enumerate(at) if is_in), default=len(at) - 1) + 1
+        new = [each for each, is_in in zip(library.articles[:end], at, strict=False) if not is_in]
+        return [*library.articles[end:]], new[::-1]
 
     def find(self, typed: str, limit: int, skip: int = 0) -> Found:
         """Return at most `limit` articles for what was typed, the best first, after `skip`."""
-        best = self.best(typed, limit)
-        shown = best.articles[skip : skip + limit]
-        hits = tuple(Hit(each, excerpt(each, best.groups)) for each in shown)
-        return Found(hits, len(best.articles), best.how, best.unread)
+        best = self.best(typed, skip + limit, enough=limit)
+        hits = tuple(Hit(each, excerpt(each, best.groups)) for each in best.articles[skip:])
+        return Found(hits, best.total, best.how, best.unread)
 
-    def best(self, typed: str, enough: int) -> Best:
-        """Return all that was found; where `enough` have the very words, no others are added."""
+    def best(self, typed: str, most: int, enough: int) -> Best:
+        """Return at most so many; where `enough` have the very words, no others are added."""
         terms = parse(typed)
         library = self._library
         with self._using:
             unread = max(0, len(library.articles) - len(self._rows))
-            numbers, groups, how = self._matching(terms, enough) if terms else ([], [], How.ALL)
-            ids = [self._by_number[number] for number in numbers]
+            found, groups, how = self._matching(terms, most, enough)
+            ids = [self._by_number[number] for number in found.numbers]
         articles = [article for each in ids if (article := library.get(each)) is not None]
-        return Best(articles, groups, how, unread)
+        total = found.total - (len(ids) - len(articles))  # without what is gone meanwhile
+        return Best(articles, total, groups, how, unread)
 
-    def _matching(self, terms: Sequence[Term], enough: int) -> tuple[list[int], list[Group], How]:
+    def _matching(
+        self, terms: Sequence[Term], most: int, enough: int
+    ) -> tuple[Matches, list[Group], How]:
+        if not terms:
+            return Matches([], 0), [], How.ALL
         table = self._open()
         exact: list[Group] = [[term.phrase] for term in terms]
-        found = table.match(exact)
-        if len(found) >= enough:
+        found = table.match(exact, most)
+        if found.total >= enough:
             return found, exact, How.ALL
         if self._vocabulary is None:
             self._vocabulary = Vocabulary(table.terms())
         wide, is_guess = _widened(terms, self._vocabulary)
-        found = [*dict.fromkeys([*found, *table.match(wide)])]
-        if found:
-            return found, wide, How.ALIKE if is_guess else How.ALL
-        return table.match(wide, any_of_them=True), wide, How.SOME
+        others = table.match(wide, most)
+        if found.total or others.total:
+            numbers = [*dict.fromkeys([*found.numbers, *others.numbers])][:most]
+            # Whatever has a word also has one that holds it.
+            both = Matches(numbers, max(found.total, others.total))
+            return both, wide, How.ALIKE if is_guess else How.ALL
+        return table.match(wide, most, any_of_them=True), wide, How.SOME
 
-    def _put(self, articles: Sequence[Article]) -> None:
-        rows = [(next(self._numbers), article, _row(article)) for article in articles]
+    def _put(self, articles: Sequence[Article], numbers: Iterator[int]) -> None:
+        """Add articles; one that was changed has the number from before."""
+        rows = [
+            (self._freed.pop(each.id, 0) or next(numbers), each, _row(each)) for each in articles
+        ]
         with self._using:
             self._open().put((number, row) for number, _, row in rows)
             for number, article, _ in rows:
@@ -137,6 +163,7 @@ class Search:
             self._open().drop(read)
             for number, article in rows:
                 del self._rows[article.id], self._by_number[number]
+                self._freed[article.id] = number
             self._vocabulary = None
 
     def _open(self) -> Table:

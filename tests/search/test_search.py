@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -227,8 +227,8 @@ def test_what_was_not_read_yet_is_said_to_be_missing(monkeypatch: pytest.MonkeyP
     assert (search.find("ferry", 10).hits, search.find("ferry", 10).unread) == ((), 2)
     put = Search._put
 
-    def once(self: Search, articles: list[Article]) -> None:
-        put(self, articles)
+    def once(self: Search, articles: list[Article], numbers: Iterator[int]) -> None:
+        put(self, articles, numbers)
         self.interrupt()
 
     monkeypatch.setattr(Search, "_put", once)
@@ -253,3 +253,34 @@ def test_where_sqlite_lacks_fts5_there_is_an_index_all_the_same(
 
 
 _INDEX = indexed(BRIDGE, FERRY)
+
+
+def told(number: int, title: str = "", text: str = "Boats sail.") -> Article:
+    return Article(f"a{number}", title or f"Number {number}", (Section("news", "News", text),))
+
+
+def test_of_what_is_everywhere_titles_and_the_newest_come_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Also after some came out, and one was changed, and page by page."""
+    monkeypatch.setattr("bot.search.fts5._BROAD", 4)
+    before = [told(1), told(2, "Of boats"), told(3), told(4), told(5)]
+    search = indexed(*before)
+    assert ids(search, "boats") == ["a2", "a5", "a4", "a3", "a1"]
+    changed = [told(1), told(2, "Of boats"), told(3, text="More boats sail."), *before[3:]]
+    search.show(Library((*changed, told(6), told(7))))
+    search.follow()
+    assert ids(search, "boats") == ["a2", "a7", "a6", "a5", "a4", "a3", "a1"]
+    found = search.find("boats", 3, skip=3)
+    assert [hit.article.id for hit in found.hits] == ["a5", "a4", "a3"]
+    assert found.total == 7
+
+
+def test_of_some_of_the_words_the_rare_one_says_what_is_meant(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.search.fts5._BROAD", 4)
+    search = indexed(*map(told, range(5)), told(9, text="A lighthouse."))
+    found = search.find("boats lighthouse", 10)
+    assert (found.how, [hit.article.id for hit in found.hits]) == (How.SOME, ["a9"])
+    assert ids(search, "boats sail zebra") == ["a4", "a3", "a2", "a1", "a0"]
