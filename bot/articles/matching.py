@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar
 
-from rapidfuzz import fuzz, process
-
 from bot.articles.text import fold, slug
 
 T = TypeVar("T")
@@ -73,6 +71,8 @@ class Names(Generic[T]):
 
         One that is meant without doubt comes alone.
         """
+        from rapidfuzz import fuzz, process  # loaded for the first word that nothing has
+
         wanted = fold(text).replace("-", " ")
         if len(wanted) < _SHORTEST:
             return ()

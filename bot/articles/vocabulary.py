@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 _AT_MOST = 200
 _ALIKE_AT_MOST = 5
 _INNER = 3  # letters that a part within a word must have; of fewer, words begin with it
@@ -45,6 +42,9 @@ class Vocabulary:
 
     def alike(self, word: str) -> list[str]:
         """Return the words that a mistyped one may mean, the likeliest first."""
+        from rapidfuzz import process  # loaded for the first word that nothing has
+        from rapidfuzz.distance import OSA
+
         if len(word) < _SHORTEST_MISTYPED or word.isdigit():
             return []
         most = 1 if len(word) < _LONG else 2

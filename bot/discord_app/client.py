@@ -17,7 +17,6 @@ from discord.http import Route
 from bot.articles.text import counted
 from bot.clock import SystemClock
 from bot.daily.daily import Daily
-from bot.daily.when.reading import prepare
 from bot.desk.desk import Desk
 from bot.discord_app import buttons, editor_roles, guilds, incidents, kinds, ping_roles, welcome
 from bot.discord_app.direct import take_the_short_way
@@ -111,7 +110,6 @@ class BriefingClient(Newsstand):
         await ping_roles.drop_gone(self)
         await editor_roles.drop_gone(self)
         await guilds.forget_left(self)
-        await asyncio.to_thread(prepare, self.daily.clock.now())
         await asyncio.to_thread(self.daily.edition.search.follow)
         if not self._looked_around:
             self._looked_around = True

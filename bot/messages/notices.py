@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from rapidfuzz import fuzz, process
-
 from bot.articles.article import Article, Section
 from bot.articles.text import clean
 from bot.messages import limits
@@ -137,6 +135,8 @@ def section_lines(article: Article, typed: str = "") -> list[str]:
     """
     sections = article.sections
     if len(sections) > _MANY:
+        from rapidfuzz import fuzz, process  # loaded for the first word that nothing has
+
         titles = [each.title for each in sections]
         alike = process.extract(clean(typed), titles, scorer=fuzz.WRatio, limit=_ALIKE)
         sections = tuple(sections[index] for _, _, index in alike)

@@ -25,7 +25,7 @@ from tests.bench.server import Discord
 
 _GUILDS = (1, 500)
 _SETTLED = 4.0
-"""Seconds after the first answer, in which our bot prepares what nobody has to wait for."""
+"""Seconds after the first answer, in which our bot does what nobody has to wait for."""
 _SEED = "---\ntitle: The bridge closes\n---\n## What's Happening?\n{}\n\n## What's Next?\nWork.\n"
 _WARM = 2_000
 """Answers, after which buffers and pools are as large as they get."""

@@ -12,7 +12,8 @@ from bot.daily.when import typed
 from bot.daily.when.cldr import LOCALES, locale_of
 from bot.daily.when.zone_typed import zone_typed
 from bot.daily.when.zones.clocks import abbreviated, distinct, zones_at
-from bot.daily.when.zones.gazetteer import folded, gazetteer
+from bot.daily.when.zones.gazetteer import CODE, folded, gazetteer, places_with
+from bot.daily.when.zones.index import index
 from bot.daily.when.zones.names import suggest_zones, zones_meant
 from bot.daily.when.zones.people import countries, likely, people
 from bot.daily.when.zones.rules import all_zones, places, table, zone_info
@@ -236,3 +237,18 @@ def test_zones_with_one_time_all_year_count_as_one() -> None:
         "Europe/Berlin",
         "Africa/Algiers",
     )
+
+
+def test_all_names_of_the_table_are_found_where_they_lie() -> None:
+    for place in [*gazetteer()][::97]:
+        for name in place.names:
+            name = name.removeprefix(CODE)
+            assert place in places_with(name)
+            assert place in places_with(name[:1], at_start=True)
+            found = index()[name]
+            assert any(set(each.zones) & set(place.zones) for each in found)
+
+
+def test_no_name_is_found_in_another_column_or_in_a_comment() -> None:
+    for text in ("europe/", "country\t", "city\t", "geonames", "|", "=tx"):
+        assert not [*index().containing(text)], text

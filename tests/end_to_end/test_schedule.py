@@ -24,7 +24,6 @@ from bot.daily.ledger.channel_schedule import (
     State,
 )
 from bot.daily.ledger.results import Reason
-from bot.daily.when.reading import prepare
 from bot.daily.when.schedule import Schedule
 from bot.discord_app import replies
 from bot.discord_app.commands.schedule import post_now
@@ -101,7 +100,6 @@ async def stage(
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Stage]:
     clock = MovableClock(NOW)
-    await asyncio.to_thread(prepare, NOW)  # as the bot does once it is ready
     for module in (replies, post_now):  # a busy machine is no slow Discord
         monkeypatch.setattr(module, "WORK_SECONDS", 30.0)
     async with running_bot(sandbox, library, database=store, clock=clock) as client:

@@ -14,8 +14,6 @@ from enum import Enum
 from functools import cache
 from typing import Final
 
-from rapidfuzz import fuzz, process
-
 from bot.daily.when.cldr import LOCALES, language
 from bot.daily.when.plain import one_of, plain
 from bot.daily.when.wrong import WrongDays, did_you_mean, joined, quoted
@@ -257,6 +255,8 @@ def _wrong_word(text: str, typed: str, wrong: _Unknown, near: Sequence[str]) -> 
 
 def _nearest(word: str, tags: Sequence[str]) -> str | None:
     """Return the name of a day that the word is much like, in the first language that has one."""
+    from rapidfuzz import fuzz, process  # loaded for the first word that nothing has
+
     if len(word) < 3:
         return None
     for tag in tags:

@@ -83,14 +83,6 @@ def understand(typed: Typed, asker: Asker) -> Understood:
     return Understood(Schedule(time.minute, zone.name, days.days), tuple(notes))
 
 
-def prepare(now: dt.datetime) -> None:
-    """Prepare the names of places and English words, before anybody has to wait for them.
-
-    Other languages are read when the first word comes that English doesn't know.
-    """
-    understand(Typed("9am", "Berlin", "weekdays"), Asker(now, "en-US", "en-US", None))
-
-
 def _or_wrong(read: Callable[[], T], wrongs: list[TypedWrong]) -> T | None:
     try:
         return read()

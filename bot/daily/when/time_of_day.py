@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from rapidfuzz import fuzz, process
-
 from bot.daily.when.cldr import LOCALES, Span, language
 from bot.daily.when.plain import NO_BLANKS, one_of, plain
 from bot.daily.when.wrong import WrongTime, did_you_mean, quoted
@@ -247,6 +245,8 @@ def _distance(minute: int, spans: Iterable[Span]) -> int:
 
 def _like_a_word(typed: str, grammar: _Grammar) -> list[int]:
     """Return noon or midnight, if what was typed is much like one of them."""
+    from rapidfuzz import fuzz, process  # loaded for the first word that nothing has
+
     words = [word for word, spans in grammar.periods.items() if spans[0][1] - spans[0][0] == 1]
     best = process.extractOne(typed, words, scorer=fuzz.ratio, score_cutoff=_ALIKE)
     return [grammar.periods[best[0]][0][0]] if best else []

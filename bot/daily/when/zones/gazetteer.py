@@ -6,6 +6,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
@@ -15,6 +16,8 @@ LONGEST: Final = 60
 CODE: Final = "="
 """What marks a name that is only a code, such as TX."""
 
+_BEFORE_A_NAME: Final = b"\t|="
+_COMMENT: Final = ord("#")
 _WITHIN_WORDS: Final = re.compile("['’.‘`]")
 # A sign before a number belongs to it: Etc/GMT-5 is not Etc/GMT+5.
 _BETWEEN_WORDS: Final = re.compile(r"[^\w+-]|_|-(?!\d)")
@@ -41,6 +44,26 @@ def gazetteer() -> Iterator[Place]:
         for line in lines:
             if not line.startswith("#"):
                 yield _place(*line.rstrip("\n").split("\t"))
+
+
+def places_with(text: str, *, at_start: bool = False) -> Iterator[Place]:
+    """Yield the places of which a name may contain that text, or begin with it.
+
+    The table is searched as it lies: as objects its names would take sixteen times the memory.
+    """
+    table, sought, seen_to = _table(), text.encode(), -1
+    at = table.find(sought)
+    while at >= 0:
+        if at > seen_to and (not at_start or table[at - 1] in _BEFORE_A_NAME):
+            begin, seen_to = table.rfind(b"\n", 0, at) + 1, table.find(b"\n", at)
+            if table[begin] != _COMMENT:
+                yield _place(*table[begin:seen_to].decode().split("\t"))
+        at = table.find(sought, max(at + 1, seen_to))
+
+
+@cache
+def _table() -> bytes:
+    return (files(__package__) / "places.tsv").read_bytes()
 
 
 def _place(kind: str, country: str, zones: str, people: str, names: str) -> Place:

@@ -12,7 +12,7 @@ from babel.core import get_global
 
 from bot.daily.when.cldr import forget_data, locale_of
 from bot.daily.when.zones.clocks import CLOCKS
-from bot.daily.when.zones.gazetteer import CODE, folded, gazetteer
+from bot.daily.when.zones.gazetteer import CODE, Place, folded, gazetteer, places_with
 from bot.daily.when.zones.people import NEARLY_ALL, countries, of_country, people
 from bot.daily.when.zones.rules import all_zones, places, present_names, table
 
@@ -76,36 +76,61 @@ def short_names() -> dict[str, str]:
     }
 
 
-@cache
-def index() -> Index:
-    """Return the names of places, in English and as they are called there.
+class Here(Mapping[str, tuple[Named, ...]]):
+    """The names of places in English and as they are called there.
 
-    Prepared once, for some 200 milliseconds.
+    Those of states and cities, of which there are seventy thousand, are looked up in the table.
     """
-    found: dict[str, tuple[Named, ...]] = {}
-    same: dict[tuple[Named, ...], tuple[Named, ...]] = {}
 
-    def add(name: str, named: Named) -> None:
-        before = found.get(name, ())
-        if named not in before:
-            # Most names stand for the same as others, and there are seventy thousand of them.
-            both = (*before, named)
-            found[name] = same.setdefault(both, both)
+    def __init__(self, others: Index) -> None:
+        self._others = others
 
+    def __getitem__(self, name: str) -> tuple[Named, ...]:
+        return self.containing(name)[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield all names, some of them more than once."""
+        for place in gazetteer():
+            yield from (name for name, *_ in _of_place(place))
+        yield from self._others
+
+    def __len__(self) -> int:
+        return len(set(self))
+
+    def containing(self, text: str) -> Index:
+        """Return the names with that text in them; of a single letter, those that begin with it."""
+        at_start = len(text) < 2
+        found: dict[str, dict[Named, None]] = defaultdict(dict)
+        for place in places_with(text, at_start=at_start):
+            for name, named, _ in _of_place(place):
+                found[name][named] = None
+        for name, all_named in self._others.items():
+            found[name] |= dict.fromkeys(all_named)
+        return {
+            name: tuple(named)
+            for name, named in found.items()
+            if (name.startswith(text) if at_start else text in name)
+        }
+
+
+@cache
+def index() -> Here:
+    """Return the names of places in English; of states and cities, those in the table, too."""
+    found: dict[str, dict[Named, None]] = defaultdict(dict)
     own = {*_of_zones(), *_cities_in("en-US")}
-    inhabitants: dict[tuple[str, str], int] = {}
-    for name, named, city in _of_gazetteer():
-        add(name, named)
-        if city and (name, named.zones[0]) in own:
+    inhabitants = dict.fromkeys(own, 1)
+    for place in gazetteer():
+        for name, named, city in _of_place(place):
             key = name, named.zones[0]
-            inhabitants[key] = max(city, inhabitants.get(key, 0))
+            if city and key in own:
+                inhabitants[key] = max(city, inhabitants[key])
     for name, named in (*_of_countries(), *_countries_in("en-US")):
-        add(name, named)
+        found[name][named] = None
     for name, zone in own:
-        add(name, Named(Kind.ZONE, inhabitants.get((name, zone), 1), (zone,)))
+        found[name][Named(Kind.ZONE, inhabitants[name, zone], (zone,))] = None
     found.pop("", None)
     forget_data()
-    return found
+    return Here({name: tuple(named) for name, named in found.items()})
 
 
 @cache
@@ -120,20 +145,19 @@ def abroad(tag: str) -> Index:
     return {name: tuple(named) for name, named in found.items() if name}
 
 
-def _of_gazetteer() -> Iterator[tuple[str, Named, int]]:
-    """Yield names of states and cities, with the people of a city, whatever its name is."""
-    for place in gazetteer():
-        weight = sum(place.people)
-        if place.kind == "state":
-            zones = place.zones[:1] if place.people[0] >= NEARLY_ALL * weight else place.zones
-            state, code = (Named(kind, weight, zones) for kind in (Kind.STATE, Kind.CODE))
-            for name in place.names:
-                yield name.removeprefix(CODE), code if name.startswith(CODE) else state, 0
-        elif place.kind == "city":
-            named = Named(Kind.CITY, weight, place.zones)
-            for name in place.names:
-                yield name, named, weight
-                named = Named(Kind.CITY, weight // _BYNAME, place.zones)
+def _of_place(place: Place) -> Iterator[tuple[str, Named, int]]:
+    """Yield the names of a state or a city, with the people of a city, whatever its name is."""
+    weight = sum(place.people)
+    if place.kind == "state":
+        zones = place.zones[:1] if place.people[0] >= NEARLY_ALL * weight else place.zones
+        state, code = (Named(kind, weight, zones) for kind in (Kind.STATE, Kind.CODE))
+        for name in place.names:
+            yield name.removeprefix(CODE), code if name.startswith(CODE) else state, 0
+    elif place.kind == "city":
+        named = Named(Kind.CITY, weight, place.zones)
+        for name in place.names:
+            yield name, named, weight
+            named = Named(Kind.CITY, weight // _BYNAME, place.zones)
 
 
 def _of_countries() -> Iterator[tuple[str, Named]]:

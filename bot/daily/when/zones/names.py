@@ -7,23 +7,32 @@ the cities in it, and what has far more people before the rest; else all of them
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
-
-from rapidfuzz import fuzz, process
 
 from bot.daily.when.cldr import LOCALES
 from bot.daily.when.zones import clocks
 from bot.daily.when.zones.clocks import CLOCKS, UTC
 from bot.daily.when.zones.gazetteer import folded
-from bot.daily.when.zones.index import Index, Kind, Named, abroad, full_names, index, short_names
+from bot.daily.when.zones.index import (
+    Here,
+    Index,
+    Kind,
+    Named,
+    abroad,
+    full_names,
+    index,
+    short_names,
+)
 from bot.daily.when.zones.people import home_first, ordered, people, well_known
 
 _ALIKE: Final = 72  # of 100, for a name to be taken for a misspelt one
 _FAR_MORE: Final = 5  # times the people
 _FAR_MORE_THAN_A_CITY: Final = 20  # in a state
 _LARGE: Final = 50  # thousands of people in a zone's own city, to come before others of its name
+_AT_ONCE: Final = 5_000  # names
 _BRACKETS: Final = re.compile(r"\(.*?\)")
 _BESIDE: Final = re.compile(r"^(?:in|at|the)\s+|\s+(?:local\s+)?time(?:\s*zone)?$")
 
@@ -162,15 +171,17 @@ def _regions(name: str, locales: Sequence[str]) -> dict[str, None]:
 def _containing(query: str, names: Index) -> Iterator[dict[str, int]]:
     """Yield the zones, with weights, whose names begin with it, have it at a word, or within."""
     word = f" {query}"
-    yield _weights((name for name in names if name.startswith(query)), names)
+    if isinstance(names, Here):
+        names = names.containing(query)
+    yield _weights(names, [name for name in names if name.startswith(query)])
     if len(query) > 1:
-        yield _weights((name for name in names if word in name), names)
+        yield _weights(names, [name for name in names if word in name])
     if len(query) > 2:
-        yield _weights((name for name in names if query in name), names)
+        yield _weights(names, [name for name in names if query in name])
         yield {zone: people().get(zone, 0) for zone in _full_containing(query)}
 
 
-def _weights(found: Iterable[str], names: Index) -> dict[str, int]:
+def _weights(names: Index, found: Iterable[str]) -> dict[str, int]:
     weights: dict[str, int] = {}
     for name in found:
         for named in names[name]:
@@ -187,15 +198,25 @@ def _full_containing(query: str) -> list[str]:
 
 def similar(text: str, limit: int, alike: int = _ALIKE) -> list[str]:
     """Return the zones whose names are most like what was typed, and at least so much."""
+    from rapidfuzz import fuzz, process  # loaded for the first word that nothing has
+
     query = folded(text)
     if len(query) < 3:
         return []
-    here = index()
-    best = process.extract(
-        query, here.keys(), scorer=fuzz.ratio, score_cutoff=alike, limit=3 * limit
-    )
+    here, best = index(), list[tuple[str, float]]()
+    # Some at a time, so that all names are never there at once.
+    for some in _batched(here):
+        close = process.extract(query, some, scorer=fuzz.ratio, score_cutoff=alike, limit=3 * limit)
+        best += [(name, score) for name, score, _ in close]
+    best = sorted(dict.fromkeys(best), key=lambda each: -each[1])[: 3 * limit]
     scores: dict[str, tuple[float, int]] = {}
-    for name, score, _ in best:
-        for zone, weight in _weights([name], here).items():
+    for name, score in best:
+        for zone, weight in _weights(here, [name]).items():
             scores[zone] = max(scores.get(zone, (0.0, 0)), (score, weight))
     return sorted(scores, key=lambda zone: scores[zone], reverse=True)[:limit]
+
+
+def _batched(names: Iterable[str]) -> Iterator[list[str]]:
+    left = iter(names)
+    while some := dict.fromkeys(itertools.islice(left, _AT_ONCE)):
+        yield list(some)
