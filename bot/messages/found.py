@@ -111,7 +111,7 @@ def _footer(page: int, last: int, total: int) -> str:
     counted = f"{total:,} article{'' if total == 1 else 's'}"
     if not last:
         return counted
-    advice = "" if page else ", the best first · another word narrows it down"
+    advice = "" if page else " · another word narrows it down"
     return f"Page {page + 1:,} of {last + 1:,} · {counted}{advice}"
 
 

@@ -66,7 +66,7 @@ def test_how_it_fits_and_how_much_there_is_are_told() -> None:
     message = found_articles("x", Found(hits, 1200))
     assert len(next(components(message))["options"]) == MOST
     footer = message["embeds"][0]["footer"]["text"]
-    assert footer.startswith("Page 1 of 120 · 1,200 articles, the best first")
+    assert footer == "Page 1 of 120 · 1,200 articles · another word narrows it down"
     few = found_articles("x", Found(hits[:1], 1, How.SOME, unread=2))
     assert few["embeds"][0]["footer"]["text"] == "1 article"
     assert "some of them" in description(few)
