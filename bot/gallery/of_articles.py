@@ -128,12 +128,12 @@ def _private_briefings() -> Iterator[Entry]:
 def _found() -> Iterator[Entry]:
     bridge = Hit(
         BRIDGE,
-        Excerpt("whats-next", "Work begins in March, and the bridge opens again.", ((26, 32),)),
+        Excerpt("whats-next", "Work begins in March, and the bridge opens again.", ((30, 36),)),
     )
     harbour = Hit(
         JAPANESE, Excerpt("whats-happening", "市は火曜日、古い灯台の改修を決めた。", ((8, 10),))
     )
-    marks = Hit(MARKS, Excerpt("", "First, read the *table* for @everyone:", ((12, 15),)))
+    marks = Hit(MARKS, Excerpt("", "First, read the *table* for @everyone:", ((17, 22),)))
     ten = tuple(replace(bridge, article=replace(BRIDGE, id=f"day-{day}")) for day in range(10))
     for name, typed, found in (
         ("What has all words", "bridge", Found((bridge, harbour, marks), 3)),
