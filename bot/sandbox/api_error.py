@@ -177,6 +177,10 @@ _RULES = {
     90001: (403, "Reaction was blocked"),
     150006: (400, "The Stage is already open"),
     160002: (403, "Cannot reply without permission to read message history"),
+    160009: (403, "Cannot reference a message without permission to read message history"),
+    160010: (400, "NSFW channel message reference not allowed"),
+    160011: (400, "Forward messages cannot have additional content"),
+    160014: (400, "You cannot forward a message whose content you cannot read"),
     160004: (400, "A thread has already been created for this message"),
     160005: (403, "Thread is locked"),
     220001: (
@@ -185,6 +189,8 @@ _RULES = {
     ),
     220003: (400, "Webhooks can only create threads in forum channels"),
     520001: (400, "Poll expired"),
-    520006: (400, "Poll already expired"),
+    520003: (400, "Cannot edit a poll message"),
+    520004: (400, "Cannot use an emoji included with the poll"),
+    520006: (400, "Cannot expire a non-poll message"),
     500000: (400, "Failed to ban users"),
 }

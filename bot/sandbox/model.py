@@ -173,7 +173,9 @@ class MessageFlag:
     """Discord's bits for messages, as far as the world knows them."""
 
     CROSSPOSTED = 1 << 0
+    IS_CROSSPOST = 1 << 1
     SUPPRESS_EMBEDS = 1 << 2
+    SOURCE_DELETED = 1 << 3
     HAS_THREAD = 1 << 5
     EPHEMERAL = 1 << 6
     LOADING = 1 << 7
@@ -190,6 +192,7 @@ class MessageType:
     REPLY = 19
     COMMAND = 20
     THREAD_STARTER = 21
+    RULE_ALERT = 24
     POLL_RESULT = 46
     WRITTEN: ClassVar[frozenset[int]] = frozenset({0, 19, 20})
     """What people and bots write; the others are the system's."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import mimetypes
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from bot.sandbox.api_error import ApiError
 from bot.sandbox.interactions.resolved import Refused
@@ -14,6 +14,7 @@ from bot.sandbox.world.attachments import MOST_FILES, Upload, safe_filename
 from bot.sandbox.world.forwards import FORWARD
 from bot.sandbox.world.messages import post, reference_to, start_typing
 from bot.sandbox.world.permissions import Permission, sending
+from bot.sandbox.world.screening import screened
 from bot.sandbox.world.world import World
 
 _LONGEST = 2_000
@@ -84,9 +85,16 @@ class Writing:
         body: Json = {"content": text}
         if reply_to is not None:
             body["message_reference"] = reference_to(self.held(reply_to), place)
+        uploads = _uploads(files or {})
         with _in_words():
-            message = post(self.world, self.user.id, place, body, _uploads(files or {}))
+            message = self._screened(
+                place, text, lambda: post(self.world, self.user.id, place, body, uploads)
+            )
         return self.world.message_payload(message)
+
+    def _screened(self, place: Channel, text: str, write: Callable[[], Message]) -> Message:
+        """Write a text unless a rule of auto-moderation blocks it; the rules do what they do."""
+        return screened(self.world, self.user.id, place, text, write)
 
     def start_post(self, forum: str, name: str, text: str, *tags: str) -> Json:
         """Start a post in a forum, with the tags of these names; its first message is returned."""
@@ -97,8 +105,12 @@ class Writing:
         chosen = [each["id"] for each in known if each["name"] in tags]
         body = {"name": name, "applied_tags": chosen, "message": {"content": text}}
         with _in_words():
-            thread = threads.start_post(self.world, self.user.id, places[0], body)
-        return self.world.message_payload(self.world.message(thread.id, thread.id))
+            started = self._screened(places[0], text, lambda: self._start(places[0], body))
+        return self.world.message_payload(started)
+
+    def _start(self, forum: Channel, body: Json) -> Message:
+        thread = threads.start_post(self.world, self.user.id, forum, body)
+        return self.world.message(thread.id, thread.id)
 
     def forward(self, message: Json, channel: str) -> Json:
         """Forward a message to another channel."""
@@ -117,7 +129,9 @@ class Writing:
         if len(text) > _LONGEST:
             raise Refused("A message holds 2,000 characters.")
         with _in_words():
-            return self.world.message_payload(edits.edit(self.world, held, {"content": text}))
+            place, body = self.world.channels[held.channel_id], {"content": text}
+            edited = self._screened(place, text, lambda: edits.edit(self.world, held, body))
+        return self.world.message_payload(edited)
 
     def delete(self, message: Json) -> None:
         """Delete a message: one's own, or anybody's with the permission."""

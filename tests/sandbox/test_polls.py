@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from bot.sandbox.gateway.intents import ALL_PRIVILEGED
 from bot.sandbox.interactions import begin
 from bot.sandbox.model import Event
+from bot.sandbox.person import Person
 from bot.sandbox.world import voting
 from bot.sandbox.world.expressions import STANDARD_PACK
 from bot.sandbox.world.permissions import Permission
@@ -63,7 +65,7 @@ def test_a_poll_is_asked_voted_in_and_ended(bot: Asking) -> None:
     result = events[-1].data
     fields = {each["name"]: each["value"] for each in result["embeds"][0]["fields"]}
     assert (result["type"], fields["victor_answer_text"]) == (46, "No")
-    assert bot("POST", poll_at(bot, message, "expire")) == (400, 520006)
+    assert bot("POST", poll_at(bot, message, "expire")) == (400, 520001)
 
 
 def test_a_poll_ends_by_itself(bot: Asking) -> None:
@@ -102,7 +104,7 @@ def test_what_is_no_poll(bot: Asking, change: Any) -> None:
 
 def test_polls_ask_for_their_permission_and_their_asker(bot: Asking) -> None:
     message = bot.post()
-    assert bot("POST", poll_at(bot, message, "expire")) == (400, 520001)
+    assert bot("POST", poll_at(bot, message, "expire")) == (400, 520006)
     bot.take(Permission.SEND_POLLS)
     assert bot("POST", f"{bot.path()}/messages", {"poll": POLL}) == (403, 50013)
 
@@ -114,7 +116,7 @@ def test_a_poll_may_come_with_a_deferred_answer_but_never_change(bot: Asking) ->
     bot("POST", f"/interactions/{asked.id}/{asked.token}/callback", {"type": 5})
     original = f"/webhooks/{app}/{asked.token}/messages/@original"
     assert bot("PATCH", original, {"poll": POLL})[1]["poll"]["question"]["text"] == "Tea?"
-    assert bot("PATCH", original, {"poll": POLL}) == (400, 50035)
+    assert bot("PATCH", original, {"poll": POLL}) == (400, 520003)
 
 
 # --- stickers ------------------------------------------------------------------------------
@@ -127,6 +129,12 @@ def test_a_message_can_be_a_sticker(bot: Asking) -> None:
     path = f"{bot.path()}/messages"
     assert bot("POST", path, {"sticker_ids": ["1"]}) == (404, 10060)
     assert bot("POST", path, {"sticker_ids": [sticker["id"]] * 4}) == (400, 50035)
+
+
+def test_a_polls_emoji_must_be_the_bots_to_use(bot: Asking) -> None:
+    answer = {"poll_media": {"text": "x", "emoji": {"id": "5"}}}
+    body = {"poll": POLL | {"answers": [answer]}}
+    assert bot("POST", f"{bot.path()}/messages", body) == (400, 520004)
 
 
 # --- forwards ------------------------------------------------------------------------------
@@ -154,7 +162,7 @@ def test_a_message_is_forwarded_as_it_is_then(bot: Asking) -> None:
 
 @pytest.mark.parametrize("more", [{"content": "x"}, {"embeds": [{"title": "T"}]}])
 def test_a_forward_holds_nothing_else(bot: Asking, more: Any) -> None:
-    assert forward(bot, bot.post(), **more) == (400, 50035)
+    assert forward(bot, bot.post(), **more) == (400, 160011)
 
 
 def test_what_cannot_be_forwarded(bot: Asking) -> None:
@@ -163,5 +171,11 @@ def test_what_cannot_be_forwarded(bot: Asking) -> None:
     assert forward(bot, message | {"id": "1"}) == (400, 50035)
     assert forward(bot, message | {"channel_id": "1"}) == (404, 10003)
     assert forward(bot, bot.post("", poll=POLL)) == (400, 50035)
+    said = Person(bot.world, bot.user("member")).say("x")
+    assert forward(bot, said) == (400, 160014)
+    bot.world.application.flags |= ALL_PRIVILEGED
+    assert forward(bot, said)[0] == 200
+    bot.channel("news").settings["nsfw"] = True
+    assert forward(bot, message) == (400, 160010)
     bot.take(Permission.READ_MESSAGE_HISTORY)
-    assert forward(bot, message)[0] == 403
+    assert forward(bot, message) == (403, 160009)

@@ -150,3 +150,38 @@ async def test_its_address_is_all_that_is_needed(sandbox: Sandbox) -> None:
             assert reply.status == 204
         [message] = sandbox.person("guest").sees()
         assert (message["content"], message["author"]["username"]) == ("hello", "Wire")
+
+
+# --- following -----------------------------------------------------------------------------
+
+
+def test_what_is_published_reaches_those_who_follow(bot: Asking) -> None:
+    followed = {"webhook_channel_id": str(bot.channel("general").id)}
+    announcements = bot.path("announcements")
+    hook = bot("POST", f"{announcements}/followers", followed)[1]["webhook_id"]
+    [listed] = bot("GET", f"{bot.path('general')}/webhooks")[1]
+    assert listed["source_channel"]["name"] == "announcements"
+    body = {"content": "News", "embeds": [{"title": "T"}]}
+    source = bot("POST", f"{announcements}/messages", body, files=[file()])[1]
+    unpublished = bot.post("x", "announcements")
+    bot("POST", f"{announcements}/messages/{source['id']}/crosspost")
+
+    def copies() -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = bot("GET", f"{bot.path('general')}/messages")[1]
+        return found
+
+    [copy] = copies()
+    assert (copy["content"], copy["embeds"][0]["title"], copy["flags"]) == ("News", "T", 2)
+    assert (copy["webhook_id"], copy["author"]["username"]) == (hook, listed["name"])
+    assert copy["message_reference"]["message_id"] == source["id"]
+    assert copy["attachments"][0]["filename"] == "a.txt"
+    bot("PATCH", f"{announcements}/messages/{source['id']}", {"content": "Old news"})
+    assert [each["content"] for each in copies()] == ["Old news"]
+    bot("PATCH", f"{announcements}/messages/{unpublished['id']}", {"content": "y"})
+    bot("DELETE", f"{announcements}/messages/{source['id']}")
+    [left] = copies()
+    assert (left["flags"], left["embeds"], left["attachments"]) == (2 | 8, [], [])
+    bot("DELETE", f"/webhooks/{hook}")
+    again = bot.post("x", "announcements")
+    bot("POST", f"{announcements}/messages/{again['id']}/crosspost")
+    assert len(copies()) == 1

@@ -158,3 +158,10 @@ def readable(intents: int, message: Json, bot_id: str) -> Json:
     emptied = {"content": "", "embeds": [], "attachments": [], "components": []}
     kept = {key: value for key, value in message.items() if key != "poll"}
     return kept | {key: value for key, value in emptied.items() if key in message}
+
+
+def readable_hit(intents: int, hit: Json) -> Json:
+    """Return what auto-moderation found, without the words for who may not read them."""
+    if intents & Intent.MESSAGE_CONTENT:
+        return hit
+    return hit | {"content": "", "matched_content": ""}

@@ -35,6 +35,7 @@ from bot.sandbox.world.world import World
 _IN_CHANNELS = ("MESSAGE_", "THREAD_", "TYPING_", "CHANNEL_PINS_")
 # What only those are told who may look at it. Source: docs, events/gateway-events.
 _ASKED_FOR = {
+    "AUTO_MODERATION_ACTION_EXECUTION": Permission.MANAGE_GUILD,
     "GUILD_AUDIT_LOG_ENTRY_CREATE": Permission.VIEW_AUDIT_LOG,
     "GUILD_BAN_ADD": Permission.BAN_MEMBERS | Permission.VIEW_AUDIT_LOG,
     "GUILD_BAN_REMOVE": Permission.BAN_MEMBERS | Permission.VIEW_AUDIT_LOG,
@@ -258,6 +259,8 @@ class Sessions:
         if event.name in ("MESSAGE_CREATE", "MESSAGE_UPDATE"):
             bot_id = str(self.world.application.bot_id)
             return intents_.readable(session.intents, event.data, bot_id)
+        if event.name == "AUTO_MODERATION_ACTION_EXECUTION":
+            return intents_.readable_hit(session.intents, event.data)
         return event.data
 
     def _guild_create(self, session: Session, guild: Guild) -> Json:

@@ -23,7 +23,7 @@ from bot.sandbox.model import (
     MessageFlag,
     MessageType,
 )
-from bot.sandbox.world import attachments, parts
+from bot.sandbox.world import attachments, following, parts
 from bot.sandbox.world.attachments import Upload
 from bot.sandbox.world.mentions import EVERYTHING
 from bot.sandbox.world.messages import begins, fill, is_empty, note_pings, tell, whereabouts
@@ -72,6 +72,7 @@ def edit(
     for name in message.__struct_fields__:
         setattr(message, name, getattr(draft, name))
     tell(world, "MESSAGE_UPDATE", message)
+    following.edit_copies(world, message)
     return message
 
 
@@ -124,6 +125,7 @@ def publish(world: World, user_id: int, message: Message) -> Message:
         raise api_error.refused(40033)
     message.flags |= MessageFlag.CROSSPOSTED
     tell(world, "MESSAGE_UPDATE", message)
+    following.spread(world, message)
     return message
 
 
@@ -161,5 +163,6 @@ def remove(world: World, channel: Channel, found: list[Message]) -> None:
 
 def _take_out(world: World, message: Message, channel: Channel) -> None:
     del world.messages[channel.id][message.id]
+    following.empty_copies(world, message)
     if channel.thread is not None and not message.is_ephemeral and not begins(message):
         channel.thread.message_count = max(0, channel.thread.message_count - 1)

@@ -162,9 +162,8 @@ def _refer(world: World, message: Message, channel: Channel, reference: Json | N
     if as_integer(reference.get("type")) != FORWARD:
         return _reply(world, message, channel, reference)
     if not is_empty(message):
-        text = "A forwarded message can't have content of its own"
-        raise api_error.fault(("message_reference",), "MESSAGE_FORWARD_HAS_CONTENT", text)
-    source = forwarded(world, message.author_id, reference)
+        raise api_error.refused(160011)
+    source = forwarded(world, message.author_id, reference, channel)
     message.snapshots = [snapshot(world, source)]
     message.reference = reference_to(source, world.channels[source.channel_id]) | {"type": FORWARD}
     return None

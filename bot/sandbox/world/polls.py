@@ -10,11 +10,16 @@ from datetime import timedelta
 from bot.sandbox import api_error
 from bot.sandbox.forms.fields import as_integer
 from bot.sandbox.model import Json, Message, Poll, PollAnswer
+from bot.sandbox.world.expressions import emoji_with
 from bot.sandbox.world.world import World
 
 
 def asked(world: World, body: Json) -> Poll:
-    """Return the poll that `body` describes."""
+    """Return the poll that `body` describes; raises 520004 for an emoji that the bot hasn't."""
+    for each in body["answers"]:
+        number = as_integer((each["poll_media"].get("emoji") or {}).get("id"))
+        if number is not None and emoji_with(world, number) is None:
+            raise api_error.refused(520004)
     hours = as_integer(body.get("duration")) or 24
     return Poll(
         question=body["question"]["text"].strip(),
@@ -31,9 +36,9 @@ def _answer(media: Json) -> PollAnswer:
 
 
 def of(message: Message) -> Poll:
-    """Return a message's poll; raises 50035 if it has none."""
+    """Return a message's poll; raises 520006 if it has none."""
     if message.poll is None:
-        raise api_error.refused(520001)
+        raise api_error.refused(520006)
     return message.poll
 
 

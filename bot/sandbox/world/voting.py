@@ -49,7 +49,7 @@ def end(world: World, user_id: int, message: Message) -> None:
     if message.author_id != user_id:
         raise api_error.not_the_author()
     if is_over(world, poll):
-        raise api_error.refused(520006)
+        raise api_error.refused(520001)
     poll.is_finalized, poll.expires_at = True, world.clock.now()
     tell(world, "MESSAGE_UPDATE", message)
     result = system_message(world, user_id, channel, MessageType.POLL_RESULT, message)

@@ -83,17 +83,19 @@ def follow(world: World, by: By, source: Channel, target: Channel) -> Json:
     if source.type != ChannelType.ANNOUNCEMENT:
         raise api_error.refused(50024)
     _require_room(world, target)
-    guild = world.guilds[target.guild_id or 0]
+    guild, origin = world.guilds[target.guild_id or 0], world.guilds[source.guild_id or 0]
     webhook = things.make(
         world,
         by,
         guild,
         WEBHOOKS,
-        {"name": f"{world.guilds[source.guild_id or 0].name} #{source.name}"[:80]},
+        {"name": f"{origin.name} #{source.name}"[:80]},
         channel_id=str(target.id),
         guild_id=str(guild.id),
         application_id=None,
         type=_FOLLOWER,
+        source_guild={"id": str(source.guild_id), "name": origin.name, "icon": None},
+        source_channel={"id": str(source.id), "name": source.name},
         user_id=str(by.user_id),
     )
     _tell(world, target)

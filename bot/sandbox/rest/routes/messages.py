@@ -91,7 +91,7 @@ def check_edit(message: Message, body: Any) -> None:
     check(MESSAGE_EDIT, of_its_kind(message, body))
     if body.get("poll") and not message.flags & MessageFlag.LOADING:
         # It can come late, with the answer that was deferred, but not change.
-        raise api_error.fault(("poll",), "POLL_CANNOT_BE_EDITED", "Polls cannot be edited")
+        raise api_error.refused(520003)
 
 
 def of_its_kind(message: Message, body: Any) -> Any:
