@@ -330,6 +330,14 @@ def test_whatever_discord_offers_bots_is_served_or_left_out_with_a_reason() -> N
     assert f"serves {OPERATIONS - len(left_out)} of the {OPERATIONS}" in described()
 
 
+def test_the_documents_list_what_is_left_out() -> None:
+    served = f"{OPERATIONS - sum(map(len, LEFT_OUT.values()))} of the {OPERATIONS}"
+    document = (spec.ROOT / ".github" / "SANDBOX.md").read_text("utf-8")
+    assert f"<!-- operations -->\n```text\n{described()}\n```" in document
+    assert f"Of the {OPERATIONS} operations" in document
+    assert served in (spec.ROOT / "README.md").read_text("utf-8")
+
+
 @pytest.mark.skipif(spec.location() is None, reason="Discord's specification is not there")
 def test_the_check_of_answers_finds_what_is_wrong() -> None:
     route = "/users/@me"
