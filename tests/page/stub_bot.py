@@ -216,7 +216,19 @@ def _schedule() -> app_commands.Group:
     return group
 
 
+def _add_menus(tree: app_commands.CommandTree) -> None:
+    @tree.context_menu(name="Count the words")
+    async def _count(interaction: discord.Interaction, message: discord.Message) -> None:
+        said = f"words: {len(message.content.split())}"
+        await interaction.response.send_message(said, ephemeral=True)
+
+    @tree.context_menu(name="Who is this?")
+    async def _who(interaction: discord.Interaction, user: discord.User) -> None:
+        await interaction.response.send_message(f"user: {user.name}", ephemeral=True)
+
+
 def _add_commands(tree: app_commands.CommandTree) -> None:
+    _add_menus(tree)
     tree.add_command(_schedule())
     visibility = [
         app_commands.Choice(name="everyone", value="all"),

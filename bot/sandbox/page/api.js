@@ -55,9 +55,19 @@ export const commands = (person, channel) => ask('GET', `${place(person, channel
 export const withheld = (person, channel) =>
   ask('GET', `${place(person, channel)}/commands/withheld`);
 
-/** Post a message as a person. */
-export const say = (person, channel, content) =>
-  ask('POST', `${place(person, channel)}/messages`, { content });
+/** Post a message as a person, with files as base64 by name. */
+export const say = (person, channel, content, replyTo = null, files = {}) =>
+  ask('POST', `${place(person, channel)}/messages`, { content, reply_to: replyTo?.id, files });
+
+/** Change one's own message. */
+export const edit = (person, message, content) => ask('PATCH', at(person, message), { content });
+
+/** Return the commands that the menus of people and messages offer a person in a channel. */
+export const menus = (person, channel) => ask('GET', `${place(person, channel)}/menus`);
+
+/** Use one of them on `{message}` or `{person}`, and return the bot's answer. */
+export const useMenu = async (person, channel, command, target) =>
+  (await ask('POST', `${place(person, channel)}/menus`, { command, ...target })).answer;
 
 /** Attach a file, and return what an option names it by. */
 export const attach = async (person, channel, file) =>
@@ -75,7 +85,7 @@ export const choices = async (person, channel, command, options, focused, signal
 
 /** Press a button or, with `values`, choose in a select; return the bot's answer. */
 export const press = async (person, message, customId, values) => {
-  const path = `${place(person, message.channel_id)}/messages/${message.id}/press`;
+  const path = `${at(person, message)}/press`;
   const body = values === undefined ? { button: customId } : { select: customId, values };
   return (await ask('POST', path, body)).answer;
 };
@@ -84,9 +94,8 @@ export const press = async (person, message, customId, values) => {
 export const submitForm = async (person, interaction, values) =>
   (await ask('POST', `people/${person}/forms/${interaction}`, { values })).answer;
 
-/** Put away an answer that only this person sees. */
-export const dismiss = (person, message) =>
-  ask('DELETE', `${place(person, message.channel_id)}/messages/${message.id}`);
+/** Delete one's own message, or put away an answer that only this person sees. */
+export const remove = (person, message) => ask('DELETE', at(person, message));
 
 /** React to a message, or join in. */
 export const react = (person, message, emoji) => ask('PUT', reaction(person, message, emoji));
@@ -94,14 +103,14 @@ export const react = (person, message, emoji) => ask('PUT', reaction(person, mes
 /** Take a reaction back. */
 export const takeBack = (person, message, emoji) => ask('DELETE', reaction(person, message, emoji));
 
-const reaction = (person, message, emoji) => {
-  const path = `${place(person, message.channel_id)}/messages/${message.id}/reactions`;
-  return `${path}/${encodeURIComponent(emoji)}`;
-};
+const reaction = (person, message, emoji) =>
+  `${at(person, message)}/reactions/${encodeURIComponent(emoji)}`;
 
 /** Vote for a poll's answers, by number; for none, take the votes back. */
 export const vote = (person, message, answers) =>
-  ask('POST', `${place(person, message.channel_id)}/messages/${message.id}/votes`, { answers });
+  ask('POST', `${at(person, message)}/votes`, { answers });
+
+const at = (person, message) => `${place(person, message.channel_id)}/messages/${message.id}`;
 
 /** Restart the bot and return when it is back. */
 export const restartBot = () => ask('POST', 'bot/restart', {});

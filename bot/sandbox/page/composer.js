@@ -6,6 +6,7 @@ import * as conversation from './conversation.js';
 import { byId, el, icon, nameOf } from './dom.js';
 import * as draft from './draft.js';
 import * as drafts from './drafts.js';
+import * as extras from './extras.js';
 import { toBox } from './focus.js';
 import * as keys from './keys.js';
 import * as log from './log.js';
@@ -28,6 +29,11 @@ let owner = null;
 /** Make the composer work. */
 export function start() {
   byId('send').append(icon('send'));
+  extras.start({
+    button: byId('attach'),
+    entry,
+    begin: (text) => (text === null ? entry.focus() : fill(text)),
+  });
   entry.addEventListener('input', () => {
     changed();
     if (options.command) toOptions();
@@ -123,6 +129,8 @@ function onKey(event) {
   } else if (event.key === 'ArrowUp' && entry.value === '' && recalled) {
     event.preventDefault();
     fill(recalled);
+  } else if (event.key === 'Escape') {
+    if (extras.clear().wasChange) fill('');
   }
 }
 
@@ -183,8 +191,8 @@ function begin(path) {
 async function send() {
   const text = entry.value.trim();
   const found = reading();
-  if (!text) return;
-  if (found.kind === 'message') await post(text);
+  if (!text && !extras.isEnough()) return;
+  if (found.kind === 'message' || extras.isForMessage()) await post(text);
   else if (!state.channel.may_use_commands) say(notAllowed());
   else if (found.kind === 'command') await use(text, found);
   else if (withheldNamed(found.query)) refuse(withheldNamed(found.query));
@@ -208,7 +216,7 @@ function refuse(other) {
 async function post(text) {
   empty();
   try {
-    conversation.putIfNew(await api.say(state.person.username, state.channel.id, text));
+    conversation.putIfNew(await extras.send(text));
     log.toEnd();
   } catch (error) {
     giveBack(text, error.message);

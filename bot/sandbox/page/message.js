@@ -10,6 +10,7 @@ import { inspectButton } from './inspect.js';
 import { render } from './markdown.js';
 import { forwardNode, pollNode, reactionsNode, stickersNode } from './message_extras.js';
 import { attachmentNode, publishedMark, replyLine, systemWords } from './message_parts.js';
+import { menuButton } from './message_menu.js';
 import { openModal } from './modal.js';
 import { botName, state } from './store.js';
 import { clockTime } from './times.js';
@@ -60,17 +61,21 @@ export function messageNode(message, preview = null) {
   return node;
 }
 
-/** Make what stands in the corner of a message: copying it, and looking closer. */
+/** Make what stands in the corner of a message: what can be done with it, and looking closer. */
 function tools(message, node, body, preview) {
   const copy = copyButton(message, () => node, { isPosted: !preview });
+  const more = !preview && !(message.flags & EPHEMERAL) && menuButton(message, {
+    take: takeAnswer,
+    fail: (error) => fail(message, reason(error)),
+  });
   const look = message.author.bot && !preview && inspectButton(message, body, names);
-  return el('div', { class: 'message-tools' }, copy, look);
+  return el('div', { class: 'message-tools' }, more, copy, look);
 }
 
 function systemNode(message) {
   const words = [systemWords(message), ' ', clockTime(message.timestamp)];
   const node = el('article', { class: 'message system', data: { id: message.id } }, el('p', {}, ...words));
-  node.append(tools({ ...message, author: {} }, node, node, null));
+  node.append(el('div', { class: 'message-tools' }, copyButton(message, () => node, { isPosted: true })));
   return node;
 }
 
@@ -135,7 +140,7 @@ function privateNote(onDismiss) {
 
 async function putAway(message) {
   try {
-    await api.dismiss(state.person.username, message);
+    await api.remove(state.person.username, message);
     conversation.remove(message.id);
   } catch (error) {
     fail(message, error.message);

@@ -96,12 +96,13 @@ function fill(username, id, still) {
 export async function refreshCommands() {
   const { username } = state.person;
   const { id } = state.channel;
-  const [commands, withheld] = await Promise.all([
-    api.commands(username, id), api.withheld(username, id),
+  const [commands, withheld, menus] = await Promise.all([
+    api.commands(username, id), api.withheld(username, id), api.menus(username, id),
   ]);
   if (state.person.username !== username || state.channel.id !== id) return;
-  const held = JSON.stringify([state.commands, state.withheld]);
-  if (JSON.stringify([commands, withheld]) !== held) update({ commands, withheld });
+  const held = JSON.stringify([state.commands, state.withheld, state.menus]);
+  const found = { commands, withheld, menus };
+  if (JSON.stringify(Object.values(found)) !== held) update(found);
 }
 
 /** Fetch the channels again, as when one was made or changed. */

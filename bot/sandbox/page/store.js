@@ -12,6 +12,8 @@ export const state = {
   channel: null,
   /** what they may use there */
   commands: [],
+  /** what the menus of people and messages offer them there */
+  menus: [],
   /** what only others may use there: why, and who could */
   withheld: [],
   /** ids of channels with something new */
