@@ -108,6 +108,14 @@ def request_schema(method: str, route: str) -> dict[str, Any] | None:
     return None if body is None else next(iter(body["content"].values()))["schema"]
 
 
+def query_schemas(method: str, route: str) -> dict[str, dict[str, Any]]:
+    """Return the schemas of what a route's query may hold, by name."""
+    path = _operations()[method, nameless(route)]
+    operation = _document()["paths"][path][method.lower()]
+    told = operation.get("parameters", [])
+    return {each["name"]: each["schema"] for each in told if each["in"] == "query"}
+
+
 def faults_of_request(method: str, route: str, body: Any) -> list[str]:
     """Return what the specification has against a request body; nothing if it is sound."""
     path = _operations().get((method, nameless(route)))

@@ -122,10 +122,12 @@ class Places:
         return {name: each for name, each in names.items() if f"{{{name}}}" in route.template}
 
 
-def errors_of(places: Places, route: Route, place: str, body: Any) -> dict[str, Any]:
-    """Return the tree of errors that a body is refused with; empty if it isn't."""
+def errors_of(
+    places: Places, route: Route, place: str, body: Any, query: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """Return the tree of errors that a request is refused with; empty if it isn't."""
     names = places.of(route, place)
-    request = Request(places.bot.world, "ws://x", names, {}, body, method=route.method)
+    request = Request(places.bot.world, "ws://x", names, query or {}, body, method=route.method)
     try:
         route.handler(request)
     except ApiError as error:

@@ -139,3 +139,17 @@ def test_channels_and_threads_are_changed_and_deleted_with_the_permission(bot: A
     told = [name for name in events if name != "GUILD_AUDIT_LOG_ENTRY_CREATE"]
     assert told == ["CHANNEL_UPDATE", "THREAD_DELETE", "CHANNEL_DELETE"]
     assert bot("GET", thread) == (404, 10003)
+
+
+def test_archived_threads_come_in_pages(bot: Asking) -> None:
+    made = [bot("POST", f"{bot.path()}/threads", {"name": str(n), "type": 11})[1] for n in range(3)]
+    for thread in made:
+        bot("PATCH", f"/channels/{thread['id']}", {"archived": True})
+        bot.move(minutes=1)
+    path = f"{bot.path()}/threads/archived/public"
+    page = bot("GET", path, query={"limit": "2"})[1]
+    assert ([each["name"] for each in page["threads"]], page["has_more"]) == (["2", "1"], True)
+    before = page["threads"][-1]["thread_metadata"]["archive_timestamp"]
+    page = bot("GET", path, query={"before": before})[1]
+    assert ([each["name"] for each in page["threads"]], page["has_more"]) == (["0"], False)
+    assert bot("GET", path, query={"before": "yesterday"}) == (400, 50035)

@@ -13,10 +13,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.sandbox.gateway.intents import ALL_PRIVILEGED
 from bot.sandbox.model import Json
+from bot.sandbox.rest.routes import ROUTES, Route
 from tests import spec
 from tests.sandbox.places import Places, errors_of
-from tests.sandbox.violations import Row, rows
+from tests.sandbox.violations import Row, of_query, rows
 
 pytestmark = pytest.mark.skipif(
     spec.location() is None, reason="Discord's specification is not there"
@@ -104,6 +106,21 @@ def test_each_constraint_is_checked_where_it_stands(name: str) -> None:
         right = [place for place, _ in said] == [found.place] and said[0][1] in said_of(row)
         if held and not right and not is_excepted(row):
             wrong.append(f"{found.place} {found.constraint}: {said} instead of {said_of(row)}")
+    assert wrong == []
+
+
+QUERIES = [route for route in ROUTES if spec.location() and list(of_query(route))]
+
+
+@pytest.mark.parametrize("route", QUERIES, ids=lambda each: f"{each.method} {each.template}")
+def test_each_constraint_of_a_query_is_checked(route: Route) -> None:
+    places, wrong = Places(), []
+    places.bot.world.application.flags |= ALL_PRIVILEGED
+    place = "thread" if "thread-members" in route.template else "news"
+    for found in of_query(route):
+        said = list(flat(errors_of(places, route, place, None, {found.place: found.body})))
+        if said != [(found.place, found.code)]:
+            wrong.append(f"{found.place}={found.body}: {said} instead of {found.code}")
     assert wrong == []
 
 

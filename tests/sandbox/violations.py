@@ -64,6 +64,27 @@ def rows() -> Iterator[Row]:
                     yield Row(route, place, violation)
 
 
+def of_query(route: Route) -> Iterator[Violation]:
+    """Return every violation of a route's query; the body is a value of it."""
+    for name, schema in spec.query_schemas(route.method, route.template).items():
+        # The docs say that this one, which the specification takes for a number, is an id.
+        is_id = (name, route.template) == ("after", "/guilds/{guild_id}/members")
+        for each in alternatives({"$ref": "#/SnowflakeType"} if is_id else schema):
+            for constraint, value in _unfit_for_queries(each):
+                known = _violation(constraint, kind(each), value)
+                yield Violation((name,), known.constraint, known.code, value)
+
+
+def _unfit_for_queries(schema: Json) -> Iterator[tuple[str, str]]:
+    of = kind(schema)
+    if of in ("integer", "snowflake", "date-time"):
+        yield "type", "no such"
+    if of == "enum":
+        yield "enum", "no such"
+    if of == "integer":
+        yield from ((each.constraint, str(each.body)) for each in _range(schema))
+
+
 # --- schemas -------------------------------------------------------------------------------
 
 

@@ -37,10 +37,6 @@ _SIDES = ("around", "before", "after")
 def _around(found: list[Message], query: dict[str, str], limit: int) -> list[Message]:
     """Return up to `limit` of the messages, oldest first, on the side that `query` asks for."""
     marks = {name: as_integer(query.get(name)) for name in _SIDES}
-    for name in _SIDES:
-        if name in query and marks[name] is None:
-            message = f'Value "{query[name]}" is not snowflake.'
-            raise api_error.fault((name,), "NUMBER_TYPE_COERCE", message)
     if (middle := marks["around"]) is not None:
         older = [message for message in found if message.id <= middle][-(limit // 2 + 1) :]
         newer = [message for message in found if message.id > middle]

@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.sandbox import api_error
 from bot.sandbox.forms.fields import as_integer
 from bot.sandbox.model import Guild, Json
+from bot.sandbox.rest.routes import queries
 from bot.sandbox.world.attachments import Upload
 from bot.sandbox.world.audit import By
 from bot.sandbox.world.world import World
@@ -55,13 +55,9 @@ class Request:
         number = as_integer(self.path[name])
         return -1 if number is None else number
 
-    def limit(self, *, most: int, otherwise: int = 50) -> int:
-        """Return the query's `limit`; raises 50035 if it isn't from 1 to `most`."""
-        number = as_integer(self.query.get("limit", str(otherwise)))
-        if number is None or not 1 <= number <= most:
-            message = f"int value should be between 1 and {most}."
-            raise api_error.fault(("limit",), "NUMBER_TYPE_MAX", message)
-        return number
+    def limit(self, *, most: int, least: int = 1, otherwise: int = 50) -> int:
+        """Return the query's `limit`; raises 50035 if it isn't from `least` to `most`."""
+        return queries.check_limit(self.query.get("limit", str(otherwise)), least, most)
 
     def flag(self, name: str) -> bool:
         """Return a boolean of the query."""
@@ -102,9 +98,14 @@ class Routes(list[Route]):
         first: Callable[[Request], Awaitable[None]] | None = None,
     ) -> Callable[[Handler], Handler]:
         """Add the decorated function to the table; it may be added more than once."""
+        form = queries.form_of(template)
 
         def register(handler: Handler) -> Handler:
-            self.append(Route(method, template, handler, needs_token, first))
+            def checked(request: Request) -> Answer:
+                queries.check_query(form, request.query)
+                return handler(request)
+
+            self.append(Route(method, template, checked, needs_token, first))
             return handler
 
         return register

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.sandbox import api_error
 from bot.sandbox.forms.channels import FORUM_POST, THREAD, THREAD_FROM_MESSAGE
-from bot.sandbox.forms.fields import check
+from bot.sandbox.forms.fields import as_integer, check
+from bot.sandbox.forms.holding import moment
 from bot.sandbox.model import Channel, ChannelType, Json, Thread
 from bot.sandbox.rest.routes.messages import named_message
 from bot.sandbox.rest.routes.places import managed_channel, seen_channel
@@ -56,11 +57,13 @@ _MEMBERS = "/channels/{channel_id}/thread-members"
 
 @ROUTES.add("GET", _MEMBERS)
 def _list_members(request: Request) -> Answer:
+    """List who is in a thread: a page in order of id, or everybody without their membership."""
+    limit, after = request.limit(most=100, otherwise=100), request.number("after") or 0
     channel, thread = _thread(request)
-    return 200, [
-        payloads.thread_member(channel.id, user_id, joined_at)
-        for user_id, joined_at in thread.members.items()
-    ]
+    found = sorted(thread.members.items())
+    if request.flag("with_member"):
+        found = [each for each in found if each[0] > after][:limit]
+    return 200, [payloads.thread_member(channel.id, *each) for each in found]
 
 
 @ROUTES.add("GET", f"{_MEMBERS}/{{user_id}}")
@@ -135,14 +138,26 @@ def _archived_private(request: Request) -> Answer:
 
 
 def _archived(request: Request, needed: Permission, *, private: bool) -> Json:
-    parent = managed_channel(request, needed)
+    """Return a page of a channel's archived threads, those before a moment or an id."""
+    parent, limit = managed_channel(request, needed), request.limit(most=100, least=2)
+    before = request.query.get("before")
     held = [
         channel
         for channel in request.world.channels.values()
         if channel.parent_id == parent.id
         and (channel.type == ChannelType.PRIVATE_THREAD) is private
+        and (before is None or _is_before(channel, before))
     ]
-    return listed(request, held, archived=True)
+    answer = listed(request, held, archived=True)
+    more = len(answer["threads"]) > limit
+    return answer | {"threads": answer["threads"][:limit], "has_more": more}
+
+
+def _is_before(channel: Channel, mark: str) -> bool:
+    """Tell whether a thread is older than an id, or was archived before a moment."""
+    if (number := as_integer(mark)) is not None:
+        return channel.id < number
+    return channel.thread is not None and channel.thread.archived_at < moment(mark)
 
 
 def listed(request: Request, channels: list[Channel], *, archived: bool | None) -> Json:
