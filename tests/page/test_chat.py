@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from bot.sandbox import Sandbox
-from bot.sandbox.world import edits, reactions, threads, voting
+from bot.sandbox.world import edits, reactions, things, threads, voting
 from bot.sandbox.world.attachments import Upload
+from bot.sandbox.world.audit import By
 from bot.sandbox.world.expressions import STANDARD_PACK
 from bot.sandbox.world.messages import post
+from bot.sandbox.world.moderation import RULES
 from tests.page.conftest import Visit, Visits
 from tests.page.test_page import expect, messages, suggestions
 from tests.page.windows import PHONE
@@ -274,6 +276,25 @@ async def test_a_poll_is_voted_in_until_it_ends(visit: Visit, botted: Sandbox) -
     await expect(poll).to_contain_text("The poll has ended.")
     await expect(poll.get_by_role("button", name="No")).to_be_disabled()
     await expect(messages(page).last).to_contain_text("A poll of")
+
+
+async def test_what_auto_moderation_found_is_told_in_words(visit: Visit, botted: Sandbox) -> None:
+    page = await visit.open()
+    world, [guild] = botted.world, botted.world.guilds.values()
+    place = {"channel_id": str(botted.person("admin").channel("news").id)}
+    rule = {
+        "name": "No cats",
+        "event_type": 1,
+        "trigger_type": 1,
+        "trigger_metadata": {"keyword_filter": ["cat"]},
+        "actions": [{"type": 2, "metadata": place}],
+        "enabled": True,
+    }
+    made_by = {"guild_id": str(guild.id), "creator_id": str(world.bot.id)}
+    things.make(world, By(world.bot.id), guild, RULES, rule, **made_by)
+    botted.person("member").say("a cat", "general")
+    words = "Member wrote “a cat”, which breaks the rule “No cats” of auto-moderation."
+    await expect(messages(page).last).to_contain_text(words)
 
 
 async def test_forwards_and_stickers_are_shown(visit: Visit, botted: Sandbox) -> None:

@@ -7,6 +7,7 @@ const CROSSPOSTED = 1 << 0;
 const REPLY = 19;
 const THREAD_CREATED = 18;
 const PINNED = 6;
+const RULE_ALERT = 24;
 const POLL_RESULT = 46;
 const EXCERPT_CHARACTERS = 120;
 const UNITS = ['bytes', 'kB', 'MB'];
@@ -33,8 +34,14 @@ export function systemWords(message) {
   const who = nameOf(message.author);
   if (message.type === PINNED) return `${who} pinned a message.`;
   if (message.type === THREAD_CREATED) return `${who} started the thread “${message.content}”.`;
+  if (message.type === RULE_ALERT) return alertWords(who, message.embeds[0]);
   if (message.type === POLL_RESULT) return `A poll of ${who} has ended.`;
   return '';
+}
+
+function alertWords(who, { description, fields }) {
+  const rule = fields.find(({ name }) => name === 'rule_name')?.value;
+  return `${who} wrote “${description}”, which breaks the rule “${rule}” of auto-moderation.`;
 }
 
 /** Make a file's node: a picture that can be shown is shown. */
