@@ -1,7 +1,7 @@
 """What each server has published, in the memory of each process, and who edits there.
 
-Other processes publish too, so the database is asked once a second how the desks stand; what has
-changed is read again.
+Other processes publish too, so each second in which something may have been written, the database
+is asked how the desks stand; what has changed is read again.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ _log = logging.getLogger(__name__)
 
 _SECONDS = 1.0
 _MOST_SECONDS = 15.0
+_UNASKED = 60
+"""After so many looks without news the database is asked all the same."""
 
 Show = Callable[[int, Library | None], None]
 """Has a server see these articles besides; none of its own any more, without a library."""
@@ -33,7 +35,18 @@ ZoneOf = Callable[[str | None], dt.tzinfo]
 class Follower:
     """Follows the desks of one database."""
 
-    def __init__(self, texts: DeskTexts, clock: Clock, zone_of: ZoneOf, show: Show) -> None:
+    def __init__(
+        self,
+        texts: DeskTexts,
+        clock: Clock,
+        zone_of: ZoneOf,
+        show: Show,
+        heard: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """`heard` tells whether something may have been written since it was called last."""
+        self._heard = heard
+        self._unasked = 0
+        self._is_behind = True
         self._texts = texts
         self._clock = clock
         self._zone_of = zone_of
@@ -53,7 +66,7 @@ class Follower:
         while True:
             await asyncio.sleep(pause)
             try:
-                await self.look()
+                await self._look_if_heard()
                 pause = _SECONDS
             except StoreUnavailable as error:
                 if pause == _SECONDS:
@@ -62,6 +75,16 @@ class Follower:
             except Exception:  # a bug must not end what other servers need
                 _log.exception("The desks could not be looked at; this is tried again.")
                 pause = _MOST_SECONDS
+
+    async def _look_if_heard(self) -> None:
+        """Look if there may be news; else only at the clock."""
+        self._unasked += 1
+        self._is_behind |= self._heard() or self._unasked >= _UNASKED
+        if self._is_behind:
+            await self.look()
+            self._is_behind, self._unasked = False, 0
+        else:
+            self._see_the_time()
 
     async def look(self) -> None:
         """See what has changed, and what has come out or is over by now."""
@@ -74,11 +97,14 @@ class Follower:
                 if before is None or before.revision != standing.revision:
                     await self._read(guild_id)
                 self._standings[guild_id] = standing
-            now = self._clock.now()
-            for guild_id, library in self._libraries.items():
-                at_now = library.at(now)
-                if at_now is not library:
-                    self._take(guild_id, at_now)
+            self._see_the_time()
+
+    def _see_the_time(self) -> None:
+        now = self._clock.now()
+        for guild_id, library in self._libraries.items():
+            at_now = library.at(now)
+            if at_now is not library:
+                self._take(guild_id, at_now)
 
     def _forget(self, guild_id: int) -> None:
         del self._standings[guild_id]

@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.store.engine import Store
 from bot.store.inserts import insert
 from bot.store.instants import DatabaseNow
+from bot.store.news import announce
 from bot.store.tables import desk_texts, desks
 
 MOST_TEXTS: Final = 500
@@ -194,6 +195,7 @@ class DeskTexts:
                     index_elements=["guild_id"], set_={"editor_role_id": role_id}
                 )
             )
+            await announce(connection)
 
     async def _change(self, text: DeskText, state: State, values: Mapping[str, Any]) -> bool:
         async with self._store.write() as connection:
@@ -228,6 +230,7 @@ async def _raise_revision(connection: AsyncConnection, guild_id: int) -> None:
             index_elements=["guild_id"], set_={"revision": desks.c.revision + 1}
         )
     )
+    await announce(connection)
 
 
 async def _require_room(connection: AsyncConnection, draft: DeskText) -> None:

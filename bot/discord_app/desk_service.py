@@ -16,6 +16,7 @@ from bot.desk.follower import Follower
 from bot.desk.texts import DeskTexts
 from bot.settings import Settings
 from bot.store.engine import Store
+from bot.store.news import news_of
 from bot.tasks import cancelled
 
 
@@ -29,12 +30,13 @@ async def following(
         return zone_info(name) if name else host_zone(settings, clock.now())
 
     texts = DeskTexts(store)
-    follower = Follower(texts, clock, zone_of, edition.show_own)
-    # Before the first post: it may be one of them.
-    await follower.look()
-    running = asyncio.create_task(follower.run())
-    desk = Desk(texts, follower, zone_of, clock, store)
-    try:
-        yield desk
-    finally:
-        await cancelled(running, *desk.under_way)
+    async with news_of(store) as heard:
+        follower = Follower(texts, clock, zone_of, edition.show_own, heard)
+        # Before the first post: it may be one of them.
+        await follower.look()
+        running = asyncio.create_task(follower.run())
+        desk = Desk(texts, follower, zone_of, clock, store)
+        try:
+            yield desk
+        finally:
+            await cancelled(running, *desk.under_way)

@@ -29,6 +29,7 @@ class View:
     listed: int  # processes on the list, alive or not
     silent_seconds: float  # how long before this beat this one was last seen
     brakes: Mapping[str, float | None]  # name: remaining seconds; None: until it is lifted
+    forgotten: int = 0  # processes not seen for so long that they are off the list
 
 
 async def beat(
@@ -40,17 +41,21 @@ async def beat(
     """
     async with store.write() as connection:
         silent_seconds = await _record_alive(connection, process_id, alive_seconds)
-        await connection.execute(delete(processes).where(processes.c.id.in_(dead)))
-        await connection.execute(
-            delete(processes).where(
-                or_(
-                    processes.c.seen_at < DatabaseNow(-FORGOTTEN_AFTER_SECONDS),
-                    processes.c.seen_at > DatabaseNow(FORGOTTEN_AFTER_SECONDS),
-                )
-            )
-        )
+        if dead:
+            await connection.execute(delete(processes).where(processes.c.id.in_(dead)))
     async with store.read() as connection:
-        return await _view(connection, alive_seconds, silent_seconds)
+        view = await _view(connection, alive_seconds, silent_seconds)
+    if view.forgotten:
+        async with store.write() as connection:
+            await connection.execute(delete(processes).where(_is_forgotten()))
+    return view
+
+
+def _is_forgotten() -> ColumnElement[bool]:
+    return or_(
+        processes.c.seen_at < DatabaseNow(-FORGOTTEN_AFTER_SECONDS),
+        processes.c.seen_at > DatabaseNow(FORGOTTEN_AFTER_SECONDS),
+    )
 
 
 async def _record_alive(
@@ -72,20 +77,23 @@ async def _record_alive(
 
 
 async def _view(connection: AsyncConnection, alive_seconds: float, silent_seconds: float) -> View:
-    counts = await connection.execute(
-        select(func.count().filter(_is_alive(alive_seconds)), func.count()).select_from(processes)
+    gone = func.count().filter(_is_forgotten())
+    counts = (
+        select(func.count().filter(_is_alive(alive_seconds)), func.count() - gone, gone)
+        .select_from(processes)
+        .subquery()
     )
-    alive, listed = counts.one()
-    brakes_on = await connection.execute(
-        select(brakes.c.name, brakes.c.until, DatabaseNow()).where(
-            or_(brakes.c.until.is_(None), brakes.c.until > DatabaseNow())
-        )
-    )
+    on = or_(brakes.c.until.is_(None), brakes.c.until > DatabaseNow())
+    # One question: the counts, once for each brake that is on, or alone.
+    query = select(counts, brakes.c.name, brakes.c.until, DatabaseNow())
+    rows = (await connection.execute(query.outerjoin_from(counts, brakes, on))).all()
+    alive, listed, forgotten = rows[0][:3]
     return View(
         alive=alive,
         listed=listed,
         silent_seconds=silent_seconds,
-        brakes={name: until and _seconds(now, until) for name, until, now in brakes_on},
+        brakes={name: until and _seconds(now, until) for *_, name, until, now in rows if name},
+        forgotten=forgotten,
     )
 
 

@@ -3,6 +3,8 @@
 `engine`       opens it, and hands out transactions
 `tables`       what it holds, and what each column means
 `inserts`      INSERT … ON CONFLICT, the same way on both databases
+`indexes`      which index a question goes by
+`news`         whether anything was written, without asking
 `instants`     moments in it, and its own time
 `urls`         addresses of either: as people write them, and as they may be shown
 `postgres_url` those of PostgreSQL, as hosts and other programs write them

@@ -47,11 +47,13 @@ _log = logging.getLogger(__name__)
 class Store:
     """An open database; made by `open_store`."""
 
-    def __init__(self, engine: AsyncEngine, where: str, patience: float) -> None:
+    def __init__(self, engine: AsyncEngine, url: str, patience: float) -> None:
         self.dialect = engine.dialect.name  # "sqlite" or "postgresql"
-        self.where = where
+        self.url = url
+        """With its password: for connections, not for people."""
+        self.where = redacted(url)
         self._engine = engine
-        self._patience = patience
+        self.patience = patience
         self.trip_seconds = 0.0
         """How long a question and its answer took when it was opened."""
         self._in_use = 0
@@ -114,7 +116,7 @@ class Store:
                 # Each step has a timeout of its own; this one is for all of them together: the
                 # first connection asks a dozen things, at a second each where the way is slow.
                 # One that hangs is given two seconds to close before it is replaced.
-                async with asyncio.timeout(8 * self._patience + _CLOSING_SECONDS):
+                async with asyncio.timeout(8 * self.patience + _CLOSING_SECONDS):
                     connection = await self._engine.connect()
                 # Only its exit, which returns it to the pool even if the task is cancelled again.
                 stack.push_async_exit(connection)
@@ -167,7 +169,7 @@ async def open_store(url: str, *, patience: float = PATIENCE_SECONDS) -> AsyncIt
         if file := sqlite_file(url):
             await asyncio.to_thread(_check_file, file, patience)
         engine = connect(url, patience)
-    store = Store(engine, where, patience)
+    store = Store(engine, url, patience)
     try:
         await despite_pooler(lambda: _bring_up_to_date(store, url))
         async with kept_short(file, store._write_lock) if file else nullcontext():

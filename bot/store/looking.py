@@ -51,7 +51,7 @@ async def look_at(url: str) -> AsyncIterator[Store]:
                 else _to_read(await asyncio.to_thread(stack.enter_context, _readable(file)))
             )
         try:
-            yield Store(engine, where, PATIENCE_SECONDS)
+            yield Store(engine, url, PATIENCE_SECONDS)
         finally:
             with suppress(TimeoutError, OSError):
                 async with asyncio.timeout(_CLOSING_SECONDS):

@@ -7,9 +7,10 @@ lock of a session. Where the address does not name it, its own errors do.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import ssl
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, TypeVar
 
 from sqlalchemy import event
@@ -52,6 +53,21 @@ def connect_to_postgres(url: str, patience: float) -> AsyncEngine:
     event.listen(engine.sync_engine, "checkout", connector.ping)
     event.listen(engine.sync_engine, "handle_error", connector.heed)
     return engine
+
+
+@contextlib.asynccontextmanager
+async def open_connection(url: str, patience: float) -> AsyncIterator[Any]:
+    """Open one of the driver's own connections until the exit."""
+    from asyncpg import InterfaceError, PostgresError
+
+    try:
+        connection = await _Connector(postgres_address(url), patience)._open()
+        try:
+            yield connection
+        finally:
+            connection.terminate()
+    except (InterfaceError, PostgresError) as error:  # it went away
+        raise ConnectionError(str(error)) from error
 
 
 async def _no_codec(connection: object) -> None:

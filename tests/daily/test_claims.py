@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import replace
 
 import pytest
@@ -98,7 +99,7 @@ async def test_what_a_clock_that_was_ahead_has_planned_waits_for_its_day(
     for claim in await claim_all(ledger, MORNING):
         assert claim.date == MORNING.date()
         await ledger.settle([posted(claim)])
-    assert await ledger.seconds_to_wait(MORNING) is None
+    assert (await ledger.outlook(MORNING)).seconds == math.inf
     (later,) = await ledger.claim("one", MORNING + days * DAY, 10, edition(1))
     assert later.date == (MORNING + days * DAY).date()
 
@@ -126,7 +127,7 @@ async def test_one_more_post_is_not_made_when_the_schedule_was_paused_since(
 async def test_a_paused_schedule_is_not_waited_for(store: Store, ledger: Ledger) -> None:
     await subscribe(store)
     await Schedules(store).pause(CHANNEL, MORNING)
-    assert await ledger.next_due() is None
+    assert (await ledger.outlook(MORNING)).next_due is None
 
 
 async def test_doubt_counts_from_the_first_of_several_crashes(store: Store, ledger: Ledger) -> None:

@@ -85,7 +85,7 @@ async def test_nothing_is_planned_before_it_is_due(store: Store, ledger: Ledger)
     await subscribe(store)
     await planned(ledger, MORNING - MINUTE)
     assert await states(store) == []
-    assert await ledger.next_due() == MORNING
+    assert (await ledger.outlook(MORNING)).next_due == MORNING
 
 
 async def test_what_is_due_is_planned_once(store: Store, ledger: Ledger) -> None:
@@ -93,7 +93,7 @@ async def test_what_is_due_is_planned_once(store: Store, ledger: Ledger) -> None
     for _ in range(3):
         await planned(ledger)
     assert await states(store) == [("02", 0, "planned")]
-    assert await ledger.next_due() == MORNING + DAY
+    assert (await ledger.outlook(MORNING)).next_due == MORNING + DAY
 
 
 async def test_two_processes_plan_the_same_morning_once(store: Store) -> None:
@@ -148,7 +148,7 @@ async def test_a_clock_that_was_a_week_ahead_loses_no_day(store: Store, ledger: 
     await planned(ledger, MORNING + 7 * DAY)
     await planned(ledger, MORNING)
     assert ("02", 0, "planned") in await states(store)
-    assert await ledger.next_due() == MORNING + DAY
+    assert (await ledger.outlook(MORNING)).next_due == MORNING + DAY
 
 
 async def test_a_clock_set_back_doubles_nothing(store: Store, ledger: Ledger) -> None:
@@ -214,7 +214,7 @@ async def test_a_claim_is_nobody_elses_until_its_lease_ends(store: Store, ledger
     first = await claimed(ledger, shown)
     assert first.unsure_for is None
     assert await ledger.claim("two", MORNING, 10, shown) == []
-    assert 0 < (await ledger.seconds_to_wait(MORNING) or 0) <= 30
+    assert 0 < (await ledger.outlook(MORNING)).seconds <= 30
     await pass_time(store, 31)
     (second,) = await ledger.claim("two", MORNING, 10, shown)
     assert second.unsure_for is not None and second.unsure_for >= 31
@@ -461,7 +461,7 @@ async def test_a_channel_that_is_gone_ends_its_schedule(store: Store, ledger: Le
     await ledger.settle([failed(await claimed(ledger, shown), Meaning.GONE)])
     await planned(ledger, MORNING + DAY)
     assert await states(store) == [("02", 0, "failed: gone")]
-    assert await ledger.next_due() is None
+    assert (await ledger.outlook(MORNING)).next_due is None
 
 
 async def test_a_post_without_its_text_blocks_and_is_told(store: Store, ledger: Ledger) -> None:

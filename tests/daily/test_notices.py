@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,6 +13,7 @@ from sqlalchemy import update
 from bot.daily.courier.attempt import Chance
 from bot.daily.courier.notify import Notifier
 from bot.daily.ledger.notices import NoticeClaim, NoticeRows, add_notice
+from bot.daily.ledger.outlook import outlook
 from bot.daily.ledger.timing import Timing
 from bot.daily.port.access import Whereabouts
 from bot.daily.port.outcomes import (
@@ -28,7 +30,7 @@ from bot.daily.port.port import Upload
 from bot.messages.wire import NO_PINGS, Message
 from bot.store.engine import Store
 from bot.store.tables import notices as table
-from tests.daily.material import CHANNEL, GUILD, PERSON, pass_time, subscribe, told
+from tests.daily.material import CHANNEL, GUILD, MONDAY, PERSON, pass_time, subscribe, told
 
 OWNER, SYSTEM = 6, 200
 DIRECT = 1000
@@ -155,7 +157,7 @@ async def test_nobody_is_left_when_all_refuse(
     await tell(notices, discord)
     assert discord.tried == list(places)
     assert await told(store) == [(CHANNEL, "trouble:1", "undeliverable")]
-    assert await notices.seconds_to_wait() is None
+    assert (await outlook(store, MONDAY)).seconds == math.inf
 
 
 async def test_an_owner_who_set_it_is_not_tried_twice(
@@ -209,7 +211,7 @@ async def test_the_same_person_is_tried_again_later(
     discord.answers = {asked: answer}
     await tell(notices, discord)
     assert await told(store) == [(CHANNEL, "trouble:1", "planned")]
-    assert await notices.seconds_to_wait() == pytest.approx(seconds, abs=3)
+    assert (await outlook(store, MONDAY)).seconds == pytest.approx(seconds, abs=3)
     discord.answers = {}
     await pass_time(store, seconds)
     await tell(notices, discord)

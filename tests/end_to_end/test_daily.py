@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from bot.daily.courier.courier import Courier
 from bot.daily.ledger.channel_schedule import NothingNew, State
-from bot.daily.ledger.ledger import Ledger
+from bot.daily.ledger.outlook import outlook
 from bot.daily.ledger.schedules import Schedules
 from bot.daily.ledger.timing import Timing
 from bot.errors import WrongToken
@@ -253,7 +253,7 @@ def _has_asked(morning: Morning, before: int) -> bool:
 
 async def _has_planned(morning: Morning) -> bool:
     """Whether the courier has seen what the clock says now."""
-    due = await Ledger(morning.store).next_due()
+    due = (await outlook(morning.store, morning.clock.now())).next_due
     return due == morning.clock.now() + DAY and not {"planned", "claimed"} & await _due(morning)
 
 

@@ -8,7 +8,7 @@ import datetime as dt
 import pytest
 
 from bot.daily.courier.courier import Courier
-from bot.daily.ledger.ledger import Ledger
+from bot.daily.ledger.outlook import outlook
 from bot.daily.ledger.timing import Timing
 from bot.sandbox import Sandbox, faults
 from bot.store.engine import Store
@@ -165,7 +165,7 @@ async def test_a_429_of_one_channel_blocks_no_other(morning: Morning, header: in
         morning.clock.move(MINUTE)
         await morning.until_states("sent", channel="general")
         await morning.until_states("planned")
-        waits = await Ledger(morning.store).seconds_to_wait(morning.clock.now())
+        waits = (await outlook(morning.store, morning.clock.now())).seconds
         assert waits == pytest.approx(3600, abs=10)
         await morning.pass_time(3500, courier)
         await morning.until_states("planned")

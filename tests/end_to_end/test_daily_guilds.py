@@ -64,7 +64,7 @@ async def planned_until(morning: Kept, client: BriefingClient, moment: dt.dateti
     """Wait until the courier has planned what is due until then."""
 
     async def so() -> bool:
-        due = await client.daily.ledger.next_due()
+        due = (await client.daily.ledger.outlook(morning.clock.now())).next_due
         return due is not None and due > moment
 
     client.daily.courier.wake()

@@ -74,11 +74,11 @@ async def test_without_the_setting_the_hosts_channel_gets_nothing_more(
         database=morning.store,
         clock=morning.clock,
     ) as client:
-        assert await client.daily.ledger.next_due() is not None
+        assert (await client.daily.ledger.outlook(morning.clock.now())).next_due is not None
     async with running_bot(
         morning.sandbox, library, settings(morning), database=morning.store, clock=morning.clock
     ) as client:
-        assert await client.daily.ledger.next_due() is None
+        assert (await client.daily.ledger.outlook(morning.clock.now())).next_due is None
 
 
 @pytest.mark.parametrize(("hours", "expected"), [(1, "skipped: late"), (3, "sent")])

@@ -26,6 +26,7 @@ from bot.sandbox.world import attachments
 from bot.sandbox.world.permissions import Permission
 from bot.store.engine import Store
 from bot.store.failures import StoreUnavailable
+from bot.store.news import news_of
 from bot.tasks import cancelled
 from tests.answers import message_of
 from tests.daily.material import edition, pass_time
@@ -228,9 +229,11 @@ async def test_what_a_database_could_not_keep_is_given_back_as_a_file(
 
 
 async def test_other_processes_see_it_within_two_seconds(town: Town) -> None:
-    async with town.bot() as client:
+    async with town.bot() as client, news_of(town.store) as heard:
         seen = Edition(edition(2).library)
-        others = Follower(DeskTexts(town.store), town.clock, lambda name: dt.UTC, seen.show_own)
+        others = Follower(
+            DeskTexts(town.store), town.clock, lambda name: dt.UTC, seen.show_own, heard
+        )
         await others.look()
         running = asyncio.create_task(others.run())
         try:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-import math
 from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
@@ -28,6 +27,7 @@ from bot.daily.ledger.corrections import Corrections
 from bot.daily.ledger.edition import Edition
 from bot.daily.ledger.ledger import Hook, Ledger, no_hook
 from bot.daily.ledger.notices import NoticeRows
+from bot.daily.ledger.outlook import Outlook
 from bot.daily.ledger.pictures import KeptPictures
 from bot.daily.ledger.publications import Publications
 from bot.daily.ledger.results import (
@@ -246,11 +246,7 @@ class Courier:
             self._woken.clear()
             self.pulse.beat()
             try:
-                if await self._clocks_agree():
-                    await self._round()
-                    seconds, due = await self._seconds_to_rest(), await self._ledger.next_due()
-                else:
-                    seconds, due = self._clock_pause, None
+                seconds, due = await self._round_if_any()
                 pauses.reset()
             except StoreUnavailable as error:
                 seconds, due = pauses.after(error), None
@@ -258,6 +254,18 @@ class Courier:
                 _log.exception("A round of the courier failed; the next one is tried.")
                 seconds, due = self._timing.poll, None
             await self._rest(seconds, due)
+
+    async def _round_if_any(self) -> tuple[float, dt.datetime | None]:
+        """Do what there is to do; return when to look again: after seconds, by the bot's clock."""
+        if not await self._clocks_agree():
+            return self._clock_pause, None
+        if (outlook := await self._outlook()).is_work(self._clock.now()):
+            await self._round()
+            outlook = await self._outlook()
+        return self._seconds_to_rest(outlook), outlook.next_due
+
+    async def _outlook(self) -> Outlook:
+        return await self._ledger.outlook(self._clock.now())
 
     async def _clocks_agree(self) -> bool:
         return self._clocks is None or await self._clocks.agree(self._is_work_due)
@@ -268,8 +276,7 @@ class Courier:
 
     async def _is_work_due(self) -> bool:
         """Whether there is something that has to be planned or sent now."""
-        due = await self._ledger.next_due()
-        return (due is not None and due <= self._clock.now()) or await self._next_wait() == 0
+        return (await self._outlook()).is_work(self._clock.now())
 
     async def _round(self) -> None:
         now, flight, owner = self._clock.now(), self._in_flight, self._budget.process_id
@@ -314,24 +321,14 @@ class Courier:
         if trouble is not None and trouble.until is not None:
             self._chores.expect(claim.channel_id, trouble.until)
 
-    async def _seconds_to_rest(self) -> float:
+    def _seconds_to_rest(self, outlook: Outlook) -> float:
         """Return for how long nothing needs this process, at most the seconds between polls."""
         if self._budget.held_for > 0:
             # A beat may open it, and wakes nobody.
             return min(self._timing.poll, self._budget.held_for, self._budget.beat_seconds)
         if self._in_flight.room == 0:
             return self._timing.poll
-        return min(self._timing.poll, await self._next_wait())
-
-    async def _next_wait(self) -> float:
-        """Return the seconds until something can be claimed; infinity if nothing waits."""
-        waits = (
-            await self._ledger.seconds_to_wait(self._clock.now()),
-            await self._notices.seconds_to_wait(),
-            await self._publications.seconds_to_wait(),
-            await self._corrections.seconds_to_wait(),
-        )
-        return min((wait for wait in waits if wait is not None), default=math.inf)
+        return min(self._timing.poll, outlook.seconds)
 
     async def _rest(self, seconds: float, due: dt.datetime | None) -> None:
         """Wait that long, but no longer than until `due`, or until somebody wakes the courier."""

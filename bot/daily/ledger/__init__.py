@@ -14,6 +14,7 @@ The life of a post, in order:
 
 `ledger`            opens the transactions of the steps below
 `identity`          the identity of a post, and the nonce and tag derived from it
+`outlook`           what there will be to do, and when
 `plan`              records what has come due
 `leases`            rows that one process at a time may work on
 `claim`             which of the taken rows have to be sent

@@ -38,7 +38,6 @@ from bot.daily.ledger.leases import (
     change,
     end_leases,
     held,
-    seconds_to_wait,
     take,
 )
 from bot.daily.ledger.marks import Articles, differing
@@ -134,10 +133,6 @@ class Corrections:
     async def end_leases(self, owners: Sequence[str]) -> int:
         """End the claims of processes that are known to be dead; return how many there were."""
         return await end_leases(self._store, corrections, owners)
-
-    async def seconds_to_wait(self) -> float | None:
-        """Return the seconds until a post can be edited; None when none is waiting."""
-        return await seconds_to_wait(self._store, corrections, true())
 
     # --- settling --------------------------------------------------------------------------
 

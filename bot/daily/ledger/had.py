@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.articles.library import Library
 from bot.daily.ledger.channel_schedule import ChannelSchedule, Order
 from bot.daily.ledger.results import ON_THE_WAY
+from bot.store.indexes import never_by
 from bot.store.inserts import insert
 from bot.store.instants import DatabaseNow
 from bot.store.tables import article_sets, deliveries, had, schedules
@@ -91,7 +92,7 @@ async def had_by(
 def _on_the_way(channel_ids: Sequence[int]) -> Any:
     return select(deliveries.c.channel_id, deliveries.c.article_ids).where(
         deliveries.c.channel_id.in_(channel_ids),
-        deliveries.c.state.in_([each.value for each in ON_THE_WAY]),
+        never_by(deliveries.c.state).in_([each.value for each in ON_THE_WAY]),
         deliveries.c.payload.is_not(None),
     )
 

@@ -14,12 +14,12 @@ from typing import Any, Protocol
 from sqlalchemy import (
     ColumnElement,
     RowMapping,
+    ScalarSelect,
     Table,
     Update,
     and_,
     case,
     func,
-    or_,
     select,
     union_all,
     update,
@@ -120,8 +120,8 @@ def take_rows(table: Table, *free: Free, limit: int) -> Update:
         for number, (condition, order) in enumerate(free)
     ]
     first = union_all(*(select(each.c.id) for each in chosen)).limit(limit).subquery()
-    still = or_(*(condition for condition, _ in free))
-    return update(table).where(table.c.id.in_(select(first.c.id)), still)
+    # They are locked, so they are still free; to ask once more would choose another index.
+    return update(table).where(table.c.id.in_(select(first.c.id)))
 
 
 Free = tuple[ColumnElement[bool], ColumnElement[Any]]
@@ -205,13 +205,9 @@ async def change(
     return bool((await connection.execute(statement)).rowcount)
 
 
-async def seconds_to_wait(store: Store, table: Table, ready: ColumnElement[bool]) -> float | None:
-    """Return the seconds until a row can be taken; None when no row is waiting."""
+def moments(table: Table, ready: ColumnElement[bool]) -> tuple[ScalarSelect[Any], ...]:
+    """Return the first moments at which a row can be taken: one that waits, one that is taken."""
     columns = table.c
     waiting = select(func.min(columns.not_before)).where(columns.state == PLANNED, ready)
     taken = select(func.min(columns.lease_until)).where(columns.state == CLAIMED)
-    query = select(waiting.scalar_subquery(), taken.scalar_subquery(), DatabaseNow())
-    async with store.read() as connection:
-        *moments, now = (await connection.execute(query)).one()
-    first = min((moment for moment in moments if moment is not None), default=None)
-    return None if first is None else max(0.0, (first - now).total_seconds())
+    return waiting.scalar_subquery(), taken.scalar_subquery()

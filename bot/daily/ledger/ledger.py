@@ -15,14 +15,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import func, select
-
 from bot.clock import Clock, SystemClock
 from bot.daily.ledger import plan, settle, undo
-from bot.daily.ledger.channel_schedule import RUNNING, ChannelSchedule
+from bot.daily.ledger.channel_schedule import ChannelSchedule
 from bot.daily.ledger.claim import claims_of
 from bot.daily.ledger.edition import Edition
-from bot.daily.ledger.leases import end_leases, mark, seconds_to_wait, take
+from bot.daily.ledger.leases import end_leases, mark, take
+from bot.daily.ledger.outlook import Outlook, outlook
 from bot.daily.ledger.records import NextPost
 from bot.daily.ledger.results import Claim, Result
 from bot.daily.ledger.schedules import fetch
@@ -31,7 +30,7 @@ from bot.messages.wire import Message
 from bot.processes.budget import ALIVE_BEATS, BEAT_SECONDS
 from bot.processes.fleet import in_use_since
 from bot.store.engine import Store
-from bot.store.tables import deliveries, schedules
+from bot.store.tables import deliveries
 
 Hook = Callable[[str], None]
 """Called with the name of each point at which tests may kill the process."""
@@ -175,19 +174,6 @@ class Ledger:
 
     # --- waiting ---------------------------------------------------------------------------
 
-    async def next_due(self) -> dt.datetime | None:
-        """Return when the next schedule comes due, by the bot's clock."""
-        # For each state by itself, which an index answers.
-        first = [
-            select(func.min(schedules.c.next_due))
-            .where(schedules.c.state == state.value)
-            .scalar_subquery()
-            for state in RUNNING
-        ]
-        async with self._store.read() as connection:
-            found = (await connection.execute(select(*first))).one()
-        return min((moment for moment in found if moment is not None), default=None)
-
-    async def seconds_to_wait(self, now: dt.datetime) -> float | None:
-        """Return the seconds until a delivery can be claimed; None when none is waiting."""
-        return await seconds_to_wait(self._store, deliveries, deliveries.c.due <= now)
+    async def outlook(self, now: dt.datetime) -> Outlook:
+        """Return what there will be to do."""
+        return await outlook(self._store, now)

@@ -19,7 +19,6 @@ from bot.daily.ledger.leases import (
     Doubt,
     change,
     end_leases,
-    seconds_to_wait,
     take,
     unsure_for,
 )
@@ -105,10 +104,6 @@ class NoticeRows:
             not_before=DatabaseNow(seconds),
             unsure_since=UNSURE_SINCE[doubt](notices),
         )
-
-    async def seconds_to_wait(self) -> float | None:
-        """Return the seconds until a notice can be claimed; None when none is waiting."""
-        return await seconds_to_wait(self._store, notices, true())
 
     async def _change(self, claim: NoticeClaim, **values: Any) -> bool:
         async with self._store.write() as connection:

@@ -18,8 +18,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.daily.ledger import identity
 from bot.daily.ledger.channel_schedule import RUNNING, ChannelSchedule, times_of
 from bot.daily.ledger.results import DeliveryState, Reason
-from bot.daily.ledger.schedules import fetch, is_running
+from bot.daily.ledger.schedules import fetch
 from bot.daily.when.times import Times
+from bot.store.indexes import never_by
 from bot.store.inserts import insert
 from bot.store.instants import DatabaseNow
 from bot.store.tables import deliveries, schedules
@@ -29,8 +30,8 @@ _BATCH = 1_000
 _RANK = dt.timedelta(milliseconds=1)
 # So far behind they begin that a guild with many channels need not wait for any of them.
 _ALL_AT_ONCE = dt.timedelta(seconds=1)
-# A row that was planned by a clock this far ahead of ours is planned again.
-_CLOCK_SLACK = dt.timedelta(minutes=1)
+CLOCK_SLACK = dt.timedelta(minutes=1)
+"""A row that was planned by a clock this far ahead of ours is planned again."""
 # A post planned later than this after it was due: the bot was down, and its data may be old.
 _SOON = dt.timedelta(minutes=2)
 _RETRY_AFTER = dt.timedelta(minutes=5)
@@ -109,7 +110,7 @@ def _planned(
 ) -> tuple[list[_Occasion], dict[str, Any]]:
     """Return what has come due by a rule, and what its schedules go on with."""
     *times, since = rule
-    if since > now + _CLOCK_SLACK:
+    if since > now + CLOCK_SLACK:
         since = now  # it was set by such a clock
     read = times_of(*times)
     next_time = _put_off(read.next(now).due, now) | {"effective_from": since}
@@ -123,7 +124,7 @@ def _next_times(channels: Sequence[int], values: dict[str, Any]) -> Update:
 def _is_ahead(row: RowMapping, now: dt.datetime) -> bool:
     """Tell whether a schedule was planned, or set, by a clock that was ahead of this one."""
     planned_at: dt.datetime = row["planned_at"]
-    return planned_at > now + _CLOCK_SLACK
+    return planned_at > now + CLOCK_SLACK
 
 
 async def _take_back(connection: AsyncConnection, channel_ids: list[int], now: dt.datetime) -> None:
@@ -246,7 +247,8 @@ async def _come_due(connection: AsyncConnection, now: dt.datetime) -> list[RowMa
         for state in RUNNING
     ]
     # For a clock that was set back: what it had planned is too far ahead.
-    ahead = and_(is_running(), columns.planned_at > now + _CLOCK_SLACK)
+    states = [state.value for state in RUNNING]
+    ahead = and_(never_by(columns.state).in_(states), columns.planned_at > now + CLOCK_SLACK)
     for condition, order in (*due, (ahead, columns.planned_at)):
         if len(found) == _BATCH:
             break

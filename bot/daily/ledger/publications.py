@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, update
 
 from bot.daily.ledger.leases import take_rows
 from bot.store.engine import Store
@@ -61,15 +61,6 @@ class Publications:
     async def put_off(self, post: Unpublished, seconds: float) -> None:
         """Publish a post after some seconds."""
         await self._change(post, publish_not_before=DatabaseNow(seconds))
-
-    async def seconds_to_wait(self) -> float | None:
-        """Return the seconds until a post can be published; None when none is waiting."""
-        query = select(func.min(deliveries.c.publish_not_before), DatabaseNow()).where(
-            deliveries.c.publish == "wanted"
-        )
-        async with self._store.read() as connection:
-            first, now = (await connection.execute(query)).one()
-        return None if first is None else max(0.0, (first - now).total_seconds())
 
     async def _change(self, post: Unpublished, **values: Any) -> None:
         statement = update(deliveries).where(deliveries.c.id == post.id).values(**values)
