@@ -4,6 +4,7 @@
 `start`         the time from the start of a process to its first answer
 `memory`        memory beside a plain bot's, and whether it grows
 `idle`          what a bot costs while nothing happens
+`morning`       mornings of many channels, and how long commands wait meanwhile
 `planning`      how fast a busy minute's posts are written down, on each database
 `library`       loading, memory, suggestions and search, by the number of articles
 `interactions`  how much of what the sandbox can carry our bot takes

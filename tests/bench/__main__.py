@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 
-from tests.bench import answers, idle, memory, planning, start
+from tests.bench import answers, idle, memory, morning, planning, start
 from tests.bench.figures import PLACE
 from tests.bench.picture import draw
 
@@ -18,6 +18,7 @@ _TINY = {
     memory: "--rounds 1 --settled 0 --answers 500 --reloads 1 --reconnects 2",
     idle: "--schedules 20 --settled 0 --seconds 1",
     planning: "--channels 500",
+    morning: "--sizes 30 --wave 300 --seconds 0.2",
 }
 
 

@@ -18,12 +18,14 @@ from tests.bench.wire import Connection
 Json = dict[str, Any]
 
 _CALLBACK = b"/api/v10/interactions/"
+_CHANNELS, _MESSAGES = b"/api/v10/channels/", b"/messages"
 # Callbacks are exempt from rate limits (docs, rate limits), so no header tells of one.
 _HEADERS = (
     b"Date: %s\r\nContent-Type: application/json\r\nVia: 1.1 google\r\n"
     b'Alt-Svc: h3=":443"; ma=86400\r\nCF-Cache-Status: DYNAMIC\r\nServer: bench\r\n'
     b"X-Content-Type-Options: nosniff\r\nConnection: keep-alive\r\n"
 )
+_FIRST_POST = 1_310_000_000_000_000_000
 _HEARTBEAT_MS = 41_250
 _AGAIN_SECONDS = 0.02
 _ANSWER_SECONDS = 3.0  # docs, interactions
@@ -60,6 +62,10 @@ class Discord:
         self.identified = asyncio.Event()
         self.answered = asyncio.Event()
         self.resumed = 0
+        self.requests = 0
+        """All but callbacks."""
+        self.posted = 0
+        self.posted_bytes = 0
         self.last_body = b""
         """Of the newest callback."""
         self.unknown: list[str] = []
@@ -114,6 +120,16 @@ class Discord:
         count, spent = len(self._waits), time.perf_counter() - begun
         lost = await self._drained()
         return Driven(count, spent, len(self._waits), lost, sorted(self._waits[:count]))
+
+    async def pace(self, a_second: float, seconds: float) -> Driven:
+        """Send so many interactions a second for a while, however long their answers take."""
+        self._waits, self._next = [], lambda: None
+        begun = time.perf_counter()
+        for number in range(round(a_second * seconds)):
+            await asyncio.sleep(max(0.0, begun + number / a_second - time.perf_counter()))
+            self._interact()
+        spent, lost = time.perf_counter() - begun, await self._drained()
+        return Driven(len(self._waits), spent, len(self._waits), lost, sorted(self._waits))
 
     async def ask(self, count: int, in_flight: int = 64) -> None:
         """Send so many interactions and wait until all are answered."""
@@ -178,6 +194,11 @@ class Discord:
                 self._waits.append(time.perf_counter() - sent)
                 self._next()
             return self._json(self._with_response) if b"?with_response=" in path else self._plain
+        self.requests += 1
+        if method == b"POST" and path.startswith(_CHANNELS) and path.endswith(_MESSAGES):
+            self.posted += 1
+            self.posted_bytes += len(body)
+            return self._json(b'{"id":"%d"}' % (_FIRST_POST + self.posted))
         place = path.decode().partition("?")[0].removeprefix("/api/v10")
         return self._other(method.decode(), place, orjson.loads(body) if body else None)
 

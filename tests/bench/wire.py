@@ -15,6 +15,8 @@ import zlib
 from collections.abc import Callable
 from typing import Protocol
 
+import zstandard
+
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _CHUNKED = re.compile(rb"\r\ntransfer-encoding: *chunked", re.IGNORECASE)
 _KEY = re.compile(rb"\r\nsec-websocket-key: *(\S+)", re.IGNORECASE)
@@ -53,7 +55,7 @@ class Connection(asyncio.Protocol):
         self._handler = handler
         self._pending = b""
         self._read: Callable[[bytes], int] = self._read_request
-        self._deflate: zlib._Compress | None = None
+        self._packed: Callable[[bytes], bytes] | None = None
         self.compresses_large = False
         """Whether the client takes large events compressed, as it says in IDENTIFY."""
 
@@ -95,8 +97,7 @@ class Connection(asyncio.Protocol):
         )
         kind = _COMPRESS.search(path)
         if kind:
-            assert kind[1] == b"zlib-stream", kind[1]
-            self._deflate = zlib.compressobj(1)
+            self._packed = _PACKING[kind[1]]()
         self._read = self._read_frame
         self._handler.opened(self)
 
@@ -126,13 +127,25 @@ class Connection(asyncio.Protocol):
 
     def send(self, text: bytes) -> None:
         """Send an event as the client asked for it."""
-        if self._deflate is not None:
-            packed = self._deflate.compress(text) + self._deflate.flush(zlib.Z_SYNC_FLUSH)
-            self.transport.write(_framed(_BINARY, packed))
+        if self._packed is not None:
+            self.transport.write(_framed(_BINARY, self._packed(text)))
         elif self.compresses_large and len(text) > _LARGE:
             self.transport.write(_framed(_BINARY, zlib.compress(text, 1)))
         else:
             self.transport.write(_framed(_TEXT, text))
+
+
+def _zlib() -> Callable[[bytes], bytes]:
+    stream = zlib.compressobj(1)
+    return lambda text: stream.compress(text) + stream.flush(zlib.Z_SYNC_FLUSH)
+
+
+def _zstd() -> Callable[[bytes], bytes]:
+    stream, block = zstandard.ZstdCompressor(1).compressobj(), zstandard.COMPRESSOBJ_FLUSH_BLOCK
+    return lambda text: stream.compress(text) + stream.flush(block)
+
+
+_PACKING = {b"zlib-stream": _zlib, b"zstd-stream": _zstd}
 
 
 def _body(head: bytes, data: bytes, end: int) -> tuple[bytes | None, int]:

@@ -86,6 +86,31 @@ async def test_going_on_with_a_killed_wave_costs_little(
     assert [len(morning.posts(name)) for name in names] == [1] * len(names)
 
 
+@pytest.mark.slow
+async def test_a_rolling_restart_in_mid_wave_loses_and_doubles_nothing(
+    morning: Morning, nursery: Nursery, job: Job
+) -> None:
+    names = await many(morning, 119)
+    brisk = replace(job, total=60.0)
+    for old in [nursery.start(brisk) for _ in range(4)]:
+        await has_posted(morning, 15)
+        os.kill(old, signal.SIGTERM)
+        nursery.start(brisk)
+        await gone(morning, old)
+        nursery.alive.remove(old)
+    await morning.until(lambda: is_all(morning, "sent", len(names) + 1))
+    for number in list(nursery.alive):
+        nursery.kill(number)
+    assert [len(morning.posts(name)) for name in names] == [1] * len(names)
+    assert len(morning.requests("POST", POST)) == len(names) + 1
+
+
+async def has_posted(morning: Morning, count: int) -> None:
+    """Wait until so many more posts have been tried."""
+    enough = len(morning.requests("POST", POST)) + count
+    await morning.until(lambda: len(morning.requests("POST", POST)) >= enough)
+
+
 async def count_of(morning: Morning, state: str) -> int:
     return sum(each.state == state for each in await rows(morning.store))
 
