@@ -135,8 +135,8 @@ async def running(*command: str | Path, **environment: str) -> AsyncIterator[Bot
         await process.wait()
 
 
-async def until(holds: Callable[[], object]) -> None:
+async def until(holds: Callable[[], object], seconds: float = SECONDS) -> None:
     """Wait until something holds."""
-    async with asyncio.timeout(SECONDS):
+    async with asyncio.timeout(seconds):
         while not holds():
             await asyncio.sleep(0.02)
