@@ -20,7 +20,7 @@ from bot.sandbox.request_body import MOST_BYTES
 from bot.sandbox.rest import downloads
 from bot.sandbox.rest.rates import Rates
 from bot.sandbox.world import plan as plans
-from bot.sandbox.world.plan import Plan
+from bot.sandbox.world.plan import Plan, Unfit
 from bot.sandbox.worlds_api import WorldsApi
 
 _MOST_CONNECTIONS = 1000
@@ -89,8 +89,11 @@ class Sandbox(Realm):
     ) -> Realm:
         """Add a world that knows nothing of the others: its token's bot is alone in it.
 
-        It shares the clocks and the port. Raises `Unfit` if no world can be made of the plan.
+        It shares the clocks and the port. Raises `Unfit` if no world can be made of the plan,
+        or if another one has that token.
         """
+        if token is not None and token in [each.token for each in (self, *self.others)]:
+            raise Unfit("another world has that token")
         other = Realm(
             clock=self.world.clock,
             ticks=self.world.ticks,

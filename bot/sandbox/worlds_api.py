@@ -1,7 +1,8 @@
 """Worlds beside the first one, as JSON over HTTP: for tests in any language, each in its own.
 
     POST   api/worlds            {plan, token, name, rates, privileged_intents}, each of which may
-                                 be left out: add a world; its token and addresses. With rates
+                                 be left out: add a world; its token, api, gateway, page, and the
+                                 file with the certificate of both if they speak TLS. With rates
                                  false its bot is never told to wait; with privileged_intents
                                  true it is given what its owner allows in the portal
     DELETE api/worlds/{token}    take it away; its bot loses its session
@@ -11,8 +12,8 @@ A plan is as for `--world`. What can't be done answers `{"error": "a sentence"}`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict
 from typing import Protocol
 
 from aiohttp import web
@@ -59,6 +60,8 @@ class WorldsApi:
         token, name = body.get("token"), body.get("name", "Your bot")
         if not isinstance(name, str) or not isinstance(token, str | None):
             raise BadRequest("token and name must be texts.")
+        if token is not None and not re.fullmatch(r"[\x21-\x7e]{1,200}", token):
+            raise BadRequest("token must be text that can be sent in a header.")
         try:
             plan = None if body.get("plan") is None else exports.read(body["plan"])
             rates = Rates(enabled=body.get("rates") is not False)
@@ -67,7 +70,14 @@ class WorldsApi:
             raise BadRequest(f"No world can be made of that plan: {error}.") from None
         if body.get("privileged_intents") is True:
             world.allow_privileged_intents()
-        return {"token": world.token, **asdict(world.addresses)}
+        where = world.addresses
+        return {
+            "token": world.token,
+            "api": where.api,
+            "gateway": where.gateway,
+            "page": where.page,
+            "certificate": None if where.certificate is None else str(where.certificate),
+        }
 
     async def _end(self, request: web.Request) -> Json:
         for each in self._others:

@@ -44,3 +44,13 @@ def test_without_openssl_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     (tmp_path / "openssl").chmod(0o755)
     with pytest.raises(CantCertify, match="said: unknown option -addext"):
         certify(tmp_path)
+
+
+async def test_a_world_that_is_added_has_it_too(tmp_path: Path) -> None:
+    sandbox = Sandbox()
+    sandbox.certificate = certify(tmp_path)
+    async with sandbox, aiohttp.ClientSession() as http:
+        async with http.post(f"{sandbox.addresses.page}api/worlds", json={}) as reply:
+            made = await reply.json()
+        assert made["api"] == sandbox.addresses.api
+        assert made["certificate"] == str(sandbox.certificate.file)

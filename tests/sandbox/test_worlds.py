@@ -119,6 +119,16 @@ def test_a_world_is_as_it_was_planned() -> None:
     assert world.bot.id not in elsewhere.members and len(elsewhere.members) == 3
 
 
+def test_a_role_may_be_called_as_the_bots_own() -> None:
+    channels: list[ChannelPlan | str] = [ChannelPlan("x", deny={"bot": ["SEND_MESSAGES"]})]
+    guild = GuildPlan("G", roles=[RolePlan("bot")], channels=channels, members={"ada": ["bot"]})
+    world = world_of(Plan(people=["ada"], guilds=[guild]))
+    [built], [ada] = world.guilds.values(), world.people
+    [role] = built.members[ada.id].roles
+    assert [each.target_id for each in channel(world, "x").overwrites] == [role]
+    assert built.members[world.bot.id].roles != [role]
+
+
 def test_the_world_in_the_documents_is_one() -> None:
     text = (Path(spec.ROOT) / ".github" / "SANDBOX.md").read_text("utf-8")
     [block] = re.findall(r"<!-- world -->\n```json\n(.*?)```", text, re.DOTALL)
@@ -365,6 +375,10 @@ async def test_worlds_come_and_go_over_http(sandbox: Sandbox, http: aiohttp.Clie
             400,
             {"error": "No world can be made of that plan: a world needs a guild."},
         )
+    for token, told in (("my.own.token", "another world has that token"), ("a b", "in a header")):
+        async with http.post(worlds, json={"token": token}) as reply:
+            assert reply.status == 400
+            assert told in (await reply.json())["error"]
     for status in (200, 400):
         async with http.delete(f"{worlds}/my.own.token") as reply:
             assert reply.status == status

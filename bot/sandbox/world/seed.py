@@ -105,16 +105,17 @@ class _Building:
                 hoist=role.hoist,
                 mentionable=role.mentionable,
             )
-        if self.guild_plan.bot is not None:
-            bot = self.world.bot
-            self.named[BOT] = self._role(bot.name, self.guild_plan.bot, managed=True, bot_id=bot.id)
+        may, bot, own = self.guild_plan.bot, self.world.bot, None
+        if may is not None:
+            own = self._role(bot.name, may, managed=True, bot_id=bot.id)
+            self.named.setdefault(BOT, own)  # unless a role of the plan is called so
         self._channels()
         members = self.guild_plan.members
         for name, roles in ({each: [] for each in people} if members is None else members).items():
             held = [self.named[role].id for role in roles]
             self.world.join(self.guild, self._user(name).id, held)
-        if BOT in self.named:
-            self.world.join(self.guild, self.world.bot.id, [self.named[BOT].id])
+        if own is not None:
+            self.world.join(self.guild, bot.id, [own.id])
 
     def _user(self, name: str) -> User:
         return next(each for each in self.world.users.values() if each.username == name)
