@@ -6,6 +6,7 @@ it is given, and answer the commands that the tests name.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -20,7 +21,7 @@ from tests.page.stub_bot import StubBot
 from tests.page.windows import DESKTOP
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page
+    from playwright.async_api import Browser, BrowserContext, ConsoleMessage, FileChooser, Page
 
 CHROMIUM = Path("/usr/bin/chromium")
 BROWSER_ARGUMENTS = [
@@ -93,6 +94,9 @@ class Visit:
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", lambda request: self.requests.append(request.url))
+        # From the beginning: who asks for it just before a press may be later than that.
+        self._choosers: asyncio.Queue[FileChooser] = asyncio.Queue()
+        page.on("filechooser", self._choosers.put_nowait)
 
     def _on_console(self, message: ConsoleMessage) -> None:
         # The browser itself reports every answer above 399; a test says when it wants one.
@@ -102,6 +106,11 @@ class Visit:
             return
         if message.type in ("error", "warning") and not refused:
             self.complaints.append(f"{message.type}: {message.text}")
+
+    async def choose_files(self, *files: Path) -> None:
+        """Choose files in the dialog that the page has opened, or is about to open."""
+        chooser = await asyncio.wait_for(self._choosers.get(), PATIENCE_MS / 1000)
+        await chooser.set_files(files)
 
     async def open(self, place: str = "") -> Page:
         """Go to a place, such as `guest/general`, and return the page."""

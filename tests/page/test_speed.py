@@ -52,6 +52,10 @@ SCROLL = """
 """
 
 
+FRAME = 1000 / 60
+"""Milliseconds."""
+
+
 def fill(sandbox: Sandbox, count: int, since: int = 0) -> None:
     world, news = sandbox.world, sandbox.person("admin").channel("news")
     for number in range(since, count):
@@ -81,6 +85,8 @@ async def test_a_thousand_messages_are_there_at_once_and_scroll_smoothly(
             page = await watched(visits, sandbox)
             await expect(messages(page).last).to_contain_text(f"The headline {count - 1}")
             times.append(await page.evaluate("usable"))
+            if count == 40:
+                short = await page.evaluate(SCROLL)
             await page.close()  # it would go on with the older messages beside the next one
     # The best of three: what else the machine does is not the page's doing. How fast it is
     # shows in a short channel: a long one opens nearly as fast.
@@ -92,8 +98,9 @@ async def test_a_thousand_messages_are_there_at_once_and_scroll_smoothly(
     )
     assert names == [f"The headline {number}" for number in range(1000)]
     frames = await page.evaluate(SCROLL)
-    assert frames[50] < 34, frames
-    assert frames[95] < 100, frames
+    # Of a hundred frames, as long as those of a short channel, whatever the machine can do.
+    assert frames[50] < 3 * max(short[50], FRAME), (short, frames)
+    assert frames[95] < 3 * max(short[95], 2 * FRAME), (short, frames)
 
 
 # The wheel moves the log smoothly; what is put above it moves nothing by itself.

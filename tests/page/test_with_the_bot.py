@@ -51,15 +51,15 @@ async def test_a_file_is_attached_to_a_command(
     file = tmp_path / "bridge.md"
     file.write_text("# The bridge closes\n\n## What's Next?\nWork begins in March.\n")
     async with running_bot(sandbox, load(ROOT / "seeds")):
-        page = await (await visits(sandbox)).open("admin/news")
+        visit = await visits(sandbox)
+        page = await visit.open("admin/news")
         await page.keyboard.type("/desk add file:")
         field = page.get_by_role("textbox", name="file")
         await expect(field).to_be_focused()
         await page.keyboard.type("words")  # no blank, which opens the chooser as Enter does
         await expect(field).to_have_value("")
-        async with page.expect_file_chooser() as choosing:
-            await page.keyboard.press("Enter")
-        await (await choosing.value).set_files(file)
+        await page.keyboard.press("Enter")
+        await visit.choose_files(file)
         await expect(field).to_have_value("bridge.md")
         await expect(field).to_be_focused()
         await page.keyboard.press("Enter")

@@ -6,6 +6,7 @@ import * as live from './live.js';
 import { state, update, watch } from './store.js';
 
 let turn = 0;
+let before = '';
 
 /** Keep the articles up to date from now on. */
 export function start() {
@@ -19,11 +20,15 @@ export function start() {
   watch(['stream'], () => state.stream === 'open' && load());
 }
 
-/** Fetch the articles; without an answer those of before stay. */
-export async function load() {
+/** Fetch the articles; without an answer those of before stay. When `unasked`, what is the same
+ *  is told of to nobody. */
+export async function load({ unasked = false } = {}) {
   const mine = ++turn;
   const found = await api.articles().catch(() => null);
   if (!found || mine !== turn) return;
+  const read = JSON.stringify(found);
+  if (unasked && read === before) return;
+  before = read;
   const told = found.offered ? found.articles : {};
   const { articles = null, reload = null, folder = null, is_whole: isWhole = true } = told;
   const { troubles = [] } = told;

@@ -69,9 +69,9 @@ function catchUp() {
 }
 
 function opened() {
+  if (isStale) catchUp();
   // A source may have come out of reach, of which nobody tells.
-  isStale = true;
-  catchUp();
+  else load({ unasked: true });
   news.clear();
   preview.closeSheet();
   showReload();
