@@ -40,6 +40,15 @@ CODES = {
     ("minItems", "between"): "BASE_TYPE_BAD_LENGTH",
 }
 """What Discord says, by the constraint and, where it matters, the kind of value."""
+GUESSES = {
+    "BASE_TYPE_CHOICES": "Discord says so of types of channels and of components; of a command's "
+    "type it says ENUM_TYPE_COERCE, and who knows of which others",
+    "DICT_TYPE_CONVERT": "named like LIST_TYPE_CONVERT; no answer with it was seen",
+    "IMAGE_INVALID": "no answer to what isn't a picture was seen",
+    "MODEL_TYPE_CONVERT": "the name was seen, the sentence was seen in two forms",
+    "SET_TYPE_CONVERT": "the sentence was seen; the name is that of SET_TYPE_ALREADY_CONTAINS_VALUE",
+}
+"""Codes that rest on too few of Discord's answers, and why; all others were seen."""
 
 _BUTTON = {"type": 2, "style": 2, "label": "Go", "custom_id": "go"}
 _ROW = {"type": 1, "components": [_BUTTON]}

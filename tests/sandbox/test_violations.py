@@ -17,22 +17,13 @@ from bot.sandbox.gateway.intents import ALL_PRIVILEGED
 from bot.sandbox.model import Json
 from bot.sandbox.rest.routes import ROUTES, Route
 from tests import spec
+from tests.sandbox.examples import GUESSES
 from tests.sandbox.places import Places, errors_of
 from tests.sandbox.violations import Row, of_query, rows
 
 pytestmark = pytest.mark.skipif(
     spec.location() is None, reason="Discord's specification is not there"
 )
-
-GUESSES = {
-    "BASE_TYPE_CHOICES": "Discord says so of types of channels and of components; of a command's "
-    "type it says ENUM_TYPE_COERCE, and who knows of which others",
-    "DICT_TYPE_CONVERT": "named like LIST_TYPE_CONVERT; no answer with it was seen",
-    "IMAGE_INVALID": "no answer to what isn't a picture was seen",
-    "MODEL_TYPE_CONVERT": "the name was seen, the sentence was seen in two forms",
-    "SET_TYPE_CONVERT": "the sentence was seen; the name is that of SET_TYPE_ALREADY_CONTAINS_VALUE",
-}
-"""Codes that rest on too few of Discord's answers, and why; all others were seen."""
 
 _COMMANDS, _RULES, _EVENTS = "/commands", "/auto-moderation/rules", "/scheduled-events"
 _APPLICATION, _CALLBACK = "PATCH /applications/", "/callback"

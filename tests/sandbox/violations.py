@@ -17,7 +17,7 @@ from typing import Any
 from bot.sandbox.model import Json, MessageFlag
 from bot.sandbox.rest.routes import ROUTES, Route
 from tests import spec
-from tests.sandbox.examples import CODES, EXAMPLES, UNSERVED
+from tests.sandbox.examples import CODES, EXAMPLES, GUESSES, UNSERVED
 from tests.sandbox.places import NO_FIELDS, NOT_OF_THREADS, schemas_of
 
 Path = tuple[str, ...]
@@ -295,7 +295,14 @@ def _beside(name: str, value: Json, inner: Any) -> Json:
     return body
 
 
+def _print(where: str, found: Violation) -> None:
+    guess = "  (a guess)" if found.code in GUESSES else ""
+    print(f"{where}\t{found.place}\t{found.constraint}\t{found.code}{guess}")
+
+
 if __name__ == "__main__":
     for row in rows():
-        found = row.violation
-        print(f"{row.operation} {row.place}\t{found.place}\t{found.constraint}\t{found.code}")
+        _print(f"{row.operation} {row.place}", row.violation)
+    for route in ROUTES:
+        for violation in of_query(route):
+            _print(f"{route.method} {route.template} query", violation)
