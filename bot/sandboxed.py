@@ -5,9 +5,10 @@ They are two modules because a bot on Discord loads no sandbox.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,15 @@ from bot.state.archive import unusable
 from bot.state.persistence import Persistence
 from bot.workbench import BotWorkbench
 
+Visit = Callable[[Sandbox, asyncio.Event], Awaitable[None]]
+"""What is done while the sandbox runs, until it is done or the event says to stop."""
+
+
+async def stay(sandbox: Sandbox, stop: asyncio.Event) -> None:
+    """Do nothing by itself."""
+    await stop.wait()
+
+
 USUAL_PORTS = range(8420, 8430)
 """The first of them that is free is the sandbox's, unless a port is asked for."""
 
@@ -40,6 +50,7 @@ async def run_in_sandbox(
     *,
     state: Path | None = None,
     saved: Callable[[Path], None] = lambda file: None,
+    visit: Visit = stay,
 ) -> None:
     """Be a bot on a sandbox of its own until SIGINT or SIGTERM.
 
@@ -90,7 +101,7 @@ async def run_in_sandbox(
             reloading(settings, source, edition, seen, clock, tell),
         ):
             announce(addresses, edition.library)
-            await stop.wait()
+            await visit(sandbox, stop)
 
 
 @dataclass(frozen=True)
@@ -117,6 +128,7 @@ async def run_sandbox_only(
     *,
     state: Path | None = None,
     saved: Callable[[Path], None] = lambda file: None,
+    visit: Visit = stay,
 ) -> None:
     """Be a sandbox for somebody else's bot until SIGINT or SIGTERM.
 
@@ -132,7 +144,7 @@ async def run_sandbox_only(
             kept.alone(sandbox),
         ):
             announce(addresses, sandbox.token, sandbox.public_key)
-            await stop.wait()
+            await visit(sandbox, stop)
 
 
 @contextlib.contextmanager

@@ -10,6 +10,8 @@
 `run`      the bot on Discord
 `invite`   the link that adds the bot to a server
 `sandbox`  a Discord on this machine, with our bot or for another
+`replay`   a recorded conversation again
+`recording` writes one, and plays it
 `check`    mistakes in articles
 `new`      the beginning of an article, in an editor
 `preview`  what readers will see of an article

@@ -19,6 +19,7 @@ from bot.cli import (
     move,
     new,
     preview,
+    replay,
     run,
     sandbox,
     setup,
@@ -36,6 +37,7 @@ examples:
   briefing-bot doctor                  what is wrong, and what to do about it
   briefing-bot --port 9000             the sandbox on a port of your choice
   briefing-bot --state friday.zip      the sandbox as you left it, saved again at the end
+  briefing-bot replay bug.jsonl        what was recorded there, again
   briefing-bot new 'The bridge closes'  begin an article, in your editor
   briefing-bot check                   look for mistakes in all articles
   briefing-bot preview 000_fdad4a85e90d0778 --section whats-next
@@ -87,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
         run,
         invite,
         sandbox,
+        replay,
         new,
         check,
         preview,

@@ -16,6 +16,7 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from bot.articles.library import Library
     from bot.sandbox import Addresses, Plan
+    from bot.sandboxed import Visit
 
 _WITH_ONLY = (
     *("token", "token_file", "name", "privileged_intents", "bot_permissions", "team"),
@@ -32,6 +33,7 @@ def add(commands: Commands) -> None:
         "  briefing-bot sandbox\n"
         "  briefing-bot sandbox --port 9000 --no-browser\n"
         "  briefing-bot sandbox --state bug.zip\n"
+        "  briefing-bot sandbox --record bug.jsonl\n"
         "  briefing-bot sandbox --only --token my.own.token",
     )
     command.add_argument(
@@ -39,6 +41,21 @@ def add(commands: Commands) -> None:
         action="store_true",
         help="print which of Discord's operations the sandbox leaves out, and why",
     )
+    command.add_argument(
+        "--record",
+        type=Path,
+        metavar="FILE",
+        help="write down what people do and what the bot answers; `replay` plays it again",
+    )
+    add_bot_options(command)
+    command.set_defaults(act=_act)
+    # Suppressed, so that an option before the command is not undone by the command's default.
+    suppressed = argparse.SUPPRESS
+    add_sandbox_options(command, port=suppressed, no_browser=suppressed, state=suppressed)
+
+
+def add_bot_options(command: argparse.ArgumentParser) -> None:
+    """Add the options that say whose bot it is."""
     command.add_argument(
         "--only", action="store_true", help="without the bot: connect one of your own"
     )
@@ -89,10 +106,6 @@ def add(commands: Commands) -> None:
         action="store_true",
         help="with --only: for a bot that knows only https and wss; makes a certificate",
     )
-    command.set_defaults(act=_act)
-    # Suppressed, so that an option before the command is not undone by the command's default.
-    suppressed = argparse.SUPPRESS
-    add_sandbox_options(command, port=suppressed, no_browser=suppressed, state=suppressed)
 
 
 def _act(settings: Settings, options: argparse.Namespace) -> int:
@@ -101,10 +114,19 @@ def _act(settings: Settings, options: argparse.Namespace) -> int:
 
         print(described())
         return 0
+    if options.record is None:
+        return serve(settings, options)
+    from bot.cli.recording import recorded
+
+    return serve(settings, options, recorded(options.record))
+
+
+def serve(settings: Settings, options: argparse.Namespace, visit: Visit | None = None) -> int:
+    """Be the sandbox, with our bot or for one of somebody's own."""
     if not options.only:
         if any(getattr(options, name) not in (None, False) for name in _WITH_ONLY):
             raise OnlyMissing
-        return with_the_bot(settings, options)
+        return with_the_bot(settings, options, visit)
     stop_quietly()
     from bot import sandboxed
     from bot.host import logging
@@ -126,12 +148,19 @@ def _act(settings: Settings, options: argparse.Namespace) -> int:
         tls=options.tls,
     )
     serving = sandboxed.run_sandbox_only(
-        bot, options.port, announce, state=options.state, saved=_print_saved
+        bot,
+        options.port,
+        announce,
+        state=options.state,
+        saved=_print_saved,
+        visit=visit or sandboxed.stay,
     )
     return run_loop(serving)
 
 
-def with_the_bot(settings: Settings, options: argparse.Namespace) -> int:
+def with_the_bot(
+    settings: Settings, options: argparse.Namespace, visit: Visit | None = None
+) -> int:
     """Be the sandbox, and the bot in it."""
     stop_quietly()
     from bot import sandboxed
@@ -149,7 +178,12 @@ def with_the_bot(settings: Settings, options: argparse.Namespace) -> int:
         open_page(addresses.page, options)
 
     serving = sandboxed.run_in_sandbox(
-        settings, options.port, announce, state=options.state, saved=_print_saved
+        settings,
+        options.port,
+        announce,
+        state=options.state,
+        saved=_print_saved,
+        visit=visit or sandboxed.stay,
     )
     return run_loop(serving)
 

@@ -7,6 +7,7 @@ It imports nothing of the bot but its clock, and meets it as two addresses.
 `certificate`    a second port for bots that know only TLS
 `writing`        what people do with messages
 `person`         somebody to act as: types, presses, reads
+`deeds`          what they do, told to who listens
 
 The Discord that bots meet:
 
@@ -23,6 +24,14 @@ The Discord that bots meet:
 `reply`          what an answer consists of
 `windows`        counting in a window of time
 `wire`           ways to break a connection
+
+A conversation as a file, one JSON object a line:
+
+`conversation`   which messages each of its steps brought
+`said`           what a message says, without what is new in each run
+`recorder`       writes it
+`player`         does again what people did, and compares the answers
+`told`           says it in words
 
 What surrounds it, each API as JSON over HTTP behind a key:
 

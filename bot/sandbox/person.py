@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.sandbox.deeds import deed
 from bot.sandbox.forms.components import every_component
 from bot.sandbox.interactions import begin as interactions
 from bot.sandbox.interactions.answers import ANSWERED, FOLLOWED
@@ -70,10 +71,12 @@ class Person(Writing):
         """Return the commands that only others are offered in a channel."""
         return withheld_commands(self.world, self.user.id, self.channel(channel))
 
+    @deed
     def attach(self, filename: str, data: bytes, channel: str = "news") -> str:
         """Attach a file, and return what an option names it by."""
         return str(attach(self.world, self.channel(channel), filename, data).id)
 
+    @deed
     def leave(self, guild: str | None = None) -> None:
         """Leave the server of that name, or the first one."""
         for each in self.world.guilds.values():
@@ -86,12 +89,14 @@ class Person(Writing):
         """Use a slash command and return the bot's first answer; `NoAnswer` if none comes."""
         return await self.slash_with(command, channel, options)
 
+    @deed
     async def slash_with(self, command: str, channel: str, options: Mapping[str, Typed]) -> Answer:
         """Do what `slash` does, with the options in a mapping."""
         place = self.channel(channel)
         asked = interactions.use_command(self.world, self.user.id, place, command, options)
         return await self._answer_to(asked)
 
+    @deed
     async def use_on(self, command: str, target: Json | str, channel: str = "news") -> Answer:
         """Use a context menu's command on a message, or on the person of that name."""
         place = self.channel(channel)
@@ -122,12 +127,14 @@ class Person(Writing):
         asked = interactions.ask_choices(self.world, self.user.id, place, command, options, focused)
         return (await self._answer_to(asked)).choices
 
+    @deed
     async def press(self, message: Json, button: str) -> Answer:
         """Press the button with that label or custom id, and return the bot's answer."""
         held = self.held(message)
         asked = interactions.press(self.world, self.user.id, held, _custom_id(held, button))
         return await self._answer_to(asked)
 
+    @deed
     async def choose(self, message: Json, select: str, values: Sequence[str]) -> Answer:
         """Choose `values` in the select with that custom id or placeholder.
 
@@ -145,6 +152,7 @@ class Person(Writing):
         """
         return await self.submit_to(answer.interaction_id, values)
 
+    @deed
     async def submit_to(self, interaction_id: int, values: Mapping[str, Filled]) -> Answer:
         """Do what `submit` does, with the modal's interaction by its id."""
         asked = self._asked(interaction_id)

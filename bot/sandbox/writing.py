@@ -7,6 +7,7 @@ import mimetypes
 from collections.abc import Callable, Iterator, Mapping
 
 from bot.sandbox.api_error import ApiError
+from bot.sandbox.deeds import deed
 from bot.sandbox.interactions.resolved import Refused
 from bot.sandbox.model import Channel, ChannelType, Json, Message, User
 from bot.sandbox.world import edits, reactions, threads, voting
@@ -66,6 +67,7 @@ class Writing:
 
     # --- writing ---------------------------------------------------------------------------
 
+    @deed
     def say(
         self,
         text: str,
@@ -96,6 +98,7 @@ class Writing:
         """Write a text unless a rule of auto-moderation blocks it; the rules do what they do."""
         return screened(self.world, self.user.id, place, text, write)
 
+    @deed
     def start_post(self, forum: str, name: str, text: str, *tags: str) -> Json:
         """Start a post in a forum, with the tags of these names; its first message is returned."""
         places = [each for each in self.world.channels.values() if each.name == forum.lstrip("#")]
@@ -112,6 +115,7 @@ class Writing:
         thread = threads.start_post(self.world, self.user.id, forum, body)
         return self.world.message(thread.id, thread.id)
 
+    @deed
     def forward(self, message: Json, channel: str) -> Json:
         """Forward a message to another channel."""
         source = self.held(message)
@@ -121,6 +125,7 @@ class Writing:
             made = post(self.world, self.user.id, self.channel(channel), body)
         return self.world.message_payload(made)
 
+    @deed
     def edit(self, message: Json, text: str) -> Json:
         """Change a message of one's own."""
         held = self.held(message)
@@ -133,6 +138,7 @@ class Writing:
             edited = self._screened(place, text, lambda: edits.edit(self.world, held, body))
         return self.world.message_payload(edited)
 
+    @deed
     def delete(self, message: Json) -> None:
         """Delete a message: one's own, or anybody's with the permission."""
         held = self.held(message)
@@ -141,6 +147,7 @@ class Writing:
             raise Refused("You may delete only what you wrote yourself.")
         edits.delete(self.world, held)
 
+    @deed
     def dismiss(self, message: Json) -> None:
         """Dismiss an answer that only this person sees."""
         held = self.held(message)
@@ -155,18 +162,21 @@ class Writing:
 
     # --- joining in ------------------------------------------------------------------------
 
+    @deed
     def react(self, message: Json, emoji: str) -> None:
         """React with an emoji: a character, or `name:id`."""
         with _in_words():
             named = reactions.emoji_named(self.world, emoji)
             reactions.react(self.world, self.user.id, self.held(message), named)
 
+    @deed
     def take_back(self, message: Json, emoji: str) -> None:
         """Take a reaction back."""
         with _in_words():
             named = reactions.emoji_named(self.world, emoji)
             reactions.take_back(self.world, self.user.id, self.held(message), named)
 
+    @deed
     def vote(self, message: Json, *answers: int) -> None:
         """Vote for a poll's answers, numbered from 1; for none, votes are taken back."""
         with _in_words():
