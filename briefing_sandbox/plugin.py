@@ -66,12 +66,14 @@ def discord_person(discord_world: World) -> Person:
     return discord_world.person("member" if "member" in people else people[-1])
 
 
-@pytest.hookimpl(wrapper=True)
+# The older kind of wrapper, which every version of pytest knows.
+@pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+) -> Generator[None, Any, None]:
     """Show what was said, and where to look on, below a test that failed."""
-    report = yield
+    outcome = yield
+    report = outcome.get_result()
     world = getattr(item, "funcargs", {}).get(_WORLD)
     if world is not None and report.failed and call.when == "call":
         try:
@@ -79,4 +81,3 @@ def pytest_runtest_makereport(
         except Exception as error:
             text = f"the conversation can't be had: {error!r}"
         report.sections.append(("Discord", f"{text}\n\nIts page: {world.page}"))
-    return report

@@ -7,6 +7,8 @@ import re
 import subprocess
 import sys
 import sysconfig
+import time
+import urllib.request
 import venv
 from pathlib import Path
 
@@ -123,3 +125,23 @@ def test_the_lines_of_the_readme(python: Path, project: Path) -> None:
     (project / "check_bot.py").write_text(f"from bot import make_bot\n\n{lines}", "utf-8")
     printed = run(python, project)
     assert "1 passed" in printed, printed
+
+
+@pytest.mark.slow
+def test_the_sandbox_ends_when_the_tests_are_killed() -> None:
+    code = (
+        "import os\n"
+        "from briefing_sandbox.process import Process\n"
+        "print(Process().page, flush=True)\n"
+        "os._exit(1)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    page = done.stdout.strip()
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        try:
+            urllib.request.urlopen(f"{page}api/world", timeout=1).close()
+        except OSError:
+            return
+        time.sleep(0.05)
+    pytest.fail("it is still there")
