@@ -89,7 +89,7 @@ async def test_it_tells_prometheus_what_it_has_counted(sandbox: Sandbox, port: s
     "name",
     [
         *("prometheus_client", "aiohttp.web", "alembic", "sqlalchemy.dialects.postgresql"),
-        *("bot.sandbox", "bot.workbench", "bot.gallery", "rapidfuzz"),
+        *("bot.sandbox", "bot.workbench", "bot.gallery", "rapidfuzz", "sqlalchemy.orm"),
     ],
 )
 def test_a_bot_on_discord_loads_only_what_it_uses(name: str) -> None:

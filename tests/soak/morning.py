@@ -4,7 +4,7 @@
 
 Limits and budget are multiplied by the same scale: 50 and 45 requests a second become 500 and
 450. Exits with 1 at the first 429, when a sliding second at the server held more than the limit,
-when less than 95 % of the budget was used, or when a post is lost or doubled.
+when less than 90 % of the budget was used, or when a post is lost or doubled.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Figures:
     @property
     def is_good(self) -> bool:
         bad = self.refused or self.lost or self.doubled or self.peak > self.limit
-        return not bad and self.used >= 0.95
+        return not bad and self.used >= 0.9
 
 
 async def measure(options: argparse.Namespace, folder: Path, database: str) -> Figures:

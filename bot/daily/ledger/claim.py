@@ -17,7 +17,7 @@ from bot.daily.ledger.choice import Why
 from bot.daily.ledger.edition import Edition, Frozen
 from bot.daily.ledger.freeze import texts
 from bot.daily.ledger.leases import FREE, unsure_for
-from bot.daily.ledger.plan import TooLate
+from bot.daily.ledger.plan import ALL_AT_ONCE, TooLate
 from bot.daily.ledger.results import Claim, DeliveryState, Reason
 from bot.daily.ledger.timing import Timing
 from bot.store.instants import DatabaseNow
@@ -111,7 +111,8 @@ def _may_be_from_a_backup(row: RowMapping, started: dt.datetime) -> bool:
     In a restored backup it may still be waiting although it has been sent.
     """
     waits: dt.timedelta = row["moment"] - row["not_before"]
-    return row["not_before"] < started and waits > _NONCE and row["unsure_since"] is None
+    planned = row["not_before"] + ALL_AT_ONCE
+    return planned < started and waits > _NONCE and row["unsure_since"] is None
 
 
 def _claim(

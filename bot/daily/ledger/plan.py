@@ -28,8 +28,8 @@ from bot.store.tables import deliveries, schedules
 _BATCH = 1_000
 # A place in the order among posts that are planned together.
 _RANK = dt.timedelta(milliseconds=1)
-# So far behind they begin that a guild with many channels need not wait for any of them.
-_ALL_AT_ONCE = dt.timedelta(seconds=1)
+ALL_AT_ONCE = dt.timedelta(seconds=1)
+"""So far back the places begin that a guild with many channels need not wait for any of them."""
 CLOCK_SLACK = dt.timedelta(minutes=1)
 """A row that was planned by a clock this far ahead of ours is planned again."""
 # A post planned later than this after it was due: the bot was down, and its data may be old.
@@ -66,7 +66,7 @@ class Ranks:
         assert self._begun is not None
         rank = self._so_far[guild_id]
         self._so_far[guild_id] += 1
-        return self._begun + _RANK * rank - _ALL_AT_ONCE
+        return self._begun + _RANK * rank - ALL_AT_ONCE
 
 
 async def plan(
