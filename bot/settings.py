@@ -109,6 +109,12 @@ def _hours(text: str) -> float:
     return float(text)
 
 
+def _rate(text: str) -> float:
+    if not re.fullmatch(r"[0-9]{1,4}", text) or int(text) < 1:
+        raise ValueError("must be how many requests a second there may be, from 1 to 9999")
+    return float(text)
+
+
 def _port(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,5}", text) or not 1 <= int(text) <= 65_535:
         raise ValueError("must be a port, a number from 1 to 65535")
@@ -264,6 +270,13 @@ SETTINGS = (
         _hours,
     ),
     Setting(
+        "REQUESTS_PER_SECOND",
+        "45",
+        "Requests a second of all processes together. Discord allows 50, and more where its "
+        "support grants it.",
+        _rate,
+    ),
+    Setting(
         "SHARD_COUNT",
         "",
         "How many shards there are over all processes. Empty: as many as Discord recommends.",
@@ -318,6 +331,7 @@ class Settings:
     briefing_timezone: str
     briefing_days: str
     catch_up_hours: float
+    requests_per_second: float
     shard_count: int | None
     shard_ids: tuple[int, ...] | None
     host_webhook: str | None

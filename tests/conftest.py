@@ -301,7 +301,11 @@ def soon_ready(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def wide_budget(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have no request of a test's bots wait for its turn."""
-    monkeypatch.setattr(daily_service, "Budget", functools.partial(Budget, total=1000.0))
+
+    def wide(*arguments: Any, **options: Any) -> Budget:
+        return Budget(*arguments, **options | {"total": 1000.0})
+
+    monkeypatch.setattr(daily_service, "Budget", wide)
 
 
 @pytest.fixture

@@ -177,6 +177,12 @@ def test_another_database_is_refused_with_an_example_and_without_its_password(ur
     assert "s3cret" not in str(caught.value)
 
 
+@pytest.mark.parametrize("text", ["0", "-1", "4.5", "many", "10000"])
+def test_a_rate_that_cannot_be_is_refused(text: str) -> None:
+    with pytest.raises(SettingsInvalid, match=r"REQUESTS_PER_SECOND must be how many requests"):
+        Settings.from_env({"REQUESTS_PER_SECOND": text})
+
+
 @pytest.mark.parametrize(
     ("text", "ids"), [("0", (0,)), ("0-3", (0, 1, 2, 3)), (" 4, 0-1,1 ", (0, 1, 4)), ("", None)]
 )

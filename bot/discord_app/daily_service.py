@@ -56,6 +56,7 @@ async def delivering(
     """
     budget = Budget(
         store,
+        total=settings.requests_per_second,
         token_fingerprint=_fingerprint(settings.discord_token or ""),
         predecessors=place.predecessors,
     )
