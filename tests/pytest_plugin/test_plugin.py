@@ -135,8 +135,17 @@ def test_the_sandbox_ends_when_the_tests_are_killed() -> None:
         "print(Process().page, flush=True)\n"
         "os._exit(1)\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
-    page = done.stdout.strip()
+    # What the sandbox inherits must not be waited for.
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as tests:
+        assert tests.stdout is not None
+        page = tests.stdout.readline().strip()
+    assert page.startswith("http")
     until = time.monotonic() + 20
     while time.monotonic() < until:
         try:
