@@ -211,7 +211,8 @@ class Rest:
         if asked.route is None and len(self._unknown) < _KEPT_UNKNOWN:
             name = f"{asked.method} {asked.path}"
             if name not in self._unknown:
-                _log.warning("The sandbox has no route %s; the bot got a 404.", name)
+                status = sent.status if sent else "fault"
+                _log.warning("The sandbox has no route %s; the bot got a %s.", name, status)
             self._unknown[name] = None
         exchange = Exchange(
             self._world.clock.now(),
