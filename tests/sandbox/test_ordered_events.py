@@ -1,4 +1,4 @@
-"""What the bot hears on its gateway of what was ordered over HTTP."""
+"""What the bot hears on its gateway of what was ordered over HTTP, and when."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
 
 from bot.sandbox import Sandbox
+from bot.sandbox.reply import Reply
+from bot.sandbox.rest.rest import Rest
 
 GUILDS = 1
 SEND_MESSAGES = 1 << 11
@@ -105,3 +108,28 @@ async def test_a_person_who_takes_no_direct_messages_is_told_of_by_50007(outside
     await outside.heal()
     assert (await outside.discord("POST", messages, {"content": "x"}))[0] == 200
     assert outside.sandbox.person("member").sees("dm")[0]["content"] == "x"
+
+
+async def test_an_event_is_on_its_way_before_the_answer(
+    outside: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[str] = []
+    send_str, on_the_wire = web.WebSocketResponse.send_str, Rest._on_the_wire
+
+    async def send(self: web.WebSocketResponse, text: str, *rest: Any, **more: Any) -> None:
+        sent.append("event")
+        await send_str(self, text, *rest, **more)
+
+    def answer(self: Rest, reply: Reply) -> web.Response:
+        sent.append("answer")
+        return on_the_wire(self, reply)
+
+    socket = await outside.connect()
+    monkeypatch.setattr(web.WebSocketResponse, "send_str", send)
+    monkeypatch.setattr(Rest, "_on_the_wire", answer)
+    guild = next(iter(outside.sandbox.world.guilds))
+    outside.sandbox.give_bot(8)
+    status, _ = await outside.discord("POST", f"/guilds/{guild}/roles", {"name": "New"})
+    assert status == 200
+    assert (await socket.receive_json())["t"] == "GUILD_ROLE_CREATE"
+    assert sent == ["event", "answer"]

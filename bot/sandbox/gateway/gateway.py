@@ -43,7 +43,9 @@ _GOODBYE_SECONDS = 1.0
 _ACK_SECONDS = 0.03
 
 # seyfert drops what arrives with the answer to its upgrade; over a network, nothing does.
-_HELLO_SECONDS = 0.05
+_HELLO_SECONDS = 0.3
+_SAID_OF_CLIENTS = {"User-Agent", "Sec-WebSocket-Extensions"}
+"""Headers that its upgrade lacks, of which others have one at least."""
 
 _ZSTD_LEVEL = 1
 """The least memory for each connection; frames on one machine needn't be small."""
@@ -173,7 +175,8 @@ async def _read(
     """Pass on what the client sends; return whether it closed for good."""
     try:
         _check_address(request)
-        await asyncio.sleep(_HELLO_SECONDS)
+        if not _SAID_OF_CLIENTS & set(request.headers):
+            await asyncio.sleep(_HELLO_SECONDS)
         connection.greet()
         while True:
             message = await socket.receive()
