@@ -59,7 +59,8 @@ async def reloads(
     remembering = as_source(source)  # it knows what was read before
     read, unsettled = seen, 0
     while True:
-        await asyncio.sleep(look_seconds)
+        # At rest half as often: each look costs a process that does nothing else.
+        await asyncio.sleep(look_seconds if unsettled else 2 * look_seconds)
         if clock is not None and (later := library.at(clock.now())) is not library:
             yield Reload(later, later.faults, _out_words(library, later))
             library = later
