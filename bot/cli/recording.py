@@ -55,6 +55,7 @@ def played(steps: list[Step]) -> Visit:
 
     async def visit(sandbox: Sandbox, stop: asyncio.Event) -> None:
         await until_connected(sandbox, stop)
+        print()
         playing = asyncio.create_task(Player(sandbox, steps).play(show))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({playing, stopping}, return_when=asyncio.FIRST_COMPLETED)

@@ -8,6 +8,7 @@ import pytest
 from bot.articles.library import Library
 from bot.discord_app.client import BriefingClient
 from bot.sandbox import Sandbox
+from bot.sandbox.interactions.command_options import Typed
 from bot.sandbox.model import Json
 from bot.sandbox.player import NoConversation, Player, Step, read
 from bot.sandbox.recorder import Recorder
@@ -28,7 +29,8 @@ async def converse(sandbox: Sandbox) -> None:
     member.react(said, "👍")
     admin.edit(said, "Look at that")
     member.take_back(said, "👍")
-    await admin.slash_with("schedule set", "general", {"channel": "news", "time": "9:00"})
+    daily: dict[str, Typed] = {"channel": "news", "time": "9:00", "timezone": "Europe/Berlin"}
+    await admin.slash_with("schedule set", "general", daily)
     admin.delete(said)
     file = admin.attach("bridge.md", b"## What's Next?\nWork begins.\n")
     await admin.slash_with("desk add", "general", {"file": file})
@@ -61,6 +63,7 @@ async def test_the_bot_answers_as_it_did(lines: list[bytes], library: Library) -
     await play(steps, library)
     assert [list(told(step)) for step in steps if not step.is_same] == []
     words = [line for step in steps for line in told(step)]
+    assert any("<#news>" in line for line in words), "ids are other ones in each run"
     assert "  1  member types /briefing article: 000_fdad4a85e90d0778 in #news" in words
     assert "  7  member reacts 👍" in words
     assert not any(line.startswith(("   +", "   -")) for line in words)
