@@ -7,11 +7,13 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
+from bot.clock import elapsed
 from bot.store.failures import StoreUnavailable
 
 _log = logging.getLogger(__name__)
 
 _PAUSE = 0.5
+_FADING = 0.9
 
 T = TypeVar("T")
 
@@ -26,6 +28,8 @@ class BatchWriter(Generic[T]):
         self._write_all = write
         self._waiting: list[tuple[T, asyncio.Future[bool]]] = []
         self._arrived = asyncio.Event()
+        self.seconds = 0.0
+        """How long a batch took lately, at most."""
 
     async def write(self, item: T) -> bool:
         """Return once it is in the database; False if its lease has been lost."""
@@ -45,6 +49,7 @@ class BatchWriter(Generic[T]):
     async def _write(self, batch: list[tuple[T, asyncio.Future[bool]]]) -> None:
         """Write a batch, retrying while the database is away; fencing makes repeats harmless."""
         while True:
+            begun = elapsed()
             try:
                 done = await self._write_all([item for item, _ in batch])
             except StoreUnavailable as error:
@@ -54,6 +59,7 @@ class BatchWriter(Generic[T]):
                 await self._one_by_one(batch, error)
                 return
             else:
+                self.seconds = max(elapsed() - begun, _FADING * self.seconds)
                 for (_, future), written in zip(batch, done, strict=True):
                     if not future.done():
                         future.set_result(written)

@@ -135,7 +135,9 @@ class Courier:
             picture=KeptPictures(store, edition.pictures).get,
             rivals=rivals,
         )
-        self._in_flight = InFlight(budget, self._timing, self.wake, hook)
+        self._in_flight = InFlight(
+            budget, self._timing, self.wake, hook, lambda: self._marks.seconds
+        )
         self._woken = asyncio.Event()
         # It beats once a round, and rounds are at most `poll` seconds apart.
         self.pulse = Pulse(within=2 * self._timing.poll)

@@ -24,11 +24,20 @@ _log = logging.getLogger(__name__)
 
 
 class InFlight:
-    """One task for each post; `wake` is called when there is room for more."""
+    """One task for each post; `wake` is called when there is room for more.
+
+    `marking` returns how many seconds it takes to mark some.
+    """
 
     def __init__(
-        self, budget: Budget, timing: Timing, wake: Callable[[], None], hook: Hook
+        self,
+        budget: Budget,
+        timing: Timing,
+        wake: Callable[[], None],
+        hook: Hook,
+        marking: Callable[[], float] = lambda: 0.0,
     ) -> None:
+        self._marking = marking
         self._budget = budget
         self._timing = timing
         self._wake = wake
@@ -140,7 +149,9 @@ class InFlight:
         return True
 
     def _at_most_ahead(self) -> int:
-        return max(2, math.ceil(self._timing.marked * self._budget.share))
+        # Enough for some to gather while others are marked, in turn with other writes, or wait.
+        seconds = self._timing.marked + 4 * self._marking()
+        return max(2, math.ceil(seconds * self._budget.share))
 
 
 class Ahead:

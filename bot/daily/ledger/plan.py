@@ -25,7 +25,7 @@ from bot.store.inserts import insert
 from bot.store.instants import DatabaseNow
 from bot.store.tables import deliveries, schedules
 
-_BATCH = 1_000
+_BATCH = 2_000
 # A place in the order among posts that are planned together.
 _RANK = dt.timedelta(milliseconds=1)
 ALL_AT_ONCE = dt.timedelta(seconds=1)

@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 
 # From the moment of a claim to the request: the statements of the claim, and some to spare.
 _TRIPS = 24
-# Two rounds of marking: one is under way, the next one gathers.
-_TRIPS_OF_MARK = 12
 # Between attempts that are refused although nothing is in the way; the last one repeats.
 _REFUSED = (60.0, 120.0, 300.0)
 
@@ -26,7 +24,8 @@ class Timing:
     lease: float = 30.0
     """A claim; with less than a request's time left, it is no longer sent."""
     marked: float = 0.1
-    """How long before its turn a post is written down as one that may have been sent."""
+    """How long before its turn a post is written down as one that may have been sent, beside what
+    that takes."""
     nonce: float = 40.0
     """How long after the first attempt Discord is trusted to recognise its nonce."""
     first_pause: float = 1.0
@@ -41,11 +40,7 @@ class Timing:
 
     def over(self, trip_seconds: float) -> Timing:
         """Return the same for a database that takes so long for a question and its answer."""
-        return replace(
-            self,
-            lease=self.lease + _TRIPS * trip_seconds,
-            marked=self.marked + _TRIPS_OF_MARK * trip_seconds,
-        )
+        return replace(self, lease=self.lease + _TRIPS * trip_seconds)
 
     @property
     def lead(self) -> float:
