@@ -18,7 +18,7 @@ _TINY = {
     memory: "--rounds 1 --settled 0 --answers 500 --reloads 1 --reconnects 2",
     idle: "--schedules 20 --settled 0 --seconds 1",
     planning: "--channels 500",
-    morning: "--sizes 30 --wave 300 --seconds 0.2",
+    morning: "--sizes 30 --wave 300 --seconds 0.2 --settled 0",
 }
 
 

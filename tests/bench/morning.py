@@ -142,7 +142,7 @@ def _size(folder: str) -> int:
     return sum(each.stat().st_size for each in Path(folder).glob("bot.db*"))
 
 
-async def waits(count: int, seconds: float) -> dict[str, float]:
+async def waits(count: int, seconds: float, settled: float) -> dict[str, float]:
     """Return how long commands wait for their answers, in ms, at rest and in a wave of posts."""
     found: dict[str, float] = {}
     for name, channels in (("at rest", 0), ("in a wave", count)):
@@ -154,6 +154,7 @@ async def waits(count: int, seconds: float) -> dict[str, float]:
             async with discord.listening(), running(program, discord):
                 discord.use(payloads.command("briefing"))
                 await discord.first_answer()
+                await asyncio.sleep(settled)
                 while discord.posted < min(channels, 100):
                     await asyncio.sleep(0.01)
                 driven = await discord.pace(_COMMANDS, seconds)
@@ -190,6 +191,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--sizes", type=int, nargs="*", default=_SIZES)
     parser.add_argument("--wave", type=int, default=10_000)
     parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--settled", type=float, default=5)
     parser.add_argument("--out", type=Path, help="a folder for the figures")
     options = parser.parse_args(arguments)
     os.sched_setaffinity(0, {cores()[0]})
@@ -198,7 +200,7 @@ def main(arguments: list[str] | None = None) -> None:
         results["mornings"][str(size)] = found = uvloop.run(mornings(size))
         _show(found)
     if options.wave:
-        results["waits, ms"] = uvloop.run(waits(options.wave, options.seconds))
+        results["waits, ms"] = uvloop.run(waits(options.wave, options.seconds, options.settled))
         print(
             "\n/briefing, ms:", ", ".join(f"{k} {v:.2f}" for k, v in results["waits, ms"].items())
         )
