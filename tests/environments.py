@@ -9,6 +9,8 @@ import venv
 from collections.abc import Sequence
 from pathlib import Path
 
+_SECONDS = 90  # less than a test may take
+
 
 class CantInstall(Exception):
     """A package can't be had here."""
@@ -37,7 +39,8 @@ def node_modules(place: Path, *packages: str) -> None:
     node()
     (place / "package.json").write_text('{"private": true}')
     quiet = ("--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error")
-    _install((_found("npm"), "install", *quiet, "--prefix", place), packages)
+    quick = ("--fetch-retries=0", "--fetch-timeout=20000")  # without a network it takes minutes
+    _install((_found("npm"), "install", *quiet, *quick, "--prefix", place), packages)
 
 
 def node() -> str:
@@ -64,7 +67,13 @@ def _install(command: Sequence[str | Path], packages: Sequence[str]) -> None:
 
 
 def _run(command: Sequence[str | Path], wanted: str, cwd: Path | None = None) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd)
+    try:
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, cwd=cwd, timeout=_SECONDS
+        )
+    except subprocess.TimeoutExpired:
+        raise CantInstall(f"{wanted} can't be installed here in {_SECONDS} seconds") from None
     if done.returncode:
-        reason = done.stderr.strip().splitlines()[-1]
+        lines = done.stderr.strip().splitlines()
+        reason = next((each for each in reversed(lines) if "complete log" not in each), "")
         raise CantInstall(f"{wanted} can't be installed here: {reason}")
