@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 
-from tests.bench import answers, idle, memory, morning, planning, start
+from tests.bench import answers, idle, library, memory, morning, planning, start
 from tests.bench.figures import PLACE
 from tests.bench.picture import draw
 
@@ -17,6 +17,7 @@ _TINY = {
     start: "--rounds 1",
     memory: "--rounds 1 --settled 0 --answers 500 --reloads 1 --reconnects 2",
     idle: "--schedules 20 --settled 0 --seconds 1",
+    library: "--counts 40 --articles 5",
     planning: "--channels 500",
     morning: "--sizes 30 --wave 300 --seconds 0.2 --settled 0",
 }

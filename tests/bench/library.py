@@ -27,6 +27,7 @@ from bot.articles.loading import load
 from bot.articles.shelf import Shelf
 from bot.articles.shelf_file import fill_shelf, save_shelf
 from bot.search.search import Search
+from tests.bench.figures import write
 
 SENTENCE = (
     "The council voted on Tuesday to close the bridge for two years, and the ferry runs late. "
@@ -218,17 +219,20 @@ def measure(part: str, suffix: str, count: int) -> tuple[float, int]:
     return spent / count * 1000, len(text.encode())
 
 
-def print_kinds(count: int) -> None:
-    """Measure each kind side by side, and print a line for it."""
+def print_kinds(count: int) -> dict[str, float]:
+    """Measure each kind side by side, print a line for it, and return its milliseconds."""
     first = 0.0
+    found: dict[str, float] = {}
     for kind, (part, suffix) in KINDS.items():
         each, size = measure(part, suffix, count)
         first = first or each
         print(f"{kind:16} {size:6,} bytes  {each:6.2f} ms an article  ratio {each / first:5.1f}")
+        found[kind] = float(f"{each:.4g}")
+    return found
 
 
-def print_figures(counts: list[int]) -> None:
-    """Measure libraries of these sizes, each in a process of its own, and print a table."""
+def print_figures(counts: list[int]) -> list[dict[str, float]]:
+    """Measure libraries of these sizes, each in a process of its own; print and return a table."""
     columns: list[dict[str, float]] = []
     for count in counts:
         with tempfile.TemporaryDirectory() as name:
@@ -246,17 +250,21 @@ def print_figures(counts: list[int]) -> None:
             line += f"{value:11,.2f}{growth:>8}"
             before = value
         print(line)
+    return [{name: float(f"{value:.4g}") for name, value in each.items()} for each in columns]
 
 
-def main() -> None:
-    """Print both tables."""
+def main(arguments: list[str] | None = None) -> None:
+    """Print both tables, and write the figures."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--articles", type=int, default=1000, help="of each kind")
     options.add_argument("--counts", type=int, nargs="+", default=[*COUNTS])
-    chosen = options.parse_args()
-    print_figures(chosen.counts)
+    options.add_argument("--out", type=Path, help="a folder for the figures")
+    chosen = options.parse_args(arguments)
+    found = print_figures(chosen.counts)
     print()
-    print_kinds(chosen.articles)
+    kinds = print_kinds(chosen.articles)
+    by_count = dict(zip(map(str, chosen.counts), found, strict=True))
+    write("library", {"ms an article": kinds, "by count": by_count}, chosen.out)
 
 
 if __name__ == "__main__":
