@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +12,9 @@ from bot.sandbox import Sandbox
 from bot.sandbox.world.messages import post
 from tests.page.conftest import Visit
 from tests.page.test_page import expect, messages, suggestions
+
+if TYPE_CHECKING:
+    from playwright.async_api import Route
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -87,6 +92,29 @@ async def test_who_may_not_use_a_command_becomes_the_admin_with_one_click(
     await expect(page.locator("#entry")).to_have_value("/schedule list")
     await page.keyboard.press("Enter")
     await expect(messages(page)).to_contain_text("No schedules.")
+
+
+async def test_who_sends_before_their_commands_are_here_is_not_taken_for_another(
+    visit: Visit,
+) -> None:
+    page = await visit.open("member/news")
+    await page.keyboard.type("/schedule list")
+    asked = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        asked.set()
+        await page.wait_for_timeout(700)
+        await route.continue_()
+
+    await page.route("**/people/admin/channels/*/commands**", late)
+    await page.locator("#people").get_by_role("button", name="Admin").click()
+    await asked.wait()
+    await page.locator("#entry").focus()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Enter")
+    await expect(messages(page)).to_contain_text("No schedules.")
+    await expect(messages(page)).to_have_count(1)
+    await expect(page.locator("#composer-error")).to_be_hidden()
 
 
 async def test_a_direct_message_of_the_bot_is_marked_for_whom_it_is(

@@ -12,7 +12,7 @@ import * as keys from './keys.js';
 import * as log from './log.js';
 import { reason, takeAnswer } from './message.js';
 import { Options } from './options.js';
-import { goTo, refreshCommands } from './place.js';
+import { goTo, refreshCommands, settledCommands } from './place.js';
 import { botName, state, titleOf, watch } from './store.js';
 import { confined, settled } from './suggestions.js';
 
@@ -190,6 +190,11 @@ function begin(path) {
 
 async function send() {
   const text = entry.value.trim();
+  if (text.startsWith('/')) {
+    // Right after somebody else took over, the commands on show are those of who acted before.
+    await settledCommands().catch(() => {});
+    if (entry.value.trim() !== text) return;
+  }
   const found = reading();
   if (!text && !extras.isEnough()) return;
   if (found.kind === 'message' || extras.isForMessage()) await post(text);

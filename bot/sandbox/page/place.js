@@ -92,6 +92,15 @@ function fill(username, id, still) {
   else update({ whole: true });
 }
 
+/** Whose commands those are that are here, and where. */
+let commandsOf = '';
+const hereAndNow = () => `${state.person.username}/${state.channel.id}`;
+
+/** Return once the commands that are here are those of who acts, where they are. */
+export async function settledCommands() {
+  if (commandsOf !== hereAndNow()) await refreshCommands();
+}
+
 /** Fetch the commands that the person may use here. */
 export async function refreshCommands() {
   const { username } = state.person;
@@ -102,6 +111,7 @@ export async function refreshCommands() {
   if (state.person.username !== username || state.channel.id !== id) return;
   const held = JSON.stringify([state.commands, state.withheld, state.menus]);
   const found = { commands, withheld, menus };
+  commandsOf = hereAndNow();
   if (JSON.stringify(Object.values(found)) !== held) update(found);
 }
 
