@@ -13,7 +13,8 @@ import ssl
 import subprocess
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
+
+from tests.loopback import LoopbackServer
 
 NO_OPENSSL = "openssl is not installed"
 has_openssl = shutil.which("openssl") is not None
@@ -32,39 +33,21 @@ def make_certificate(folder: Path, *hosts: str) -> tuple[Path, Path]:
     return certificate, key
 
 
-class HttpProxy:
+class HttpProxy(LoopbackServer):
     """Tunnels to a server on loopback, whatever host is asked for, and notes which was."""
 
     def __init__(self, port: int, certificate: tuple[Path, Path], login: str) -> None:
+        super().__init__()
         self._server_port = port
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._context.load_cert_chain(*certificate)
         self._login = base64.b64encode(login.encode())
-        self._tasks: set[asyncio.Task[None]] = set()
         self.asked_for: set[str] = set()
-        self.port = 0
 
-    async def __aenter__(self) -> HttpProxy:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        self.port = self._server.sockets[0].getsockname()[1]
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._server.close()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._spawn(self._serve(reader, writer))
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
         try:
             with suppress(OSError, asyncio.IncompleteReadError):
                 await self._tunnel(reader, writer)
